@@ -1,0 +1,2 @@
+//! Anlan command line.
+fn main() {}

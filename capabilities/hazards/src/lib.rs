@@ -1,0 +1,1 @@
+//! Major hazards derived from declared facts, and the city archive.

@@ -1,0 +1,1 @@
+//! Records: typed things with validity, provenance, references, geometry, history.

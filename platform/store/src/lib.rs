@@ -1,0 +1,1 @@
+//! The database: group commit, journal, SQLite and PostgreSQL alike.

@@ -1,0 +1,1 @@
+//! What tests need from the machine: temporary folders and a real PostgreSQL.

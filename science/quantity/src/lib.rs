@@ -1,0 +1,1 @@
+//! Exact decimals, ratios and SI quantities.

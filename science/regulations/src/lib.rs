@@ -1,0 +1,1 @@
+//! Standards and orders as dated rule sets that show their working.

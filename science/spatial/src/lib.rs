@@ -1,0 +1,1 @@
+//! Datums, geometry validity, distances and counts on the ground.

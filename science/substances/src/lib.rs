@@ -1,0 +1,1 @@
+//! Substance identity: catalogue, lists, CAS and UN numbers, matching with reasons.

@@ -1,0 +1,1 @@
+//! Worked-example families checked against the engine.
