@@ -63,8 +63,14 @@ pub struct Record {
     pub valid_to: Option<Date>,
     /// Where the fields come from.
     pub provenance: Provenance,
-    /// Journal position of the change that made this version.
+    /// Journal position of the change that made this version; the journal itself carries it beside the record, not inside.
+    #[serde(default, skip_serializing_if = "is_zero")]
     pub position: Position,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_zero(position: &Position) -> bool {
+    *position == 0
 }
 
 impl Record {
