@@ -1,0 +1,319 @@
+//! Whether a body is acceptable as a record of its type, and its canonical form.
+//!
+//! Every fault is reported, each with its field and its remedy; a body with a fault that is an error is refused whole.
+
+use anlan_kernel::{Body, Problem};
+use anlan_quantity::Decimal;
+use anlan_spatial::Shape;
+use anlan_substances::{Cas, CreditCode, UnNumber};
+use jiff::civil::Date;
+use serde_json::Value;
+
+use crate::catalogue::{Code, Field, FieldKind, RecordType};
+
+/// Days before this are refused: no record of today's city is older.
+const FIRST_DAY: Date = Date::constant(1900, 1, 1);
+/// Days from this on are refused.
+const LAST_DAY: Date = Date::constant(2100, 1, 1);
+/// Most vertices taken in one geometry.
+pub const MAX_VERTICES: usize = 100_000;
+
+/// Returns the canonical body and what a person should look at, or everything that is wrong with it.
+pub fn validate(record_type: &RecordType, body: Body) -> Result<(Body, Vec<Problem>), Vec<Problem>> {
+    let mut problems = Vec::new();
+    let mut canonical = Body::new();
+    for (name, value) in body {
+        let Some(field) = record_type.get(&name) else {
+            problems.push(
+                Problem::invalid(
+                    "record.unknown_field",
+                    format!("“{}”没有字段“{name}”", record_type.label.zh),
+                    format!("a {} has no field \u{201c}{name}\u{201d}", record_type.label.en),
+                )
+                .remedy("删去该字段，或改用模板中的名称", "remove the field, or use the name in the template")
+                .in_field(name),
+            );
+            continue;
+        };
+        if is_blank(&value) {
+            continue;
+        }
+        match canonical_value(field, value) {
+            Ok((value, warnings)) => {
+                problems.extend(warnings.into_iter().map(|problem| problem.in_field(name.clone())));
+                canonical.insert(name, value);
+            }
+            Err(faults) => problems.extend(faults.into_iter().map(|problem| problem.in_field(name.clone()))),
+        }
+    }
+    for field in record_type.fields.iter().filter(|field| field.required && !canonical.contains_key(field.name.as_ref())) {
+        if problems.iter().any(|problem| problem.place.field.as_deref() == Some(field.name.as_ref())) {
+            continue; // already said what is wrong with it
+        }
+        problems.push(
+            Problem::invalid(
+                "record.required",
+                format!("缺少“{}”", field.label.zh),
+                format!("\u{201c}{}\u{201d} is missing", field.label.en),
+            )
+            .remedy("补填该项", "fill it in")
+            .in_field(field.name.clone()),
+        );
+    }
+    for group in &record_type.any_of {
+        if !group.iter().any(|field| canonical.contains_key(field.as_ref())) {
+            let labels = |zh: bool| {
+                let label = |name: &str| record_type.get(name).map(|field| if zh { &field.label.zh } else { &field.label.en });
+                group.iter().filter_map(|name| label(name)).map(ToString::to_string).collect::<Vec<_>>()
+            };
+            problems.push(
+                Problem::invalid(
+                    "record.one_required",
+                    format!("至少填写一项：{}", labels(true).join("、")),
+                    format!("at least one of these is needed: {}", labels(false).join(", ")),
+                )
+                .remedy("补填其中一项", "fill one of them in"),
+            );
+        }
+    }
+    if problems.iter().any(Problem::is_error) { Err(problems) } else { Ok((canonical, problems)) }
+}
+
+/// Forms the outside key of a body by the first rule all of whose fields are given.
+pub fn key_of(record_type: &RecordType, body: &Body) -> Option<String> {
+    record_type.keys.iter().find_map(|rule| {
+        let parts: Option<Vec<String>> = rule
+            .iter()
+            .map(|field| match body.get(field.as_ref())? {
+                Value::String(text) => Some(text.clone()),
+                Value::Number(number) => Some(number.to_string()),
+                _ => None,
+            })
+            .collect();
+        parts.map(|parts| parts.join("-"))
+    })
+}
+
+fn is_blank(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.trim().is_empty(),
+        Value::Array(items) => items.is_empty(),
+        _ => false,
+    }
+}
+
+type Checked = Result<(Value, Vec<Problem>), Vec<Problem>>;
+
+fn canonical_value(field: &Field, value: Value) -> Checked {
+    let one = |result: Result<Value, Problem>| result.map(|value| (value, Vec::new())).map_err(|problem| vec![problem]);
+    match &field.kind {
+        FieldKind::Text { max } => one(text(value, *max)),
+        FieldKind::Code(code) => one(text(value, 40).and_then(|value| coded(*code, &value))),
+        FieldKind::Integer { min, max } => one(whole_number(&value, *min, *max)),
+        FieldKind::Decimal { unit, min, max, suspect_above } => {
+            decimal(&value, unit, min.as_deref(), max.as_deref(), suspect_above.as_deref())
+        }
+        FieldKind::Boolean => one(match value {
+            Value::Bool(_) => Ok(value),
+            other => Err(wrong_kind(&other, "是或否", "yes or no")),
+        }),
+        FieldKind::Date => one(day(&value)),
+        FieldKind::Choice(choices) => one(text(value, 400).and_then(|value| {
+            let given = value.as_str().unwrap_or_default();
+            let found = choices.iter().find(|choice| choice.value == given || choice.label.zh == given || choice.label.en.eq_ignore_ascii_case(given));
+            found.map(|choice| Value::String(choice.value.to_string())).ok_or_else(|| {
+                let zh: Vec<&str> = choices.iter().map(|choice| choice.label.zh.as_ref()).collect();
+                let en: Vec<&str> = choices.iter().map(|choice| choice.value.as_ref()).collect();
+                Problem::invalid(
+                    "value.not_a_choice",
+                    format!("“{given}”不在选项之中"),
+                    format!("\u{201c}{given}\u{201d} is not one of the choices"),
+                )
+                .remedy(format!("选用：{}", zh.join("、")), format!("use one of: {}", en.join(", ")))
+            })
+        })),
+        FieldKind::Reference { .. } => one(text(value, 200)),
+        FieldKind::Geometry { shapes } => geometry(value, shapes),
+        FieldKind::List => one(match value {
+            Value::Array(items) => items.into_iter().map(|item| text(item, 400)).collect::<Result<Vec<_>, _>>().map(Value::Array),
+            Value::String(items) => Ok(Value::Array(
+                items.split([';', '；', '、']).map(str::trim).filter(|item| !item.is_empty()).map(Value::from).collect(),
+            )),
+            other => Err(wrong_kind(&other, "文本列表", "a list of texts")),
+        }),
+    }
+}
+
+fn text(value: Value, max: usize) -> Result<Value, Problem> {
+    let text = match value {
+        Value::String(text) => text,
+        Value::Number(number) => number.to_string(),
+        other => return Err(wrong_kind(&other, "文本", "text")),
+    };
+    let text = text.trim();
+    let length = text.chars().count();
+    if length > max {
+        return Err(Problem::invalid(
+            "value.too_long",
+            format!("共{length}个字符，超过{max}个"),
+            format!("{length} characters, more than {max}"),
+        )
+        .remedy("缩短文字", "shorten the text"));
+    }
+    if text.chars().any(|letter| letter.is_control() && letter != '\n' && letter != '\t') {
+        return Err(Problem::invalid("value.control_character", "含有控制字符", "it contains a control character")
+            .remedy("删去不可见字符后重填", "remove the invisible characters"));
+    }
+    Ok(Value::String(text.to_owned()))
+}
+
+fn coded(code: Code, value: &Value) -> Result<Value, Problem> {
+    let given = value.as_str().unwrap_or_default();
+    let checked = match code {
+        Code::CreditCode => given.parse::<CreditCode>().map(|code| code.to_string()).map_err(|fault| (fault.text_zh(), fault.text_en())),
+        Code::Cas => given.parse::<Cas>().map(|code| code.to_string()).map_err(|fault| (fault.text_zh(), fault.text_en())),
+        Code::Un => given.parse::<UnNumber>().map(|code| code.to_string()).map_err(|fault| (fault.text_zh(), fault.text_en())),
+    };
+    checked.map(Value::String).map_err(|(zh, en)| {
+        let code = match code {
+            Code::CreditCode => "value.credit_code",
+            Code::Cas => "value.cas",
+            Code::Un => "value.un",
+        };
+        Problem::invalid(code, zh, en).remedy("对照证照或安全技术说明书改正", "correct it from the licence or the safety data sheet")
+    })
+}
+
+fn whole_number(value: &Value, min: i64, max: i64) -> Result<Value, Problem> {
+    let number = match value {
+        Value::Number(number) => number.as_i64().or_else(|| number.as_f64().filter(|number| number.fract() == 0.0 && number.abs() < 9e15).map(|number| number as i64)),
+        Value::String(text) => text.trim().parse().ok(),
+        _ => None,
+    };
+    let Some(number) = number else {
+        return Err(wrong_kind(value, "整数", "a whole number"));
+    };
+    if (min..=max).contains(&number) {
+        return Ok(Value::from(number));
+    }
+    Err(Problem::invalid(
+        "value.out_of_range",
+        format!("{number}超出范围（{min}至{max}）"),
+        format!("{number} is outside the range {min} to {max}"),
+    )
+    .remedy("核对数值与单位", "check the value and its unit"))
+}
+
+fn decimal(value: &Value, unit: &str, min: Option<&str>, max: Option<&str>, suspect_above: Option<&str>) -> Checked {
+    let text = match value {
+        Value::Number(number) => number.to_string(),
+        Value::String(text) => text.trim().to_owned(),
+        other => return Err(vec![wrong_kind(other, "数", "a number")]),
+    };
+    let Ok(number) = text.parse::<Decimal>() else {
+        return Err(vec![wrong_kind(value, "数", "a number")]);
+    };
+    let bound = |text: &str| text.parse::<Decimal>().expect("bounds of record types are decimals");
+    let negative = text.starts_with('-') && min == Some("0");
+    if negative {
+        return Err(vec![
+            Problem::invalid("value.negative", format!("数值为负：{text} {unit}"), format!("the value is negative: {text} {unit}"))
+                .remedy("填写不小于零的数", "enter zero or more"),
+        ]);
+    }
+    if min.is_some_and(|min| number < bound(min)) || max.is_some_and(|max| number > bound(max)) {
+        let (low, high) = (min.unwrap_or("-∞"), max.unwrap_or("∞"));
+        return Err(vec![
+            Problem::invalid(
+                "value.out_of_range",
+                format!("{text} {unit}超出范围（{low}至{high} {unit}）"),
+                format!("{text} {unit} is outside the range {low} to {high} {unit}"),
+            )
+            .remedy("核对数值与单位", "check the value and its unit"),
+        ]);
+    }
+    let mut warnings = Vec::new();
+    if let Some(limit) = suspect_above.filter(|limit| number > bound(limit)) {
+        warnings.push(
+            Problem::invalid(
+                "value.suspicious",
+                format!("{text} {unit}大于{limit} {unit}，异常偏大"),
+                format!("{text} {unit} is above {limit} {unit}: implausibly large"),
+            )
+            .remedy("核对单位（kg、磅、全厂合计？）；确认无误可保留", "check the unit (kg, lb, a whole-site total?); keep it if it is right")
+            .warning(),
+        );
+    }
+    let number: serde_json::Number = number.to_string().parse().map_err(|_| vec![wrong_kind(value, "数", "a number")])?;
+    Ok((Value::Number(number), warnings))
+}
+
+fn day(value: &Value) -> Result<Value, Problem> {
+    let Some(date) = value.as_str().and_then(|text| text.trim().parse::<Date>().ok()) else {
+        return Err(wrong_kind(value, "日期（年-月-日）", "a day (year-month-day)"));
+    };
+    if date < FIRST_DAY || date >= LAST_DAY {
+        return Err(Problem::invalid(
+            "value.date_out_of_range",
+            format!("日期{date}不在1900年至2099年之间"),
+            format!("the day {date} is not between 1900 and 2099"),
+        )
+        .remedy("核对年份", "check the year"));
+    }
+    Ok(Value::String(date.to_string()))
+}
+
+fn geometry(value: Value, shapes: &[&str]) -> Checked {
+    let value = match value {
+        Value::String(text) => anlan_spatial::read_text(&text, MAX_VERTICES).map(|shape| shape.to_geojson()).map_err(|fault| vec![geometry_problem(&fault)])?,
+        other => other,
+    };
+    let given = value.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let shape = Shape::from_geojson(&value, MAX_VERTICES).map_err(|fault| vec![geometry_problem(&fault)])?;
+    if !shapes.contains(&given.as_str()) {
+        return Err(vec![
+            Problem::invalid(
+                "geometry.wrong_shape",
+                format!("此处不接受{given}"),
+                format!("a {given} is not taken here"),
+            )
+            .remedy(format!("提供：{}", shapes.join("、")), format!("give one of: {}", shapes.join(", "))),
+        ]);
+    }
+    let faults = anlan_spatial::validate(&shape);
+    if faults.is_empty() {
+        return Ok((shape.to_geojson(), Vec::new()));
+    }
+    let repair = anlan_spatial::repair(&shape);
+    Err(faults
+        .iter()
+        .map(|fault| {
+            let mut problem = Problem::invalid("geometry.invalid", fault.text_zh(), fault.text_en());
+            if let Some(point) = fault.point {
+                problem = problem.at_point([point.lon, point.lat]);
+            }
+            match &repair {
+                Some(shape) => problem.remedy(
+                    format!("可采用修复后的图形：{}", shape.to_geojson()),
+                    format!("a repaired geometry is offered: {}", shape.to_geojson()),
+                ),
+                None => problem.remedy("在制图软件中改正后重新提交", "mend it in a drawing program and submit it again"),
+            }
+        })
+        .collect())
+}
+
+fn geometry_problem(fault: &anlan_spatial::ShapeError) -> Problem {
+    let (zh, en) = fault.remedy();
+    Problem::invalid("geometry.unreadable", fault.text_zh(), fault.text_en()).remedy(zh, en)
+}
+
+fn wrong_kind(value: &Value, zh: &'static str, en: &'static str) -> Problem {
+    let shown: String = match value {
+        Value::String(text) => text.chars().take(60).collect(),
+        other => other.to_string().chars().take(60).collect(),
+    };
+    Problem::invalid("value.wrong_kind", format!("“{shown}”不是{zh}"), format!("\u{201c}{shown}\u{201d} is not {en}"))
+        .remedy(format!("填写{zh}"), format!("enter {en}"))
+}
