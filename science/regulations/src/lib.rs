@@ -1,1 +1,34 @@
 //! Standards and orders as dated rule sets that show their working.
+//!
+//! One module a standard, one file an edition; the tables are data with their source and clause (`data/README.md`). A result names the rows
+//! it came from and how sure they are.
+//!
+//! | module | rule |
+//! |---|---|
+//! | [`gb18218`] | GB 18218-2018, and GB 18218-2009 with Order 40: major hazards |
+//! | [`order40`] | Order 40 of 2011: when a hazard is identified anew |
+//! | [`order493`] | Order 493 of 2007: grade of an accident |
+//! | [`risk_criteria`] | acceptance of individual and societal risk |
+//! | [`gb15603`] | GB 15603-2022: what may be stored with what |
+//! | [`gb30000`] | GB 30000.1-2024: precedence on labels |
+//! | [`lists`] | lists of special chemicals and processes |
+
+mod table;
+mod text;
+
+pub use table::Confidence;
+pub use text::Text;
+
+pub mod gb18218;
+
+pub mod order40;
+
+pub mod order493;
+
+pub mod risk_criteria;
+
+pub mod gb15603;
+
+pub mod gb30000;
+
+pub mod lists;

@@ -1,0 +1,56 @@
+//! Reading of the embedded tables. They are part of the program, so a table that does not read is a fault found by the first test.
+
+use anlan_quantity::Decimal;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// How sure a row is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Confidence {
+    /// Read in a full text.
+    Verified,
+    /// Computed from verified rows.
+    Derived,
+    /// Read in a second-hand copy.
+    Secondary,
+    /// Not read in print: compare before it decides anything.
+    Recalled,
+}
+
+impl Confidence {
+    pub(crate) fn read(text: &str) -> Self {
+        match text {
+            "verified" | "verified-2" => Self::Verified,
+            "derived" => Self::Derived,
+            "secondary" => Self::Secondary,
+            other => {
+                assert!(other.starts_with("recalled"), "confidence {other:?} is not one of data/README.md");
+                Self::Recalled
+            }
+        }
+    }
+
+    /// Tells whether a result that rests on it must say so.
+    pub fn must_be_shown(self) -> bool {
+        self == Self::Recalled
+    }
+}
+
+/// Reads all rows of an embedded table.
+pub(crate) fn rows<T: DeserializeOwned>(text: &str) -> Vec<T> {
+    csv::Reader::from_reader(text.as_bytes())
+        .deserialize()
+        .collect::<Result<Vec<T>, _>>()
+        .expect("embedded tables are well-formed")
+}
+
+/// Reads a number of an embedded table.
+pub(crate) fn number(text: &str) -> Decimal {
+    text.parse().expect("numbers of embedded tables are decimals")
+}
+
+/// Reads a number that may be absent.
+pub(crate) fn optional(text: &str) -> Option<Decimal> {
+    (!text.is_empty()).then(|| number(text))
+}
