@@ -21,7 +21,7 @@ pub struct Neighbours {
 
 /// Returns all pairs whose edges are less than `limit_m` apart, in the order of the list.
 ///
-/// GB 18218-2009, 3.4, takes installations of one operator "less than 500 m apart" as one unit: the limit itself is
+/// GB 18218-2009, 3.3, takes installations of one operator "less than 500 m apart" as one unit: the limit itself is
 /// apart. Empty geometries have no neighbours.
 ///
 /// # Units

@@ -15,7 +15,7 @@ use crate::{Frame, LonLat, Shape, contains};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CountingRule {
-    /// All its people count when any part of it is within the distance. GB 18218-2018, 4.3.4 does not say; this is
+    /// All its people count when any part of it is within the distance. GB 18218-2018, Table 5 does not say; this is
     /// the cautious reading.
     #[default]
     Whole,
@@ -71,7 +71,7 @@ pub struct Count {
 ///
 /// # Source
 ///
-/// GB 18218-2018, 4.3.4 and Table 5: permanent population within 500 m outside the site boundary (厂区边界).
+/// GB 18218-2018, 4.3.2 and Table 5: permanent population within 500 m outside the site boundary (厂区边界).
 ///
 /// # Valid for
 ///
