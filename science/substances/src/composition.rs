@@ -44,6 +44,9 @@ impl fmt::Display for Percent {
     }
 }
 
+/// From here up a substance is taken as itself, not as its solution.
+const PURE: Percent = Percent(900_000);
+
 /// How a share is bounded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -175,13 +178,16 @@ impl Composition {
         self.words.contains(&word)
     }
 
-    /// Tells whether the substance itself is stated below 90 %, or as a solution.
+    /// Tells whether the substance itself is stated to be below 90 %, or in solution.
     ///
     /// 90 % is a choice of this library, not of a standard: technical grades of pure substances lie above it.
     pub fn is_dilute(&self) -> bool {
-        const PURE: Percent = Percent(900_000);
-        let own = self.range("");
-        self.has(Word::Solution) || own.is_some_and(|range| range.low < PURE)
+        self.has(Word::Solution) || self.range("").is_some_and(|own| own.high < PURE)
+    }
+
+    /// Tells whether what is stated leaves room for less than 90 % of the substance itself.
+    pub fn may_be_dilute(&self) -> bool {
+        self.has(Word::Solution) || self.range("").is_some_and(|own| own.low < PURE)
     }
 
     /// Adds what another note says.

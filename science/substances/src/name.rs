@@ -62,19 +62,27 @@ pub fn normalise(text: &str) -> NormalName {
 /// Makes the first possible cut; returns the text unchanged when there is none.
 fn cut_once(text: &str, into: &mut NormalName) -> String {
     let text = text.trim_matches([' ', ',', ';', '.']);
-    if let Some((before, inside)) = trailing_bracket(text) {
+    let unclosed = text.matches('(').count().saturating_sub(text.matches(')').count());
+    if unclosed > 0 {
+        return format!("{text}{}", ")".repeat(unclosed));
+    }
+    // "…, with < 25 % water (or alcohol)": the bracket belongs to the note in front of it.
+    let noted = |inside: &str| inside.starts_with("or ") && text.contains('%');
+    if let Some((before, inside)) = trailing_bracket(text).filter(|(_, inside)| !noted(inside)) {
         let before = before.trim_end();
-        return match read_note(inside, &squeeze(before)) {
-            Some(composition) => {
-                into.composition.extend(composition);
-                before.to_owned()
-            }
-            None if before.is_empty() || is_locant(inside) => text.to_owned(),
-            None => {
-                push_synonym(inside, into);
-                before.to_owned()
-            }
-        };
+        if let Some(composition) = read_note(inside, &squeeze(before)) {
+            into.composition.extend(composition);
+            return before.to_owned();
+        }
+        if before.is_empty() || is_locant(inside) {
+            return text.to_owned();
+        }
+        if ["含", "包括", "incl", "例如"].iter().any(|front| inside.starts_with(front)) {
+            into.composition.extend(Composition { others: vec![squeeze(inside)], ..Composition::default() });
+        } else {
+            push_synonym(inside, into);
+        }
+        return before.to_owned();
     }
     if let Some((before, after)) = text.rsplit_once(',')
         && !before.trim().is_empty()

@@ -27,6 +27,26 @@ const WORDS: [(Word, &[&str]); 20] = [
     (Word::Cis, &["顺式", "cis"]),
 ];
 
+/// Words of grade and packing, which never change what a substance is.
+const GRADES: [&str; 16] = [
+    "工业级",
+    "工业",
+    "试剂",
+    "试剂级",
+    "分析纯",
+    "化学纯",
+    "电子级",
+    "食品级",
+    "医用",
+    "瓶装",
+    "桶装",
+    "罐装",
+    "储罐",
+    "technicalgrade",
+    "industrialgrade",
+    "reagentgrade",
+];
+
 /// Component names of the notes, English and Chinese, to the one kept; "" is the substance itself.
 const COMPONENTS: [(&str, &str); 34] = [
     ("含量", ""),
@@ -137,6 +157,10 @@ fn read_part(part: &str, name: &str, into: &mut Composition) -> bool {
     }
     if let Some(word) = word(&squeezed) {
         into.add_word(word);
+        return true;
+    }
+    if GRADES.contains(&squeezed.as_str()) {
+        into.others.push(squeezed);
         return true;
     }
     if let Some(limits) = shares(part, name, into) {
@@ -270,7 +294,7 @@ fn component(described: &str, name: &str, words: &mut Composition) -> String {
         words.add_word(word);
         text = rest.to_owned();
     }
-    for front in ["按质量", "bymass", "with", "有", "含有", "含"] {
+    for front in ["按质量", "bymass", "with", "含有", "含"] {
         text = text.strip_prefix(front).map_or(text.clone(), str::to_owned);
     }
     if let Some((first, rest)) = text.split_once("with")
