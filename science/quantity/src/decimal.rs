@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use crate::QuantityError;
 
 /// Most digits of a decimal: 28 leave room to multiply by a conversion factor within 127 bits.
-const MAX_DIGITS: usize = 28;
+const MAX_DIGITS: u32 = 28;
 
 /// An exact decimal number, `mantissa / 10^scale`, in lowest form.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -32,7 +32,7 @@ impl Decimal {
             mantissa /= 10;
             scale -= 1;
         }
-        if scale as usize > MAX_DIGITS || mantissa.unsigned_abs() >= 10_u128.pow(MAX_DIGITS as u32) {
+        if scale > MAX_DIGITS || mantissa.unsigned_abs() >= 10_u128.pow(MAX_DIGITS) {
             return Err(QuantityError::TooPrecise);
         }
         Ok(Self { mantissa, scale })
@@ -116,7 +116,7 @@ impl FromStr for Decimal {
         }
         let fraction = fraction.trim_end_matches('0');
         let digits = whole.trim_start_matches('0').len() + fraction.len();
-        if digits > MAX_DIGITS {
+        if digits > MAX_DIGITS as usize {
             return Err(QuantityError::TooPrecise);
         }
         let mut mantissa: i128 = 0;

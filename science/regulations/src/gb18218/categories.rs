@@ -214,21 +214,14 @@ fn plain(text: &str) -> String {
 /// Finds `1.1`, `4.3` … written as `division 4.3`, `4.3项` or `class 4.3`.
 fn division_of(plain: &str) -> Option<String> {
     let at = ["division", "class"].iter().find_map(|word| plain.find(word).map(|at| at + word.len()));
-    let (digits, after) = match at {
-        Some(at) => {
-            let rest = plain[at..].trim_start();
-            let end = rest.find(|letter: char| !letter.is_ascii_digit() && letter != '.').unwrap_or(rest.len());
-            (rest[..end].to_owned(), rest[end..].to_owned())
-        }
-        None => {
-            let end = plain.find('项')?;
-            let letters: Vec<char> = plain[..end]
-                .chars()
-                .rev()
-                .take_while(|letter| letter.is_ascii_alphanumeric() || *letter == '.')
-                .collect();
-            (letters.into_iter().rev().collect(), String::new())
-        }
+    let (digits, after) = if let Some(at) = at {
+        let rest = plain[at..].trim_start();
+        let end = rest.find(|letter: char| !letter.is_ascii_digit() && letter != '.').unwrap_or(rest.len());
+        (rest[..end].to_owned(), rest[end..].to_owned())
+    } else {
+        let end = plain.find('项')?;
+        let letters = plain[..end].chars().rev().take_while(|letter| letter.is_ascii_alphanumeric() || *letter == '.');
+        (letters.collect::<Vec<_>>().into_iter().rev().collect(), String::new())
     };
     let digits = digits.trim_end_matches('.').to_owned();
     if digits.is_empty() {

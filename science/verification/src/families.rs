@@ -1,0 +1,68 @@
+//! The families and how a case is told to belong to one.
+
+use serde_json::{Map, Value};
+
+use crate::Verdict;
+
+mod accident;
+mod criteria;
+mod label;
+mod lists;
+mod major_hazard;
+mod merkle;
+mod storage;
+
+/// A family of worked cases.
+pub struct Family {
+    /// Name.
+    pub name: &'static str,
+    /// Whether a case belongs to it.
+    pub knows: fn(&Value) -> bool,
+    /// Checks a case.
+    pub check: fn(&Value) -> Verdict,
+}
+
+/// The families that are built, in the order in which they are asked.
+pub const FAMILIES: &[Family] = &[
+    Family { name: "major-hazard", knows: major_hazard::knows, check: major_hazard::check },
+    Family { name: "accident-grade", knows: accident::knows, check: accident::check },
+    Family { name: "risk-criteria", knows: criteria::knows, check: criteria::check },
+    Family { name: "storage-compatibility", knows: storage::knows, check: storage::check },
+    Family { name: "label-precedence", knows: label::knows, check: label::check },
+    Family { name: "list-lookup", knows: lists::knows, check: lists::check },
+    Family { name: "merkle", knows: merkle::knows, check: merkle::check },
+];
+
+/// Returns the family of a case.
+pub(crate) fn family_of(case: &Value) -> Option<&'static Family> {
+    FAMILIES.iter().find(|family| (family.knows)(case))
+}
+
+/// Returns the rule set a case names, in lower case.
+fn rules(case: &Value) -> String {
+    case.get("rules").and_then(Value::as_str).unwrap_or_default().to_lowercase()
+}
+
+fn input(case: &Value) -> &Value {
+    case.get("input").unwrap_or(&Value::Null)
+}
+
+fn expected(case: &Value) -> &Value {
+    case.get("expected").unwrap_or(&Value::Null)
+}
+
+fn texts<'a>(value: &'a Value, name: &str) -> Option<Vec<&'a str>> {
+    value.get(name)?.as_array()?.iter().map(Value::as_str).collect()
+}
+
+/// A failure that says why instead of what came out.
+fn failed(reason: &str) -> Verdict {
+    let mut got = Map::new();
+    got.insert("error".to_owned(), reason.into());
+    Verdict::Failed { got: Value::Object(got) }
+}
+
+/// Tells whether an input has fields beyond those named: such a case asks for more than the check understands.
+fn asks_more_than(input: &Value, known: &[&str]) -> bool {
+    input.as_object().is_some_and(|map| map.keys().any(|name| !known.contains(&name.as_str())))
+}
