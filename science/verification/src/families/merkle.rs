@@ -18,6 +18,7 @@ pub(super) fn check(case: &Value) -> Verdict {
     let holds = (|| -> Option<bool> {
         // A proof with a hash of the wrong length can never verify.
         let hash = |name: &str| root_of_text(case.get(name)?.as_str()?);
+        let leaf = || hash_of(case.get("leafHash")?.as_str()?);
         let proof: Option<Vec<Hash>> = match case.get("proof")? {
             Value::Null => Some(Vec::new()),
             Value::Array(items) => items.iter().map(|item| hash_of(item.as_str()?)).collect(),
@@ -26,13 +27,13 @@ pub(super) fn check(case: &Value) -> Verdict {
         let Some(proof) = proof else { return Some(false) };
         let range = (number("start"), number("end"));
         Some(match (case.get("leafHash"), range) {
-            (Some(_), (Some(start), Some(end))) => match (hash("leafHash"), hash("root")) {
+            (Some(_), (Some(start), Some(end))) => match (leaf(), hash("root")) {
                 (Some(leaf), Some(root)) => {
                     verify_subtree_inclusion(number("leafIdx")?, start, end, &leaf, &proof, &root).is_ok()
                 }
                 _ => false,
             },
-            (Some(_), _) => match (hash("leafHash"), hash("root")) {
+            (Some(_), _) => match (leaf(), hash("root")) {
                 (Some(leaf), Some(root)) => {
                     verify_inclusion(number("leafIdx")?, number("treeSize")?, &leaf, &proof, &root).is_ok()
                 }
