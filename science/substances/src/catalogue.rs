@@ -111,8 +111,11 @@ impl Catalogue {
             self.by_serial.insert(serial, id);
         }
         self.name(id, &printed, false);
-        for name in aliases.iter().chain(&name_en) {
+        if let Some(name) = &name_en {
             self.name(id, &normalise(name), false);
+        }
+        for alias in &aliases {
+            self.alias(id, normalise(alias), false);
         }
         self.rows.push(Row {
             serial,
@@ -137,6 +140,15 @@ impl Catalogue {
         }
     }
 
+    /// An alias's own note, "石油气[液化的]", belongs to the whole text, never to the bare name.
+    fn alias(&mut self, row: RowId, alias: NormalName, dilute: bool) {
+        if alias.whole == alias.name || alias.composition.is_empty() {
+            self.name(row, &alias, dilute);
+        } else {
+            push(&mut self.by_whole, alias.whole, Way { row, dilute });
+        }
+    }
+
     fn read_implied(&mut self) {
         for [serial, word, solute, _] in table(include_str!("../data/implied.csv")) {
             let Some(id) = self.of_serial(&serial) else { continue };
@@ -156,13 +168,7 @@ impl Catalogue {
     fn read_aliases(&mut self) {
         for [name, serial, cas, when, _] in table(include_str!("../data/aliases.csv")) {
             let Some(id) = self.of_serial(&serial) else { continue };
-            let taken = normalise(&name);
-            // An alias's own note ("ammonia (conc 20% or greater)") belongs to the whole text, never to the bare name.
-            if taken.whole == taken.name || taken.composition.is_empty() {
-                self.name(id, &taken, when == "dilute");
-            } else {
-                push(&mut self.by_whole, taken.whole, Way { row: id, dilute: false });
-            }
+            self.alias(id, normalise(&name), when == "dilute");
             if let Ok(number) = cas.parse() {
                 push(&mut self.by_cas, number, Way { row: id, dilute: false });
             }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 mod parse;
 
-pub(crate) use parse::{leading_or_trailing_share, read_note};
+pub(crate) use parse::{is_grade, leading_or_trailing_share, read_note};
 
 /// A share in percent, exact to one ten-thousandth of a percent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -185,9 +185,14 @@ impl Composition {
         self.has(Word::Solution) || self.range("").is_some_and(|own| own.high < PURE)
     }
 
+    /// Tells whether more than 10 % of water is stated.
+    fn is_watery(&self) -> bool {
+        self.range("水").is_some_and(|water| water.low > Percent(100_000))
+    }
+
     /// Tells whether what is stated leaves room for less than 90 % of the substance itself.
     pub fn may_be_dilute(&self) -> bool {
-        self.has(Word::Solution) || self.range("").is_some_and(|own| own.low < PURE)
+        self.has(Word::Solution) || self.is_watery() || self.range("").is_some_and(|own| own.low < PURE)
     }
 
     /// Adds what another note says.
@@ -229,7 +234,11 @@ impl Composition {
 
     /// Tells whether this stated composition falls into a row's.
     pub fn fits(&self, row: &Self) -> Fit {
-        let words = row.words.iter().filter(|word| decides(**word)).map(|word| self.fit_word(*word, row));
+        // "dry, or with less than 25 % water": the bound on water says it all.
+        let settled =
+            |word: Word| word == Word::Dry && row.limits.iter().any(|limit| limit.component.starts_with('水'));
+        let words =
+            row.words.iter().filter(|word| decides(**word) && !settled(**word)).map(|word| self.fit_word(*word, row));
         let shares = components(row).map(|component| self.fit_share(component, row));
         words.chain(shares).min().unwrap_or(Fit::Inside)
     }
@@ -240,7 +249,7 @@ impl Composition {
             return Fit::Inside;
         }
         let opposed = match word {
-            Word::Anhydrous => self.is_dilute() || against(&[Word::Wet, Word::Water]),
+            Word::Anhydrous => self.is_dilute() || self.is_watery() || against(&[Word::Wet, Word::Water]),
             Word::Solution => {
                 self.has(Word::Anhydrous) || against(&[Word::Gas, Word::Compressed, Word::Liquefied, Word::Solid])
             }
@@ -254,14 +263,17 @@ impl Composition {
         };
         match word {
             _ if opposed => Fit::Outside,
-            Word::Solution if self.is_dilute() => Fit::Inside,
+            Word::Solution if self.is_dilute() || self.is_watery() => Fit::Inside,
             _ => Fit::Open,
         }
     }
 
     fn fit_share(&self, component: &str, row: &Self) -> Fit {
         let wanted = row.range(component).unwrap_or_default();
-        match self.range(component) {
+        let stated = self.range(component).or_else(|| component.split('或').find_map(|part| self.range(part)));
+        let dry = (self.has(Word::Dry) && component.starts_with('水'))
+            .then_some(Range { high: Percent::ZERO, ..Range::default() });
+        match stated.or(dry) {
             Some(stated) if stated.within(&wanted) => Fit::Inside,
             Some(stated) if stated.apart(&wanted) => Fit::Outside,
             _ => Fit::Open,

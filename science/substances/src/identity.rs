@@ -84,7 +84,7 @@ pub enum Reason {
         /// Composition as read.
         composition: String,
     },
-    /// The row holds only within bounds about which nothing was given.
+    /// The row holds only within bounds that what was given does not settle.
     CompositionAssumed {
         /// Bounds of the row.
         composition: String,
@@ -107,7 +107,7 @@ pub enum Reason {
     UnDiffers,
     /// The name leads to several rows.
     NameAmbiguous,
-    /// A part of the name was not understood.
+    /// A part of the name or note was not understood.
     PartNotUnderstood {
         /// The part, folded.
         part: String,
@@ -174,14 +174,16 @@ impl Reason {
             Self::UnOnly => "按联合国编号识别".into(),
             Self::UnAgrees => "联合国编号一致".into(),
             Self::CompositionDecides { composition } => format!("由组成确定：{composition}"),
-            Self::CompositionAssumed { composition } => format!("该条目限于“{composition}”，未给出组成，请核对"),
+            Self::CompositionAssumed { composition } => {
+                format!("该条目限于“{composition}”，所给信息不足以判断，请核对")
+            }
             Self::CompositionNeeded => "需要给出组成（含量、是否溶液等）才能确定条目".into(),
             Self::CompositionOutside { composition } => format!("给出的组成“{composition}”不在任何条目的范围内"),
             Self::GenericName { name } => format!("“{name}”是统称，需要给出组成"),
             Self::NameAndCasDiffer => "名称与 CAS 号指向不同物质".into(),
             Self::UnDiffers => "联合国编号指向其他物质".into(),
             Self::NameAmbiguous => "该名称对应多个条目".into(),
-            Self::PartNotUnderstood { part } => format!("名称中的“{part}”无法识别"),
+            Self::PartNotUnderstood { part } => format!("“{part}”无法识别"),
             Self::CasNotListed { cas } => format!("CAS 号 {cas} 不在目录中"),
             Self::NameNotListed { name } => format!("名称“{name}”未收录"),
             Self::UnNotListed => "联合国编号未收录".into(),
@@ -206,7 +208,7 @@ impl Reason {
             Self::UnAgrees => "the UN number agrees".into(),
             Self::CompositionDecides { composition } => format!("decided by composition: {composition}"),
             Self::CompositionAssumed { composition } => {
-                format!("the row holds for “{composition}” only; no composition was given, check it")
+                format!("the row holds for “{composition}” only, which what was given does not settle; check it")
             }
             Self::CompositionNeeded => "the composition (share, solution or not) is needed to choose a row".into(),
             Self::CompositionOutside { composition } => {
@@ -216,7 +218,7 @@ impl Reason {
             Self::NameAndCasDiffer => "name and CAS number mean different substances".into(),
             Self::UnDiffers => "the UN number means another substance".into(),
             Self::NameAmbiguous => "the name stands for several rows".into(),
-            Self::PartNotUnderstood { part } => format!("the part “{part}” of the name was not understood"),
+            Self::PartNotUnderstood { part } => format!("the part “{part}” was not understood"),
             Self::CasNotListed { cas } => format!("CAS number {cas} is not in the catalogue"),
             Self::NameNotListed { name } => format!("the name “{name}” is in no list"),
             Self::UnNotListed => "the UN number is in no list".into(),

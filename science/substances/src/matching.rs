@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::catalogue::{Catalogue, RowId, Way, catalogue};
-use crate::composition::{Composition, Fit, read_note};
+use crate::composition::{Composition, Fit, is_grade, read_note};
 use crate::fold::{light, squeeze};
 use crate::name::{NormalName, normalise};
 use crate::near::near_rows;
@@ -191,7 +191,15 @@ impl<'a> Asked<'a> {
     }
 
     /// Chooses among rows by composition.
-    fn choose(&self, all: &'static Catalogue, rows: Vec<RowId>, whole: bool, reason: Reason, by_un: &[RowId]) -> Match {
+    fn choose(
+        &self,
+        all: &'static Catalogue,
+        mut rows: Vec<RowId>,
+        whole: bool,
+        reason: Reason,
+        by_un: &[RowId],
+    ) -> Match {
+        rows.sort_unstable();
         let fits: Vec<(RowId, Fit)> =
             rows.iter().map(|row| (*row, self.composition.fits(&all.rows[*row].full))).collect();
         let best = fits.iter().map(|(_, fit)| *fit).max().unwrap_or(Fit::Outside);
@@ -200,7 +208,7 @@ impl<'a> Asked<'a> {
             return self.unsure(all, &rows, vec![Reason::CompositionOutside { composition }]);
         }
         let left: Vec<RowId> = fits.iter().filter(|(_, fit)| *fit == best).map(|(row, _)| *row).collect();
-        let Some(row) = self.most_bound(all, &left, best) else {
+        let Some(row) = Self::most_bound(all, &left, best) else {
             let why = if reason == Reason::NameOnly && self.composition.is_empty() && !shares_cas(all, &left) {
                 vec![Reason::NameAmbiguous]
             } else {
@@ -216,6 +224,8 @@ impl<'a> Asked<'a> {
         if !whole && !printed.limits.is_empty() && self.composition.fits(printed) == Fit::Open {
             reasons.push(Reason::CompositionAssumed { composition: printed.to_string() });
         }
+        let left_over = self.composition.others.iter().filter(|part| !whole && !is_grade(part));
+        reasons.extend(left_over.map(|part| Reason::PartNotUnderstood { part: part.clone() }));
         if self.un.is_some() && reasons[0] != Reason::UnOnly {
             match by_un {
                 [] => reasons.push(Reason::UnNotListed),
@@ -230,7 +240,7 @@ impl<'a> Asked<'a> {
     }
 
     /// Returns the one row left, or among rows that all hold the one with the most bounds.
-    fn most_bound(&self, all: &Catalogue, left: &[RowId], fit: Fit) -> Option<RowId> {
+    fn most_bound(all: &Catalogue, left: &[RowId], fit: Fit) -> Option<RowId> {
         if let [row] = left {
             return Some(*row);
         }

@@ -91,6 +91,14 @@ fn cut_once(text: &str, into: &mut NormalName) -> String {
         into.composition.extend(composition);
         return before.trim_end().to_owned();
     }
+    if let Some((before, after)) = text.rsplit_once(" with ")
+        && after.contains('%')
+        && !before.trim().is_empty()
+        && let Some(composition) = read_note(after, &squeeze(before))
+    {
+        into.composition.extend(composition);
+        return before.trim_end().to_owned();
+    }
     if let Some((rest, limit)) = leading_or_trailing_share(text) {
         into.composition.extend(Composition { limits: vec![limit], ..Composition::default() });
         return rest;
@@ -201,6 +209,8 @@ mod tests {
             "",
         );
         check("Ammonia, anhydrous", "ammonia", &[], "无水");
+        check("Nitrocellulose with >= 25 % alcohol", "nitrocellulose", &[], "乙醇≥25%");
+        check("Chloromethyl ether [Methane, oxybis[chloro-]", "chloromethylether", &["methane,oxybis(chloro)"], "");
         check("Sulphuric acid, 98%", "sulfuricacid", &[], "含量=98%");
     }
 

@@ -33,10 +33,11 @@ pub fn search(prefix: &str) -> Vec<Identity> {
     }
     rows.extend(key.parse().ok().and_then(|serial: u32| all.by_serial.get(&serial)));
     let start = all.keys.partition_point(|(known, _)| known.as_str() < key.as_str());
-    // Keys are sorted, so a key equal to the text comes before those that go on.
-    rows.extend(
-        all.keys[start..].iter().take_while(|(known, _)| known.starts_with(&key)).map(|(_, row)| *row).take(4 * MOST),
-    );
+    let mut hits: Vec<&(String, RowId)> =
+        all.keys[start..].iter().take_while(|(known, _)| known.starts_with(&key)).collect();
+    // The shorter the name, the less of it was left out.
+    hits.sort_by_key(|(known, _)| known.chars().count());
+    rows.extend(hits.iter().map(|(_, row)| *row));
     let mut seen = Vec::new();
     for row in rows {
         if !seen.contains(&row) && seen.len() < MOST {

@@ -125,6 +125,11 @@ const AFTER: [(&str, Comparator); 10] = [
     ("以下", Comparator::AtMost),
 ];
 
+/// Tells whether a squeezed part speaks of grade or packing only.
+pub(crate) fn is_grade(squeezed: &str) -> bool {
+    GRADES.contains(&squeezed)
+}
+
 /// Returns the printed form of a word.
 pub(super) fn printed(word: Word) -> &'static str {
     WORDS.iter().find(|(known, _)| *known == word).map_or("", |(_, forms)| forms[0])
@@ -159,7 +164,7 @@ fn read_part(part: &str, name: &str, into: &mut Composition) -> bool {
         into.add_word(word);
         return true;
     }
-    if GRADES.contains(&squeezed.as_str()) {
+    if is_grade(&squeezed) {
         into.others.push(squeezed);
         return true;
     }
@@ -288,31 +293,41 @@ fn number(text: &str) -> Option<(Percent, &str)> {
 
 /// Settles the name of a component; words of state in front of it are taken out.
 fn component(described: &str, name: &str, words: &mut Composition) -> String {
-    let mut text = squeeze(described);
+    let squeezed = squeeze(described);
+    let mut text = squeezed.as_str();
     while let Some((first, rest)) = text.split_once('或').or_else(|| text.split_once("or")) {
         let Some(word) = word(first).filter(|_| !rest.is_empty()) else { break };
         words.add_word(word);
-        text = rest.to_owned();
+        text = rest;
     }
     for front in ["按质量", "bymass", "with", "含有", "含"] {
-        text = text.strip_prefix(front).map_or(text.clone(), str::to_owned);
+        if let Some(rest) = text.strip_prefix(front) {
+            text = rest;
+        }
+    }
+    // "31% solution": the share is of the substance itself.
+    if let Some(word) = word(text) {
+        words.add_word(word);
+        return String::new();
     }
     if let Some((first, rest)) = text.split_once("with")
         && let Some(word) = word(first)
     {
         words.add_word(word);
-        text = rest.to_owned();
+        text = rest;
     }
     if let Some((_, settled)) = COMPONENTS.iter().find(|(form, _)| *form == text) {
         return (*settled).to_owned();
     }
     for end in ["含量", "content", "量"] {
-        text = text.strip_suffix(end).map_or(text.clone(), str::to_owned);
+        if let Some(rest) = text.strip_suffix(end) {
+            text = rest;
+        }
     }
-    if text.is_empty() || is_own(&text, name) {
+    if text.is_empty() || is_own(text, name) {
         return String::new();
     }
-    COMPONENTS.iter().find(|(form, _)| *form == text).map_or(text, |(_, settled)| (*settled).to_owned())
+    COMPONENTS.iter().find(|(form, _)| *form == text).map_or(text, |(_, settled)| *settled).to_owned()
 }
 
 /// Tells whether a component is the substance itself: "氨" in "氨溶液", "nitric acid" in "nitric acid".
