@@ -76,11 +76,17 @@ const GAS_K: f64 = 293.15;
 /// # Ok::<(), anlan_substances::CasError>(())
 /// ```
 pub fn suggested_category(cas: Cas) -> Option<Suggestion> {
+    if SPECIAL_GASES.contains(&cas.to_string().as_str()) {
+        return None;
+    }
     let found = PROPERTIES.get(&cas)?;
     let boiling = found.boiling_k?;
     let (symbol, why_zh, why_en) = if boiling <= GAS_K { gas(found)? } else { liquid(found.flash_k?, boiling)? };
     Some(Suggestion { symbols: vec![symbol], why_zh, why_en, source: found.source.clone() })
 }
+
+/// Ammonia and methyl bromide: GHS 2.2.2 treats them as special cases, so their limits suggest nothing.
+const SPECIAL_GASES: [&str; 2] = ["7664-41-7", "74-83-9"];
 
 type Suggested = (&'static str, String, String);
 

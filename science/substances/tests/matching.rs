@@ -180,6 +180,7 @@ fn suggested_categories() {
     assert_eq!(symbols("60-29-7"), Some(vec!["W5.1"])); // diethyl ether boils at 34.6 °C
     assert_eq!(symbols("100-42-5"), Some(vec!["W5.4"])); // styrene flashes at 31 °C
     assert_eq!(symbols("7782-50-5"), None); // chlorine does not burn
+    assert_eq!(symbols("7664-41-7"), None); // ammonia is a special case
     assert_eq!(symbols("58-08-2"), None);
 }
 
