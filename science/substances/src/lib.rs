@@ -11,6 +11,20 @@
 //! implies), `un.csv`, `properties.csv`. To add an alias, add a line to `aliases.csv` with its source; `dilute` in `when`
 //! keeps it to queries that speak of a solution.
 //!
+//! # Example
+//!
+//! ```
+//! use anlan_substances::{Match, Query, match_substance};
+//!
+//! let solution = Query { name: Some("氨（25%）"), cas: Some("7664-41-7"), ..Query::default() };
+//! let Match::Matched { identity, reasons } = match_substance(&solution) else { panic!("the composition decides") };
+//! assert_eq!(identity.name_zh, "氨溶液[含氨＞10%]");
+//! assert_eq!(reasons[0].text_en(), "name and CAS number agree");
+//!
+//! let Match::Refused { reason } = match_substance(&Query { cas: Some("7664-41-8"), ..Query::default() }) else { panic!() };
+//! assert_eq!(reason.text_zh(), "CAS 号 7664-41-8 的校验码有误，应为 7");
+//! ```
+//!
 //! # Features
 //!
 //! None.

@@ -40,6 +40,11 @@ pub struct NormalName {
 pub fn normalise(text: &str) -> NormalName {
     let folded = light(text);
     let mut normal = NormalName { whole: squeeze(&folded), ..NormalName::default() };
+    if is_plain(&folded) {
+        normal.name.clone_from(&normal.whole);
+        add_spoken_words(&mut normal);
+        return normal;
+    }
     let mut rest = folded;
     loop {
         let cut = cut_once(&rest, &mut normal);
@@ -57,6 +62,11 @@ pub fn normalise(text: &str) -> NormalName {
     normal.synonyms.retain(|synonym| *synonym != own_name);
     add_spoken_words(&mut normal);
     normal
+}
+
+/// Tells whether a folded text holds nothing that could be cut off; "a" may begin "anhydrous".
+fn is_plain(folded: &str) -> bool {
+    !folded.starts_with('a') && folded.chars().all(|c| c.is_ascii_alphanumeric() || !c.is_ascii())
 }
 
 /// Makes the first possible cut; returns the text unchanged when there is none.

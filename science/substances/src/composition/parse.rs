@@ -192,6 +192,9 @@ fn split_top(text: &str) -> Vec<&str> {
 
 /// Reads `component comparator share`, `share < component ≤ share`, `share to share` and their wordings.
 fn shares(part: &str, name: &str, words: &mut Composition) -> Option<Vec<Limit>> {
+    if !part.contains('%') {
+        return None;
+    }
     let worded =
         BEFORE.iter().fold(part.to_owned(), |text, (wording, comparator)| text.replace(wording, comparator.sign()));
     let worded = AFTER.iter().fold(worded, |text, (wording, comparator)| text.replace(wording, comparator.sign()));
