@@ -7,8 +7,9 @@
 //! for leaf in &leaves {
 //!     frontier.push(*leaf);
 //! }
-//! let proof = inclusion_proof(&leaves, 1);
+//! let proof = inclusion_proof(&leaves, 1)?;
 //! assert!(verify_inclusion(1, 3, &leaves[1], &proof, &frontier.root()).is_ok());
+//! # Ok::<(), anlan_merkle::ProofError>(())
 //! ```
 
 mod frontier;
@@ -16,7 +17,10 @@ mod proof;
 mod subtree;
 
 pub use frontier::Frontier;
-pub use proof::{ProofError, consistency_proof, inclusion_proof, root_of, verify_consistency, verify_inclusion};
+pub use proof::{
+    ProofError, consistency_proof, consistency_ranges, inclusion_proof, inclusion_ranges, root_of, verify_consistency,
+    verify_inclusion,
+};
 pub use subtree::{verify_subtree_consistency, verify_subtree_inclusion};
 
 use sha2::{Digest, Sha256};

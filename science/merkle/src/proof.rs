@@ -1,5 +1,7 @@
 //! Inclusion and consistency proofs of whole trees.
 
+use std::ops::Range;
+
 use crate::{Hash, empty_root, node_hash};
 
 /// Why a proof does not hold.
@@ -23,45 +25,81 @@ pub fn root_of(leaves: &[Hash]) -> Hash {
         [] => empty_root(),
         [leaf] => *leaf,
         _ => {
-            let (left, right) = leaves.split_at(split(leaves.len()));
+            let (left, right) = leaves.split_at(leaves.len().next_power_of_two() / 2);
             node_hash(&root_of(left), &root_of(right))
         }
     }
 }
 
 /// Returns the audit path of a leaf (RFC 6962, 2.1.1).
-pub fn inclusion_proof(leaves: &[Hash], index: usize) -> Vec<Hash> {
-    if leaves.len() <= 1 {
-        return Vec::new();
-    }
-    let at = split(leaves.len());
-    let (left, right) = leaves.split_at(at);
-    let (mut proof, sibling) = if index < at {
-        (inclusion_proof(left, index), root_of(right))
-    } else {
-        (inclusion_proof(right, index - at), root_of(left))
-    };
-    proof.push(sibling);
-    proof
+///
+/// # Errors
+/// An index outside the tree has no path.
+pub fn inclusion_proof(leaves: &[Hash], index: usize) -> Result<Vec<Hash>, ProofError> {
+    Ok(roots_of(leaves, &inclusion_ranges(leaves.len() as u64, index as u64)?))
 }
 
 /// Returns the proof that the tree of the first `size` leaves is a prefix of the whole (RFC 6962, 2.1.2).
-pub fn consistency_proof(leaves: &[Hash], size: usize) -> Vec<Hash> {
-    fn subproof(leaves: &[Hash], size: usize, whole: bool) -> Vec<Hash> {
-        if size == leaves.len() {
-            return if whole { Vec::new() } else { vec![root_of(leaves)] };
-        }
-        let at = split(leaves.len());
-        let (left, right) = leaves.split_at(at);
-        let (mut proof, other) = if size <= at {
-            (subproof(left, size, whole), root_of(right))
-        } else {
-            (subproof(right, size - at, false), root_of(left))
-        };
-        proof.push(other);
-        proof
+///
+/// # Errors
+/// The prefix must hold at least one leaf and no more than there are.
+pub fn consistency_proof(leaves: &[Hash], size: usize) -> Result<Vec<Hash>, ProofError> {
+    Ok(roots_of(leaves, &consistency_ranges(size as u64, leaves.len() as u64)?))
+}
+
+/// Returns the ranges of leaves whose roots are the audit path of a leaf, for callers that do not hold all leaves at once.
+///
+/// # Errors
+/// An index outside the tree has no path.
+pub fn inclusion_ranges(size: u64, index: u64) -> Result<Vec<Range<u64>>, ProofError> {
+    if index >= size {
+        return Err(ProofError::OutOfRange);
     }
-    if size == 0 || size >= leaves.len() { Vec::new() } else { subproof(leaves, size, true) }
+    let (mut ranges, mut start, mut end) = (Vec::new(), 0, size);
+    while end - start > 1 {
+        let middle = start + split(end - start);
+        if index < middle {
+            ranges.push(middle..end);
+            end = middle;
+        } else {
+            ranges.push(start..middle);
+            start = middle;
+        }
+    }
+    ranges.reverse();
+    Ok(ranges)
+}
+
+/// Returns the ranges of leaves whose roots prove that the tree of `size2` leaves continues the tree of `size1`.
+///
+/// # Errors
+/// The first tree must hold at least one leaf and no more than the second.
+pub fn consistency_ranges(size1: u64, size2: u64) -> Result<Vec<Range<u64>>, ProofError> {
+    if size1 == 0 || size1 > size2 {
+        return Err(ProofError::OutOfRange);
+    }
+    let (mut ranges, mut start, mut end) = (Vec::new(), 0, size2);
+    while end != size1 {
+        let middle = start + split(end - start);
+        if size1 <= middle {
+            ranges.push(middle..end);
+            end = middle;
+        } else {
+            ranges.push(start..middle);
+            start = middle;
+        }
+    }
+    // The verifier knows the whole first tree; a part of it must be told.
+    if start > 0 {
+        ranges.push(start..end);
+    }
+    ranges.reverse();
+    Ok(ranges)
+}
+
+fn roots_of(leaves: &[Hash], ranges: &[Range<u64>]) -> Vec<Hash> {
+    let at = |place: u64| usize::try_from(place).expect("the ranges lie within a slice");
+    ranges.iter().map(|range| root_of(&leaves[at(range.start)..at(range.end)])).collect()
 }
 
 /// Checks that a leaf stands at an index of the tree with this root.
@@ -140,8 +178,8 @@ fn chain_border_right(seed: Hash, proof: &[Hash]) -> Hash {
 }
 
 /// Largest power of two below a number of leaves.
-fn split(count: usize) -> usize {
-    count.next_power_of_two() / 2
+fn split(count: u64) -> u64 {
+    1 << (u64::BITS - 1 - (count - 1).leading_zeros())
 }
 
 #[cfg(test)]
@@ -168,7 +206,7 @@ mod tests {
             let leaves = leaves(count);
             let root = root_of(&leaves);
             for (index, leaf) in leaves.iter().enumerate() {
-                let proof = inclusion_proof(&leaves, index);
+                let proof = inclusion_proof(&leaves, index).unwrap();
                 let verify =
                     |at: usize, leaf: &Hash| verify_inclusion(at as u64, u64::from(count), leaf, &proof, &root);
                 assert_eq!(verify(index, leaf), Ok(()));
@@ -183,12 +221,22 @@ mod tests {
         for count in 2..20 {
             let leaves = leaves(count);
             for size in 1..leaves.len() {
-                let proof = consistency_proof(&leaves, size);
+                let proof = consistency_proof(&leaves, size).unwrap();
                 let (first, second) = (root_of(&leaves[..size]), root_of(&leaves));
                 let verify = |first: &Hash| verify_consistency(size as u64, u64::from(count), &proof, first, &second);
                 assert_eq!(verify(&first), Ok(()), "{size} of {count}");
                 assert!(verify(&leaf_hash(b"other")).is_err());
             }
         }
+    }
+
+    #[test]
+    fn what_is_not_in_the_tree_has_no_proof() {
+        let leaves = leaves(3);
+        assert_eq!(inclusion_proof(&leaves, 3), Err(ProofError::OutOfRange));
+        assert_eq!(inclusion_proof(&[], 0), Err(ProofError::OutOfRange));
+        assert_eq!(consistency_proof(&leaves, 0), Err(ProofError::OutOfRange));
+        assert_eq!(consistency_proof(&leaves, 4), Err(ProofError::OutOfRange));
+        assert_eq!(consistency_proof(&leaves, 3), Ok(Vec::new()));
     }
 }

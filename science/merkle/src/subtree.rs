@@ -96,3 +96,34 @@ pub fn verify_subtree_consistency(
     }
     if inner == *subtree_root && outer == *root { Ok(()) } else { Err(ProofError::WrongRoot) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Hash, leaf_hash, root_of};
+
+    fn leaves(count: u8) -> Vec<Hash> {
+        (0..count).map(|number| leaf_hash(&[number])).collect()
+    }
+
+    #[test]
+    fn an_aligned_subtree_within_the_tree_is_proved() {
+        // Tree of 8; the subtree of leaves 2 and 3 has the siblings 0..2 and 4..8.
+        let leaves = leaves(8);
+        let proof = [root_of(&leaves[0..2]), root_of(&leaves[4..8])];
+        let (subtree, root) = (root_of(&leaves[2..4]), root_of(&leaves));
+        assert_eq!(verify_subtree_consistency(2, 4, 8, &proof, &subtree, &root), Ok(()));
+        assert!(verify_subtree_consistency(2, 4, 8, &proof[..1], &subtree, &root).is_err());
+        assert!(verify_subtree_consistency(2, 4, 8, &proof, &leaves[2], &root).is_err());
+        assert_eq!(verify_subtree_consistency(1, 3, 8, &proof, &subtree, &root), Err(ProofError::OutOfRange));
+    }
+
+    #[test]
+    fn a_leaf_of_a_subtree_is_counted_from_the_whole_tree() {
+        let leaves = leaves(6);
+        let root = root_of(&leaves[4..6]);
+        assert_eq!(verify_subtree_inclusion(5, 4, 6, &leaves[5], &[leaves[4]], &root), Ok(()));
+        assert_eq!(verify_subtree_inclusion(3, 4, 6, &leaves[5], &[leaves[4]], &root), Err(ProofError::OutOfRange));
+        assert!(verify_subtree_inclusion(4, 4, 6, &leaves[5], &[leaves[4]], &root).is_err());
+    }
+}
