@@ -113,7 +113,6 @@ impl SheetReader {
     }
 
     /// Reads to the end of a cell. The outer error is one of the sheet, the inner one of the cell.
-    #[expect(clippy::type_complexity, reason = "two levels of failure, used once")]
     fn cell(&mut self, head: &Head) -> Result<Result<(Cell, Option<Problem>)>> {
         let mut value: Option<String> = None;
         let mut formula: Option<String> = None;
@@ -162,18 +161,16 @@ impl SheetReader {
         if too_long {
             return Ok(Err(problems::cell_too_long(self.number, 0, max)));
         }
-        Ok(self.typed(head, value).map(|cell| match formula {
-            Some(text) => {
+        Ok(self.typed(head, value).map(|cell| {
+            if let Some(text) = formula {
                 let warning = (cell != Cell::Empty).then(|| problems::formula_value_used(&text));
-                (Cell::Formula { text, cached: Box::new(cell) }, warning)
+                return (Cell::Formula { text, cached: Box::new(cell) }, warning);
             }
-            None => {
-                let long = match &cell {
-                    Cell::Number { text, value } if value.abs() >= KEPT_DIGITS => Some(problems::long_number(text)),
-                    _ => None,
-                };
-                (cell, long)
-            }
+            let long = match &cell {
+                Cell::Number { text, value } if value.abs() >= KEPT_DIGITS => Some(problems::long_number(text)),
+                _ => None,
+            };
+            (cell, long)
         }))
     }
 
