@@ -1,5 +1,7 @@
 //! Bad input, each kind tried: a clear problem with place and remedy in both languages, and good rows are kept.
 
+#![allow(clippy::result_large_err, reason = "a problem is rare beside the rows")]
+
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::time::{Duration, Instant};
