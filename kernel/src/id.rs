@@ -16,6 +16,11 @@ const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 pub struct RecordId(u128);
 
 impl RecordId {
+    /// The lowest id there can be.
+    pub const FIRST: Self = Self(0);
+    /// The highest id there can be.
+    pub const LAST: Self = Self(u128::MAX);
+
     /// Returns the id made of a time in milliseconds and 80 further bits.
     pub fn from_parts(milliseconds: u64, low: u128) -> Self {
         Self((u128::from(milliseconds) << 80) | (low & ((1 << 80) - 1)))

@@ -1,1 +1,22 @@
-//! Major hazards derived from declared facts, and the city archive.
+//! Major hazards derived from declared facts, and the archive of the city's risks.
+//!
+//! Nothing here is stored: a [`Verdict`] is a function of declared records, a dated edition of the standard and a day. The [`Board`] holds
+//! the inputs in memory, follows the journal, and derives again only what a change touches; deriving everything anew gives the same bytes.
+//!
+//! * [`inputs`] reads records into what identification needs;
+//! * [`verdict`] derives one unit's verdict with its working;
+//! * [`board`] keeps all of them current;
+//! * [`file`] identifies a table without any database;
+//! * [`archive`] freezes the city as of a day, and compares two days.
+
+pub mod inputs;
+pub mod verdict;
+
+pub mod board;
+pub mod substance;
+
+pub mod archive;
+pub mod file;
+
+pub use board::{Board, VerdictChange};
+pub use verdict::{Subject, Verdict};

@@ -1,1 +1,34 @@
-//! Records: typed things with validity, provenance, references, geometry, history.
+//! Records: typed things with validity, provenance per field, references, geometry and history.
+//!
+//! The floor of its ring: every mechanism works over records. A record type is either a Rust struct (what code must read, in [`types`]) or a
+//! pack's YAML file ([`pack`]); both stand in one [`catalogue`], and from then on nothing tells them apart.
+//!
+//! * [`records`] creates, changes, deletes, reads and lists, each change one journal entry in the same transaction;
+//! * [`import`] takes tables in, [`mod@export`] gives them out;
+//! * [`merge`] joins two registrations of one enterprise, and parts them again;
+//! * [`schema`] writes the JSON Schema of any type.
+//!
+//! # How to add a record type
+//! One that code must read: copy a file of `types/`, declare the struct and its description, add both lines to `types.rs`. Any other: a YAML
+//! file in a pack. Nothing else.
+
+pub mod catalogue;
+pub mod types;
+
+pub mod pack;
+
+pub mod validate;
+
+pub mod records;
+
+pub mod import;
+
+pub mod export;
+
+pub mod merge;
+
+pub mod schema;
+
+mod tables;
+
+pub use tables::{MIGRATIONS, state_check};

@@ -172,7 +172,10 @@ pub fn load(folder: &str, files: Files) -> Result<Pack, Vec<Problem>> {
             fault("pack.name", folder, "pack.yaml", line(&head.pack))
                 .say(
                     format!("包名“{}”与文件夹“{folder}”不一致", head.pack.value),
-                    format!("the pack is named \u{201c}{}\u{201d} but its folder is \u{201c}{folder}\u{201d}", head.pack.value),
+                    format!(
+                        "the pack is named \u{201c}{}\u{201d} but its folder is \u{201c}{folder}\u{201d}",
+                        head.pack.value
+                    ),
                 )
                 .remedy("使两者一致", "make the two equal"),
         );
@@ -321,7 +324,10 @@ fn read_kind(folder: &str, path: &str, at: u64, field: &FieldFile) -> Result<Fie
         None => Ok(default),
         Some(text) => text.value.parse::<i64>().map_err(|_| {
             fault("pack.bound", folder, path, line(text))
-                .say(format!("“{}”不是整数", text.value), format!("\u{201c}{}\u{201d} is not a whole number", text.value))
+                .say(
+                    format!("“{}”不是整数", text.value),
+                    format!("\u{201c}{}\u{201d} is not a whole number", text.value),
+                )
                 .remedy("填写整数", "write a whole number")
         }),
     };
@@ -341,10 +347,15 @@ fn read_kind(folder: &str, path: &str, at: u64, field: &FieldFile) -> Result<Fie
         "cas" => FieldKind::Code(Code::Cas),
         "un" => FieldKind::Code(Code::Un),
         "point" => FieldKind::Geometry { shapes: &["Point"] },
-        "geometry" => FieldKind::Geometry { shapes: &["Point", "LineString", "MultiLineString", "Polygon", "MultiPolygon"] },
+        "geometry" => {
+            FieldKind::Geometry { shapes: &["Point", "LineString", "MultiLineString", "Polygon", "MultiPolygon"] }
+        }
         "choice" if field.choices.is_empty() => {
             return Err(fault("pack.no_choices", folder, path, at)
-                .say(format!("字段“{}”没有选项", field.name.value), format!("field \u{201c}{}\u{201d} has no choices", field.name.value))
+                .say(
+                    format!("字段“{}”没有选项", field.name.value),
+                    format!("field \u{201c}{}\u{201d} has no choices", field.name.value),
+                )
                 .remedy("在 choices 下列出 value、zh、en", "list value, zh and en under choices"));
         }
         "choice" => FieldKind::Choice(
@@ -413,7 +424,10 @@ fn is_name(name: &str) -> bool {
 fn bad_name(folder: &str, path: &str, row: u64, name: &str) -> Problem {
     fault("pack.bad_name", folder, path, row)
         .say(format!("名称“{name}”不合规"), format!("\u{201c}{name}\u{201d} is not a proper name"))
-        .remedy("只用小写字母、数字和下划线，以字母开头", "use lower-case letters, digits and underscores, beginning with a letter")
+        .remedy(
+            "只用小写字母、数字和下划线，以字母开头",
+            "use lower-case letters, digits and underscores, beginning with a letter",
+        )
 }
 
 fn missing(folder: &str, path: &str, row: u64, file: &str) -> Problem {
@@ -473,11 +487,19 @@ mod tests {
         let head = "type: thing\nlabel: {zh: 物, en: thing}\nfields:\n";
         let name = "  - {name: name, label: {zh: 名, en: name}, kind: text}\n";
         check("type: [\n", "pack.yaml", 2);
-        check(&format!("{head}{name}  - {{name: x, label: {{zh: 名, en: n}}, kind: colour}}\n"), "pack.unknown_kind", 5);
+        check(
+            &format!("{head}{name}  - {{name: x, label: {{zh: 名, en: n}}, kind: colour}}\n"),
+            "pack.unknown_kind",
+            5,
+        );
         check(&format!("{head}{name}  - {{name: Big, label: {{zh: 名, en: n}}, kind: text}}\n"), "pack.bad_name", 5);
         check(&format!("{head}{name}{name}"), "pack.duplicate_field", 5);
         check(&format!("{head}{name}  - {{name: x, label: {{zh: 名, en: n}}, kind: choice}}\n"), "pack.no_choices", 5);
-        check(&format!("{head}{name}  - {{name: x, label: {{zh: 名, en: n}}, kind: reference}}\n"), "pack.no_target", 5);
+        check(
+            &format!("{head}{name}  - {{name: x, label: {{zh: 名, en: n}}, kind: reference}}\n"),
+            "pack.no_target",
+            5,
+        );
         check(&format!("{head}{name}keys: [[nothing]]\n"), "pack.unknown_field", 5);
     }
 

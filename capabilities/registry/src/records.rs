@@ -1,6 +1,8 @@
 //! Records as rows: create, change, delete, read, list. Every change is one journal entry in the same transaction.
 
-use anlan_kernel::{Body, Context, FieldSource, Kind, Page, PageRequest, Position, Problem, Provenance, Record, RecordId};
+use anlan_kernel::{
+    Body, Context, FieldSource, Kind, Page, PageRequest, Position, Problem, Provenance, Record, RecordId,
+};
 use anlan_store::{NewEntry, Row, Sql, Tx, Value};
 use jiff::civil::Date;
 
@@ -51,7 +53,12 @@ pub struct Written {
 }
 
 /// Declares a record.
-pub fn create(tx: &mut Tx<'_>, ctx: &Context<'_>, catalogue: &Catalogue, new: NewRecord) -> Result<Written, Vec<Problem>> {
+pub fn create(
+    tx: &mut Tx<'_>,
+    ctx: &Context<'_>,
+    catalogue: &Catalogue,
+    new: NewRecord,
+) -> Result<Written, Vec<Problem>> {
     let record_type = catalogue.require(&new.kind).map_err(one)?;
     let (mut body, warnings) = validate(record_type, new.body)?;
     resolve_references(tx, record_type, &mut body)?;
@@ -241,14 +248,20 @@ pub fn list(sql: &mut impl Sql, catalogue: &Catalogue, filter: &Filter) -> Resul
             order = "f0";
             conditions.push(format!("{alias}.kind = $1"));
         } else {
-            from = format!("{from} join facet {alias} on {alias}.id = r.id and {alias}.kind = r.kind and {alias}.title = r.title");
+            from = format!(
+                "{from} join facet {alias} on {alias}.id = r.id and {alias}.kind = r.kind and {alias}.title = r.title"
+            );
         }
         conditions.push(format!("{alias}.field = ${field_at} and {alias}.value = ${value_at}"));
     }
     if let Some(prefix) = &filter.title_prefix {
         parameters.push(prefix.clone().into());
         parameters.push(format!("{prefix}\u{10ffff}").into());
-        conditions.push(format!("{order}.title >= ${} and {order}.title < ${}", parameters.len() - 1, parameters.len()));
+        conditions.push(format!(
+            "{order}.title >= ${} and {order}.title < ${}",
+            parameters.len() - 1,
+            parameters.len()
+        ));
     }
     if let Some(after) = &filter.page.after {
         let (title, id) = read_cursor(after)?;
@@ -381,7 +394,13 @@ fn write(
     Ok(record)
 }
 
-fn erase(tx: &mut Tx<'_>, ctx: &Context<'_>, record: &Record, action: &str, batch: Option<RecordId>) -> Result<(), Problem> {
+fn erase(
+    tx: &mut Tx<'_>,
+    ctx: &Context<'_>,
+    record: &Record,
+    action: &str,
+    batch: Option<RecordId>,
+) -> Result<(), Problem> {
     tx.journal(NewEntry {
         at: ctx.now,
         actor: ctx.actor.id.clone(),
@@ -398,6 +417,23 @@ fn erase(tx: &mut Tx<'_>, ctx: &Context<'_>, record: &Record, action: &str, batc
     Ok(())
 }
 
+/// Returns the key a body will have once its references are ids; nothing where a reference leads nowhere.
+pub(crate) fn key_when_stored(
+    tx: &mut Tx<'_>,
+    record_type: &RecordType,
+    body: &Body,
+) -> Result<Option<String>, Vec<Problem>> {
+    let keyed_by_reference = record_type.keys.iter().flatten().any(|field| {
+        matches!(record_type.get(field).map(|field| &field.kind), Some(FieldKind::Reference { .. }))
+            && body.contains_key(field.as_ref())
+    });
+    let Ok((mut body, _)) = validate(record_type, body.clone()) else { return Ok(None) };
+    if keyed_by_reference {
+        resolve_references(tx, record_type, &mut body)?;
+    }
+    Ok(key_of(record_type, &body))
+}
+
 /// Turns keys into ids, and checks that what is referred to is there.
 fn resolve_references(tx: &mut Tx<'_>, record_type: &RecordType, body: &mut Body) -> Result<(), Vec<Problem>> {
     let mut problems = Vec::new();
@@ -405,12 +441,20 @@ fn resolve_references(tx: &mut Tx<'_>, record_type: &RecordType, body: &mut Body
         let FieldKind::Reference { to } = &field.kind else { continue };
         let Some(given) = body.get(field.name.as_ref()).and_then(serde_json::Value::as_str) else { continue };
         let by_id = match given.parse::<RecordId>() {
-            Ok(_) => tx.query_optional("select id from record where id = $1 and kind = $2", &[given.into(), to.as_ref().into()], first_text),
+            Ok(_) => tx.query_optional(
+                "select id from record where id = $1 and kind = $2",
+                &[given.into(), to.as_ref().into()],
+                first_text,
+            ),
             Err(_) => Ok(None),
         };
         let found = by_id.and_then(|found| match found {
             Some(id) => Ok(Some(id)),
-            None => tx.query_optional("select id from record where kind = $1 and key = $2", &[to.as_ref().into(), given.into()], first_text),
+            None => tx.query_optional(
+                "select id from record where kind = $1 and key = $2",
+                &[to.as_ref().into(), given.into()],
+                first_text,
+            ),
         });
         match found {
             Ok(Some(id)) => {
@@ -444,11 +488,20 @@ fn facet_field(kind: &FieldKind, name: &str) -> String {
 }
 
 fn facet_names(record_type: &RecordType) -> String {
-    record_type.fields.iter().filter(|field| field.is_facet()).map(|field| field.name.as_ref()).collect::<Vec<_>>().join(", ")
+    record_type
+        .fields
+        .iter()
+        .filter(|field| field.is_facet())
+        .map(|field| field.name.as_ref())
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn read_cursor(cursor: &str) -> Result<(String, RecordId), Problem> {
-    let bad = || Problem::invalid("page.cursor", "分页标记无效", "the page marker is not valid").remedy("从第一页重新开始", "start again from the first page");
+    let bad = || {
+        Problem::invalid("page.cursor", "分页标记无效", "the page marker is not valid")
+            .remedy("从第一页重新开始", "start again from the first page")
+    };
     let (id, title) = cursor.split_once(' ').ok_or_else(bad)?;
     Ok((title.to_owned(), id.parse().map_err(|_| bad())?))
 }
@@ -470,7 +523,11 @@ fn duplicate_key(record_type: &RecordType, key: &str, there: &Record) -> Problem
         Kind::Conflict,
         "record.duplicate_key",
         format!("{}“{key}”已存在（{}）", record_type.label.zh, title_of(record_type, there)),
-        format!("{} \u{201c}{key}\u{201d} is already registered ({})", record_type.label.en, title_of(record_type, there)),
+        format!(
+            "{} \u{201c}{key}\u{201d} is already registered ({})",
+            record_type.label.en,
+            title_of(record_type, there)
+        ),
     )
     .remedy("修改已有记录，或更正编号", "change the record that is there, or correct the code")
     .on_record(there.id)
@@ -481,7 +538,11 @@ fn version_conflict(there: &Record, expected: u32) -> Problem {
         Kind::Conflict,
         "record.version_conflict",
         format!("该记录已由{}改为第{}版，您所依据的是第{expected}版", there.provenance_by(), there.version),
-        format!("{} has changed the record to version {}; you worked on version {expected}", there.provenance_by(), there.version),
+        format!(
+            "{} has changed the record to version {}; you worked on version {expected}",
+            there.provenance_by(),
+            there.version
+        ),
     )
     .remedy("重新读取后再次修改", "read it again and repeat the change")
     .on_record(there.id)

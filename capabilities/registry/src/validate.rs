@@ -4,7 +4,7 @@
 
 use anlan_kernel::{Body, Problem};
 use anlan_quantity::Decimal;
-use anlan_spatial::Shape;
+use anlan_spatial::{ReadOptions, Shape};
 use anlan_substances::{Cas, CreditCode, UnNumber};
 use jiff::civil::Date;
 use serde_json::Value;
@@ -15,8 +15,6 @@ use crate::catalogue::{Code, Field, FieldKind, RecordType};
 const FIRST_DAY: Date = Date::constant(1900, 1, 1);
 /// Days from this on are refused.
 const LAST_DAY: Date = Date::constant(2100, 1, 1);
-/// Most vertices taken in one geometry.
-pub const MAX_VERTICES: usize = 100_000;
 
 /// Returns the canonical body and what a person should look at, or everything that is wrong with it.
 pub fn validate(record_type: &RecordType, body: Body) -> Result<(Body, Vec<Problem>), Vec<Problem>> {
@@ -46,7 +44,9 @@ pub fn validate(record_type: &RecordType, body: Body) -> Result<(Body, Vec<Probl
             Err(faults) => problems.extend(faults.into_iter().map(|problem| problem.in_field(name.clone()))),
         }
     }
-    for field in record_type.fields.iter().filter(|field| field.required && !canonical.contains_key(field.name.as_ref())) {
+    for field in
+        record_type.fields.iter().filter(|field| field.required && !canonical.contains_key(field.name.as_ref()))
+    {
         if problems.iter().any(|problem| problem.place.field.as_deref() == Some(field.name.as_ref())) {
             continue; // already said what is wrong with it
         }
@@ -63,7 +63,8 @@ pub fn validate(record_type: &RecordType, body: Body) -> Result<(Body, Vec<Probl
     for group in &record_type.any_of {
         if !group.iter().any(|field| canonical.contains_key(field.as_ref())) {
             let labels = |zh: bool| {
-                let label = |name: &str| record_type.get(name).map(|field| if zh { &field.label.zh } else { &field.label.en });
+                let label =
+                    |name: &str| record_type.get(name).map(|field| if zh { &field.label.zh } else { &field.label.en });
                 group.iter().filter_map(|name| label(name)).map(ToString::to_string).collect::<Vec<_>>()
             };
             problems.push(
@@ -121,7 +122,9 @@ fn canonical_value(field: &Field, value: Value) -> Checked {
         FieldKind::Date => one(day(&value)),
         FieldKind::Choice(choices) => one(text(value, 400).and_then(|value| {
             let given = value.as_str().unwrap_or_default();
-            let found = choices.iter().find(|choice| choice.value == given || choice.label.zh == given || choice.label.en.eq_ignore_ascii_case(given));
+            let found = choices.iter().find(|choice| {
+                choice.value == given || choice.label.zh == given || choice.label.en.eq_ignore_ascii_case(given)
+            });
             found.map(|choice| Value::String(choice.value.to_string())).ok_or_else(|| {
                 let zh: Vec<&str> = choices.iter().map(|choice| choice.label.zh.as_ref()).collect();
                 let en: Vec<&str> = choices.iter().map(|choice| choice.value.as_ref()).collect();
@@ -136,9 +139,16 @@ fn canonical_value(field: &Field, value: Value) -> Checked {
         FieldKind::Reference { .. } => one(text(value, 200)),
         FieldKind::Geometry { shapes } => geometry(value, shapes),
         FieldKind::List => one(match value {
-            Value::Array(items) => items.into_iter().map(|item| text(item, 400)).collect::<Result<Vec<_>, _>>().map(Value::Array),
+            Value::Array(items) => {
+                items.into_iter().map(|item| text(item, 400)).collect::<Result<Vec<_>, _>>().map(Value::Array)
+            }
             Value::String(items) => Ok(Value::Array(
-                items.split([';', '；', '、']).map(str::trim).filter(|item| !item.is_empty()).map(Value::from).collect(),
+                items
+                    .split([';', '；', '、'])
+                    .map(str::trim)
+                    .filter(|item| !item.is_empty())
+                    .map(Value::from)
+                    .collect(),
             )),
             other => Err(wrong_kind(&other, "文本列表", "a list of texts")),
         }),
@@ -171,9 +181,15 @@ fn text(value: Value, max: usize) -> Result<Value, Problem> {
 fn coded(code: Code, value: &Value) -> Result<Value, Problem> {
     let given = value.as_str().unwrap_or_default();
     let checked = match code {
-        Code::CreditCode => given.parse::<CreditCode>().map(|code| code.to_string()).map_err(|fault| (fault.text_zh(), fault.text_en())),
-        Code::Cas => given.parse::<Cas>().map(|code| code.to_string()).map_err(|fault| (fault.text_zh(), fault.text_en())),
-        Code::Un => given.parse::<UnNumber>().map(|code| code.to_string()).map_err(|fault| (fault.text_zh(), fault.text_en())),
+        Code::CreditCode => {
+            given.parse::<CreditCode>().map(|code| code.to_string()).map_err(|fault| (fault.text_zh(), fault.text_en()))
+        }
+        Code::Cas => {
+            given.parse::<Cas>().map(|code| code.to_string()).map_err(|fault| (fault.text_zh(), fault.text_en()))
+        }
+        Code::Un => {
+            given.parse::<UnNumber>().map(|code| code.to_string()).map_err(|fault| (fault.text_zh(), fault.text_en()))
+        }
     };
     checked.map(Value::String).map_err(|(zh, en)| {
         let code = match code {
@@ -181,13 +197,16 @@ fn coded(code: Code, value: &Value) -> Result<Value, Problem> {
             Code::Cas => "value.cas",
             Code::Un => "value.un",
         };
-        Problem::invalid(code, zh, en).remedy("对照证照或安全技术说明书改正", "correct it from the licence or the safety data sheet")
+        Problem::invalid(code, zh, en)
+            .remedy("对照证照或安全技术说明书改正", "correct it from the licence or the safety data sheet")
     })
 }
 
 fn whole_number(value: &Value, min: i64, max: i64) -> Result<Value, Problem> {
     let number = match value {
-        Value::Number(number) => number.as_i64().or_else(|| number.as_f64().filter(|number| number.fract() == 0.0 && number.abs() < 9e15).map(|number| number as i64)),
+        Value::Number(number) => number.as_i64().or_else(|| {
+            number.as_f64().filter(|number| number.fract() == 0.0 && number.abs() < 9e15).map(|number| number as i64)
+        }),
         Value::String(text) => text.trim().parse().ok(),
         _ => None,
     };
@@ -218,8 +237,12 @@ fn decimal(value: &Value, unit: &str, min: Option<&str>, max: Option<&str>, susp
     let negative = text.starts_with('-') && min == Some("0");
     if negative {
         return Err(vec![
-            Problem::invalid("value.negative", format!("数值为负：{text} {unit}"), format!("the value is negative: {text} {unit}"))
-                .remedy("填写不小于零的数", "enter zero or more"),
+            Problem::invalid(
+                "value.negative",
+                format!("数值为负：{text} {unit}"),
+                format!("the value is negative: {text} {unit}"),
+            )
+            .remedy("填写不小于零的数", "enter zero or more"),
         ]);
     }
     if min.is_some_and(|min| number < bound(min)) || max.is_some_and(|max| number > bound(max)) {
@@ -241,11 +264,15 @@ fn decimal(value: &Value, unit: &str, min: Option<&str>, max: Option<&str>, susp
                 format!("{text} {unit}大于{limit} {unit}，异常偏大"),
                 format!("{text} {unit} is above {limit} {unit}: implausibly large"),
             )
-            .remedy("核对单位（kg、磅、全厂合计？）；确认无误可保留", "check the unit (kg, lb, a whole-site total?); keep it if it is right")
+            .remedy(
+                "核对单位（kg、磅、全厂合计？）；确认无误可保留",
+                "check the unit (kg, lb, a whole-site total?); keep it if it is right",
+            )
             .warning(),
         );
     }
-    let number: serde_json::Number = number.to_string().parse().map_err(|_| vec![wrong_kind(value, "数", "a number")])?;
+    let number: serde_json::Number =
+        number.to_string().parse().map_err(|_| vec![wrong_kind(value, "数", "a number")])?;
     Ok((Value::Number(number), warnings))
 }
 
@@ -265,13 +292,10 @@ fn day(value: &Value) -> Result<Value, Problem> {
 }
 
 fn geometry(value: Value, shapes: &[&str]) -> Checked {
-    let value = match value {
-        Value::String(text) => anlan_spatial::read_text(&text, MAX_VERTICES).map(|shape| shape.to_geojson()).map_err(|fault| vec![geometry_problem(&fault)])?,
-        other => other,
-    };
-    let given = value.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
-    let shape = Shape::from_geojson(&value, MAX_VERTICES).map_err(|fault| vec![geometry_problem(&fault)])?;
-    if !shapes.contains(&given.as_str()) {
+    let shape = read_shape(&value).map_err(|problem| vec![problem])?;
+    let value = shape.to_geojson();
+    let given = value.get("type").and_then(Value::as_str).unwrap_or_default();
+    if !shapes.contains(&given) {
         return Err(vec![
             Problem::invalid(
                 "geometry.wrong_shape",
@@ -281,32 +305,45 @@ fn geometry(value: Value, shapes: &[&str]) -> Checked {
             .remedy(format!("提供：{}", shapes.join("、")), format!("give one of: {}", shapes.join(", "))),
         ]);
     }
-    let faults = anlan_spatial::validate(&shape);
+    let faults: Vec<anlan_spatial::Fault> =
+        anlan_spatial::validate(&shape).into_iter().filter(|fault| fault.kind.is_error()).collect();
     if faults.is_empty() {
-        return Ok((shape.to_geojson(), Vec::new()));
+        return Ok((value, Vec::new()));
     }
-    let repair = anlan_spatial::repair(&shape);
+    let repair = anlan_spatial::repair(&shape).map(|shape| shape.to_geojson());
     Err(faults
-        .iter()
+        .into_iter()
         .map(|fault| {
-            let mut problem = Problem::invalid("geometry.invalid", fault.text_zh(), fault.text_en());
-            if let Some(point) = fault.point {
-                problem = problem.at_point([point.lon, point.lat]);
-            }
+            let problem = Problem::invalid("geometry.invalid", fault.text.zh, fault.text.en)
+                .at_point([fault.point.lon, fault.point.lat]);
             match &repair {
-                Some(shape) => problem.remedy(
-                    format!("可采用修复后的图形：{}", shape.to_geojson()),
-                    format!("a repaired geometry is offered: {}", shape.to_geojson()),
+                Some(repair) => problem.remedy(
+                    format!("可采用修复后的图形：{repair}"),
+                    format!("a repaired geometry is offered: {repair}"),
                 ),
-                None => problem.remedy("在制图软件中改正后重新提交", "mend it in a drawing program and submit it again"),
+                None => {
+                    problem.remedy("在制图软件中改正后重新提交", "mend it in a drawing program and submit it again")
+                }
             }
         })
         .collect())
 }
 
-fn geometry_problem(fault: &anlan_spatial::ShapeError) -> Problem {
-    let (zh, en) = fault.remedy();
-    Problem::invalid("geometry.unreadable", fault.text_zh(), fault.text_en()).remedy(zh, en)
+/// Reads a geometry given as GeoJSON, as a value or as its text.
+pub(crate) fn read_shape(value: &Value) -> Result<Shape, Problem> {
+    let options = ReadOptions::default();
+    match value {
+        Value::String(text) => Shape::from_geojson_str(text, &options),
+        other => Shape::from_geojson(other, &options),
+    }
+    .map_err(|fault| {
+        let (text, remedy) = (fault.text(), fault.remedy());
+        let problem = Problem::invalid("geometry.unreadable", text.zh, text.en).remedy(remedy.zh, remedy.en);
+        match fault.position() {
+            Some(point) => problem.at_point([point.lon, point.lat]),
+            None => problem,
+        }
+    })
 }
 
 fn wrong_kind(value: &Value, zh: &'static str, en: &'static str) -> Problem {

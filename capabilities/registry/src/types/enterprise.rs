@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{Code, Field, FieldKind, RecordType, boolean, choice, integer, text};
+use crate::catalogue::{Code, Field, FieldKind, RecordType, boolean, choice, integer, reference, text};
 use crate::types::Typed;
 
 /// Sectors by which the city looks at its enterprises: stored value, Chinese, English.
@@ -40,6 +40,8 @@ pub struct Enterprise {
     pub employees: Option<i64>,
     /// `active`, `suspended` or `closed`.
     pub status: Option<String>,
+    /// Enterprise it was merged into: the same firm, registered twice.
+    pub merged_into: Option<String>,
     /// Invented for demonstration.
     pub demo: bool,
 }
@@ -51,9 +53,14 @@ impl Typed for Enterprise {
 pub(super) fn record_type() -> RecordType {
     RecordType::new("enterprise", "企业", "Enterprise")
         .field(
-            Field::new("credit_code", "统一社会信用代码", "unified social credit code", FieldKind::Code(Code::CreditCode))
-                .help("18位，含校验位", "18 characters with the check character")
-                .aliases(&["信用代码", "credit code", "uscc"]),
+            Field::new(
+                "credit_code",
+                "统一社会信用代码",
+                "unified social credit code",
+                FieldKind::Code(Code::CreditCode),
+            )
+            .help("18位，含校验位", "18 characters with the check character")
+            .aliases(&["信用代码", "credit code", "uscc"]),
         )
         .field(text("name", "企业名称", "enterprise name").required().aliases(&["单位名称", "企业", "名称", "company"]))
         .field(choice("sector", "行业类别", "sector", SECTORS).aliases(&["类别", "行业"]))
@@ -68,6 +75,7 @@ pub(super) fn record_type() -> RecordType {
             "status",
             &[("active", "在业", "active"), ("suspended", "停产停业", "suspended"), ("closed", "关闭", "closed")],
         ))
+        .field(reference("merged_into", "并入", "merged into", "enterprise"))
         .field(boolean("demo", "演示数据", "demo data"))
         .key(&["credit_code"])
 }

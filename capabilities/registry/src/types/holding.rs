@@ -55,42 +55,93 @@ impl Typed for Holding {
 pub(super) fn record_type() -> RecordType {
     let mut design_max = decimal("design_max_t", "设计最大量", "design maximum", "t", Some("0"), Some("100000000"))
         .required()
-        .help("设计最大量（GB 18218-2018 4.2.2），不是现存量", "design maximum (GB 18218-2018, 4.2.2), not the amount present")
-        .aliases(&["设计最大量t", "设计最大存量", "最大存量", "数量", "存量", "quantity_t", "quantity", "quantity_lb", "max_t", "设计最大量（t）", "设计最大量(吨)"]);
+        .help(
+            "设计最大量（GB 18218-2018 4.2.2），不是现存量",
+            "design maximum (GB 18218-2018, 4.2.2), not the amount present",
+        )
+        .aliases(&[
+            "设计最大量t",
+            "设计最大存量",
+            "最大存量",
+            "数量",
+            "存量",
+            "quantity_t",
+            "quantity",
+            "quantity_lb",
+            "max_t",
+            "设计最大量（t）",
+            "设计最大量(吨)",
+        ]);
     if let FieldKind::Decimal { suspect_above, .. } = &mut design_max.kind {
         *suspect_above = Some(SUSPECT_TONNES.into());
     }
     RecordType::new("holding", "存量", "Holding")
         .title("substance_name")
         .field(text("code", "存量编号", "holding code").aliases(&["holding"]))
-        .field(reference("unit", "所属单元", "unit", "unit").aliases(&["单元", "单元编号", "unit_code", "单元名称", "重大危险源名称"]))
-        .field(reference("site", "所属厂区", "site", "site").aliases(&["厂区", "厂区编号", "site_code", "facility_id", "企业名称", "facility"]))
+        .field(reference("unit", "所属单元", "unit", "unit").aliases(&[
+            "单元",
+            "单元编号",
+            "unit_code",
+            "单元名称",
+            "重大危险源名称",
+        ]))
+        .field(reference("site", "所属厂区", "site", "site").aliases(&[
+            "厂区",
+            "厂区编号",
+            "site_code",
+            "facility_id",
+            "企业名称",
+            "facility",
+        ]))
         .field(reference("vessel", "储罐/容器/库位", "vessel", "vessel").aliases(&["位号", "罐号", "储罐"]))
         .field(integer("line", "序号", "line", 0, 1_000_000_000).aliases(&["行号", "no"]))
         .field(text("substance_name", "危险化学品名称", "substance").required().aliases(&[
-            "化学品名称", "物质名称", "品名", "名称", "物料", "介质", "chemical", "name", "substance name",
+            "化学品名称",
+            "物质名称",
+            "品名",
+            "名称",
+            "物料",
+            "介质",
+            "chemical",
+            "name",
+            "substance name",
         ]))
-        .field(Field::new("cas", "CAS号", "CAS number", FieldKind::Code(Code::Cas)).aliases(&["CAS", "cas no", "cas_no"]))
-        .field(Field::new("un", "UN编号", "UN number", FieldKind::Code(Code::Un)).aliases(&["UN", "联合国编号", "un no"]))
+        .field(
+            Field::new("cas", "CAS号", "CAS number", FieldKind::Code(Code::Cas)).aliases(&["CAS", "cas no", "cas_no"]),
+        )
+        .field(Field::new("un", "UN编号", "UN number", FieldKind::Code(Code::Un)).aliases(&[
+            "UN",
+            "联合国编号",
+            "un no",
+        ]))
         .field(text("composition", "组成说明", "composition").aliases(&["含量", "浓度", "规格", "concentration"]))
         .field(
             Field::new("categories", "危险性类别", "hazard categories", FieldKind::List)
-                .help("GB 18218-2018 表2符号，如 W5.3；多个以分号分隔", "symbols of GB 18218-2018 Table 2, e.g. W5.3; several separated by ;")
+                .help(
+                    "GB 18218-2018 表2符号，如 W5.3；多个以分号分隔",
+                    "symbols of GB 18218-2018 Table 2, e.g. W5.3; several separated by ;",
+                )
                 .aliases(&["类别符号", "危险类别", "category", "hazard category"]),
         )
         .field(design_max)
-        .field(decimal("actual_max_t", "实际最大量", "actual maximum", "t", Some("0"), Some("100000000")).aliases(&["实际最大存量", "actual_t"]))
-        .field(choice(
-            "state",
-            "物理状态",
-            "state",
-            &[
-                ("gas", "气态", "gas"),
-                ("liquefied_gas", "液化气体", "liquefied gas"),
-                ("liquid", "液态", "liquid"),
-                ("solid", "固态", "solid"),
-            ],
-        ).aliases(&["状态"]))
+        .field(
+            decimal("actual_max_t", "实际最大量", "actual maximum", "t", Some("0"), Some("100000000"))
+                .aliases(&["实际最大存量", "actual_t"]),
+        )
+        .field(
+            choice(
+                "state",
+                "物理状态",
+                "state",
+                &[
+                    ("gas", "气态", "gas"),
+                    ("liquefied_gas", "液化气体", "liquefied gas"),
+                    ("liquid", "液态", "liquid"),
+                    ("solid", "固态", "solid"),
+                ],
+            )
+            .aliases(&["状态"]),
+        )
         .field(decimal("temperature_c", "工作温度", "temperature", "°C", Some("-273.15"), Some("3000")))
         .field(decimal("pressure_mpa", "工作压力", "pressure", "MPa", Some("-0.1"), Some("400")))
         .field(boolean("above_boiling_point", "高于沸点操作", "worked above boiling point"))

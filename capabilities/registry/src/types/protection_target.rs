@@ -68,7 +68,7 @@ pub(super) fn record_type() -> RecordType {
         .field(
             geometry("outline", "范围", "outline", &["Polygon", "MultiPolygon", "Point"])
                 .required()
-                .aliases(&["geometry", "wkt", "位置"]),
+                .aliases(&["geometry", "位置"]),
         )
         .field(boolean("demo", "演示数据", "demo data"))
         .key(&["code"])

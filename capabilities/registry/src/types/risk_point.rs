@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{Code, Field, FieldKind, RecordType, boolean, choice, decimal, geometry, integer, reference, text};
+use crate::catalogue::{
+    Code, Field, FieldKind, RecordType, boolean, choice, decimal, geometry, integer, reference, text,
+};
 use crate::types::{SECTORS, Typed};
 
 /// A risk point as declared (measure 1.2). Its colour is derived, never entered.
@@ -58,7 +60,10 @@ pub(super) fn record_type() -> RecordType {
         .field(text("code", "风险点编号", "risk point code").aliases(&["risk_point"]))
         .field(text("name", "风险点名称", "risk point name").required().aliases(&["名称"]))
         .field(reference("site", "所属厂区", "site", "site").aliases(&["厂区编号", "site_code"]))
-        .field(reference("enterprise", "责任单位", "enterprise", "enterprise").aliases(&["统一社会信用代码", "credit_code"]))
+        .field(
+            reference("enterprise", "责任单位", "enterprise", "enterprise")
+                .aliases(&["统一社会信用代码", "credit_code"]),
+        )
         .field(
             choice(
                 "link",
@@ -110,7 +115,7 @@ pub(super) fn record_type() -> RecordType {
         .field(integer("severity", "严重性", "severity", 1, 5))
         .field(text("controls", "管控措施", "controls"))
         .field(text("owner", "责任人", "owner"))
-        .field(geometry("position", "位置", "position", &["Point", "Polygon", "MultiPolygon"]).aliases(&["geometry", "wkt"]))
+        .field(geometry("position", "位置", "position", &["Point", "Polygon", "MultiPolygon"]).aliases(&["geometry"]))
         .field(boolean("demo", "演示数据", "demo data"))
         .key(&["code"])
 }

@@ -37,9 +37,19 @@ impl Typed for Site {
 
 pub(super) fn record_type() -> RecordType {
     RecordType::new("site", "厂区", "Site")
-        .field(text("code", "厂区编号", "site code").required().aliases(&["facility_id", "facility id", "编号", "site", "厂区"]))
+        .field(text("code", "厂区编号", "site code").required().aliases(&[
+            "facility_id",
+            "facility id",
+            "编号",
+            "site",
+            "厂区",
+        ]))
         .field(text("name", "厂区名称", "site name").required().aliases(&["名称", "场所名称", "facility"]))
-        .field(reference("enterprise", "所属企业", "enterprise", "enterprise").aliases(&["统一社会信用代码", "credit_code", "企业"]))
+        .field(reference("enterprise", "所属企业", "enterprise", "enterprise").aliases(&[
+            "统一社会信用代码",
+            "credit_code",
+            "企业",
+        ]))
         .field(text("operator", "运营单位", "operator").aliases(&["经营单位"]))
         .field(choice("sector", "行业类别", "sector", SECTORS))
         .field(text("district", "行政区划代码", "district code").indexed().aliases(&["区县", "所属区", "district"]))
@@ -47,8 +57,8 @@ pub(super) fn record_type() -> RecordType {
         .field(text("address", "地址", "address"))
         .field(
             geometry("boundary", "厂界", "site boundary", &["Polygon", "MultiPolygon", "Point"])
-                .help("GeoJSON 或 WKT；也可分经度、纬度两列", "GeoJSON or WKT; or two columns longitude and latitude")
-                .aliases(&["geometry", "边界", "wkt"]),
+                .help("GeoJSON；也可分经度、纬度两列", "GeoJSON; or two columns, longitude and latitude")
+                .aliases(&["geometry", "边界"]),
         )
         .field(boolean("demo", "演示数据", "demo data"))
         .key(&["code"])

@@ -52,7 +52,7 @@ pub(super) fn record_type() -> RecordType {
             )
             .aliases(&["类型", "kind"]),
         )
-        .field(geometry("outline", "单元轮廓", "outline", &["Polygon", "MultiPolygon", "Point"]).aliases(&["geometry", "wkt"]))
+        .field(geometry("outline", "单元轮廓", "outline", &["Polygon", "MultiPolygon", "Point"]).aliases(&["geometry"]))
         .field(date("in_service_since", "投用日期", "in service since").aliases(&["投用时间"]))
         .field(
             Field::new("processes", "重点监管工艺", "key supervised processes", FieldKind::List)

@@ -46,9 +46,12 @@ pub(super) fn record_type() -> RecordType {
             .required()
             .aliases(&["类型", "kind"]),
         )
-        .field(decimal("volume_m3", "容积", "volume", "m3", Some("0"), Some("1000000")).aliases(&["容积m3", "capacity_m3"]))
+        .field(
+            decimal("volume_m3", "容积", "volume", "m3", Some("0"), Some("1000000"))
+                .aliases(&["容积m3", "capacity_m3"]),
+        )
         .field(decimal("pressure_mpa", "最高工作压力", "pressure", "MPa", Some("-0.1"), Some("400")))
         .field(decimal("temperature_c", "工作温度", "temperature", "°C", Some("-273.15"), Some("3000")))
-        .field(geometry("position", "位置", "position", &["Point", "Polygon"]).aliases(&["geometry", "wkt"]))
+        .field(geometry("position", "位置", "position", &["Point", "Polygon"]).aliases(&["geometry"]))
         .key(&["code"])
 }

@@ -1,0 +1,219 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use anlan_kernel::problem::Language;
+use anlan_regulations::gb18218::Edition;
+use anlan_spatial::Datum;
+use clap::{Parser, Subcommand};
+use jiff::civil::Date;
+
+/// 安澜：城市危险化学品安全开放平台。Anlan: the open platform with which a city keeps its hazardous chemicals safe.
+///
+/// 退出码 Exit codes: 0 完成 done · 1 核对不符或有被拒绝的行 mismatch, or rows refused · 2 输入有误 wrong input · 3 不存在 not found ·
+/// 4 冲突 conflict · 5 暂不可用 unavailable · 70 内部错误 internal fault
+#[derive(Debug, Parser)]
+#[command(name = "anlan", version, max_term_width = 120)]
+pub(crate) struct Arguments {
+    /// 数据库：文件路径或 postgres:// 地址。Database: a file, or a postgres:// address.
+    #[arg(long, global = true, env = "ANLAN_DATABASE", default_value = "data/anlan.sqlite")]
+    pub(crate) database: String,
+
+    /// 以 JSON 输出。Print JSON.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+
+    /// 语言 zh 或 en。Language, zh or en.
+    #[arg(long, global = true, env = "ANLAN_LANG", default_value = "zh", value_parser = ["zh", "en"])]
+    pub(crate) lang: String,
+
+    /// 操作人。Who acts, as the journal keeps it.
+    #[arg(long, global = true, env = "ANLAN_ACTOR", default_value = "cli")]
+    pub(crate) actor: String,
+
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+impl Arguments {
+    pub(crate) fn language(&self) -> Language {
+        if self.lang == "en" { Language::En } else { Language::Zh }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// 建立数据库并装入各包的名单。Create the database and load the lists of the packs.
+    Init,
+    /// 装入示例城市，辨识分级，打印城市表并写出风险分布档案。Load the sample city, identify and grade, print the city table, write the archive.
+    Demo {
+        /// 档案的输出文件夹。Folder of the archive.
+        #[arg(long, default_value = "out")]
+        out: PathBuf,
+    },
+    /// 导入表格（XLSX、CSV、GeoJSON、JSON）。Import tables.
+    Import {
+        /// 文件。Files.
+        files: Vec<PathBuf>,
+        /// 记录类型；缺省由表头判断。Record type; told from the headings by default.
+        #[arg(long = "type")]
+        kind: Option<String>,
+        /// 列对应表：JSON，{"列名": "字段"}。Map of columns, JSON, {"heading": "field"}.
+        #[arg(long)]
+        map: Option<PathBuf>,
+        /// 坐标系：wgs84、cgcs2000、gcj02、bd09。Datum of the coordinates.
+        #[arg(long, default_value = "wgs84", value_parser = datum)]
+        datum: Datum,
+        /// 事实的陈述日期。Day on which the facts were stated.
+        #[arg(long)]
+        stated_on: Option<Date>,
+        /// 只预览，不写入。Preview only.
+        #[arg(long)]
+        dry_run: bool,
+        /// 有一行被拒绝则整个文件不导入。Refuse the whole file when one row is refused.
+        #[arg(long)]
+        all_or_nothing: bool,
+        /// 列出已做的导入。List the imports made.
+        #[arg(long)]
+        list: bool,
+        /// 撤销一次导入。Undo an import.
+        #[arg(long, value_name = "BATCH")]
+        undo: Option<String>,
+    },
+    /// 导出一类记录，或其空白模板。Export the records of a type, or its empty template.
+    Export {
+        /// 记录类型。Record type.
+        kind: String,
+        /// 输出文件 .xlsx .csv .geojson .jsonl。File to write.
+        #[arg(short, long)]
+        out: PathBuf,
+        /// 只写模板。Write the template only.
+        #[arg(long)]
+        template: bool,
+    },
+    /// 辨识并分级：给出文件则不用数据库。Identify and grade: a file, or the database where none is given.
+    Identify {
+        /// 表格文件。A table.
+        file: Option<PathBuf>,
+        /// 标准版本 2018 或 2009。Edition, 2018 or 2009.
+        #[arg(long, default_value = "2018")]
+        edition: Edition,
+        /// 列对应表。Map of columns.
+        #[arg(long)]
+        map: Option<PathBuf>,
+        /// 厂界外500 m内人数，用于没有此列的文件。People within 500 m, for files without such a column.
+        #[arg(long)]
+        persons: Option<u64>,
+        /// 截至某日（仅数据库）。As of a day (database only).
+        #[arg(long)]
+        as_of: Option<Date>,
+        /// 两版对照（仅数据库）。Compare the two editions (database only).
+        #[arg(long)]
+        compare: bool,
+        /// 逐单元打印推导过程。Print the working of each unit.
+        #[arg(long)]
+        working: bool,
+    },
+    /// 待认定的物质；给出问题则作出认定。Substances still to be decided; with a question, decide it.
+    Queue {
+        /// 问题。Question.
+        question: Option<String>,
+        /// 目录序号。Serial in the catalogue.
+        #[arg(long)]
+        serial: Option<i64>,
+        /// CAS号。CAS number.
+        #[arg(long)]
+        cas: Option<String>,
+        /// 危险性类别（表2符号）。Hazard categories, symbols of Table 2.
+        #[arg(long, value_delimiter = ';')]
+        category: Vec<String>,
+        /// 不属于危险化学品。Not a hazardous chemical.
+        #[arg(long)]
+        not_hazardous: bool,
+        /// 撤回认定。Take the decision back.
+        #[arg(long)]
+        take_back: bool,
+        /// 依据。Ground.
+        #[arg(long)]
+        reason: Option<String>,
+    },
+    /// 以算例文件核对引擎。Check the engine against worked examples.
+    Verify {
+        /// 文件夹。Folder.
+        folder: PathBuf,
+    },
+    /// 写出风险分布档案。Write the archive of risks.
+    Archive {
+        /// 输出 .html 或 .xlsx。File to write, .html or .xlsx.
+        #[arg(short, long, default_value = "out/archive.html")]
+        out: PathBuf,
+        /// 截至某日。As of a day.
+        #[arg(long)]
+        as_of: Option<Date>,
+        /// 与更早的一日比较。Compare with an earlier day.
+        #[arg(long)]
+        since: Option<Date>,
+        /// 标准版本。Edition.
+        #[arg(long, default_value = "2018")]
+        edition: Edition,
+    },
+    /// 日志：核对、导出、某条记录的历史。The journal: verify, export, history of a record.
+    Journal {
+        #[command(subcommand)]
+        what: Journal,
+    },
+    /// 备份数据库（写入不停）。Back the database up while writing goes on.
+    Backup {
+        /// 备份文件。File to write.
+        to: PathBuf,
+    },
+    /// 从备份恢复。Restore a backup.
+    Restore {
+        /// 备份文件。Backup.
+        from: PathBuf,
+    },
+    /// 包：检查，输出 JSON Schema。Packs: check, print JSON Schema.
+    Pack {
+        #[command(subcommand)]
+        what: Pack,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Journal {
+    /// 核对每一条和每条记录；给出导出的文件则离线核对。Verify every entry and record; with an exported file, offline.
+    Verify {
+        /// 导出的日志文件。Exported journal.
+        bundle: Option<PathBuf>,
+    },
+    /// 导出为任何人可离线核对的文件。Export to a file that anyone can verify offline.
+    Export {
+        /// 文件。File.
+        out: PathBuf,
+    },
+    /// 打印日志头。Print the head.
+    Head,
+    /// 一条记录的历史。History of a record.
+    History {
+        /// 记录编号。Record id.
+        record: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Pack {
+    /// 检查文件夹中的包。Check the packs in a folder.
+    Check {
+        /// 含 pack.yaml 的文件夹，或其上级。Folder with a pack.yaml, or the one above.
+        folder: PathBuf,
+    },
+    /// 打印记录类型的 JSON Schema。Print the JSON Schema of a record type.
+    Schema {
+        /// 记录类型；缺省列出全部。Record type; all are listed by default.
+        kind: Option<String>,
+    },
+}
+
+fn datum(text: &str) -> Result<Datum, String> {
+    text.parse::<Datum>().map_err(|fault| fault.to_string())
+}

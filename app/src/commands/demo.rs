@@ -1,0 +1,90 @@
+//! `anlan demo`: the sample city, from its pack to its archive.
+
+use std::path::Path;
+
+use anlan_hazards::Board;
+use anlan_hazards::archive as hazards_archive;
+use anlan_kernel::Problem;
+use anlan_kernel::problem::Language;
+use anlan_regulations::gb18218::Edition;
+
+use super::{Outcome, archive, code, init};
+use crate::cli::Arguments;
+use crate::house::House;
+use crate::output::{Output, table};
+
+/// Name of the pack that holds the sample city.
+const PACK: &str = "demo-city";
+
+pub(super) fn run(arguments: &Arguments, output: &Output, out: &Path) -> Outcome {
+    let house = House::open(arguments, true)?;
+    let Some(pack) = house.pack(PACK) else {
+        return Err(vec![Problem::internal("demo.pack", format!("the program was built without the pack {PACK}"))]);
+    };
+    output.line("装入名单与示例城市", "loading the lists and the sample city");
+    init::load_lists(&house, output)?;
+    init::load_tables(&house, output, pack)?;
+    output.line("辨识与分级", "identifying and grading");
+    let board = Board::load(&house.store)?;
+    let districts = archive::district_names(&house);
+    let derived = hazards_archive::derive(&board, Edition::E2018, archive::today(), &districts);
+    show(output, &board, &derived);
+    let path = out.join("archive.html");
+    archive::write_page(&derived, &archive::layers(&house)?, None, &path, output)?;
+    output.value(
+        &serde_json::json!({"archive": path, "position": derived.position, "by_colour": archive::counts(&derived)}),
+    );
+    output.line(
+        format!("风险分布档案：{}（可打印）", path.display()),
+        format!("archive of risks: {} (printable)", path.display()),
+    );
+    Ok(code(true))
+}
+
+fn show(output: &Output, board: &Board, derived: &hazards_archive::Archive) {
+    if output.is_json() {
+        return;
+    }
+    let mut rows = Vec::new();
+    let mut districts: Vec<String> = derived.rows.iter().map(|row| row.district.clone()).collect();
+    districts.sort();
+    districts.dedup();
+    for district in &districts {
+        let sites =
+            derived.rows.iter().filter(|row| row.kind == hazards_archive::RowKind::Site && row.district == *district);
+        let points = derived
+            .rows
+            .iter()
+            .filter(|row| row.kind == hazards_archive::RowKind::RiskPoint && row.district == *district)
+            .count();
+        let grades = |edition: Edition| -> Vec<String> {
+            (1..=4)
+                .map(|grade| {
+                    let count = board
+                        .verdicts(edition)
+                        .filter(|verdict| {
+                            verdict.subject.district == *district
+                                && verdict.grade.is_some_and(|own| own.number() == grade)
+                        })
+                        .count();
+                    if count == 0 { "·".to_owned() } else { count.to_string() }
+                })
+                .collect()
+        };
+        let mut row = vec![derived.district_name(district).to_owned(), sites.count().to_string(), points.to_string()];
+        row.extend(grades(Edition::E2018));
+        row.extend(grades(Edition::E2009));
+        rows.push(row);
+    }
+    let headings = match output.language() {
+        Language::Zh => {
+            ["行政区", "厂区", "风险点", "2018一级", "二级", "三级", "四级", "2009一级", "二级", "三级", "四级"]
+        }
+        Language::En => ["district", "sites", "points", "2018 gr.1", "2", "3", "4", "2009 gr.1", "2", "3", "4"],
+    };
+    println!("{}", table(&headings, &rows, &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]));
+    let counts = archive::counts(derived);
+    let names = hazards_archive::Colour::ALL
+        .map(|colour| format!("{} {}", output.text(&colour.label()), counts[&colour.level()]));
+    println!("{}", names.join(" · "));
+}

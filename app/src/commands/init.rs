@@ -1,0 +1,67 @@
+//! `anlan init`: the database, and the lists of the packs.
+
+use anlan_kernel::Problem;
+use anlan_registry::import::{Mapping, Request, Source, import};
+use anlan_registry::pack::Pack;
+use anlan_spatial::Datum;
+use anlan_tables::Limits;
+
+use super::{Outcome, code};
+use crate::cli::Arguments;
+use crate::house::House;
+use crate::output::Output;
+
+pub(super) fn run(arguments: &Arguments, output: &Output) -> Outcome {
+    let house = House::open(arguments, true)?;
+    load_lists(&house, output)?;
+    let head = house.store.head()?;
+    output.value(&head);
+    output.line(
+        format!("数据库已就绪：{:?}（日志{}条）", house.store.location(), head.position),
+        format!("the database is ready: {:?} (journal at {})", house.store.location(), head.position),
+    );
+    if let Some(warning) = house.store.health().warning() {
+        output.problem(&warning);
+    }
+    Ok(code(true))
+}
+
+/// Loads the tables of every pack that is not a demonstration.
+pub(super) fn load_lists(house: &House, output: &Output) -> Result<(), Problem> {
+    house.packs.iter().filter(|pack| !pack.demo).try_for_each(|pack| load_tables(house, output, pack))
+}
+
+/// Loads the tables of one pack; a table of ours that does not load whole is a fault of ours.
+pub(super) fn load_tables(house: &House, output: &Output, pack: &Pack) -> Result<(), Problem> {
+    for data in &pack.data {
+        let request = Request {
+            source: Source::Bytes {
+                name: format!("{}/{}", pack.name, data.file),
+                bytes: pack.files[&data.file].clone(),
+            },
+            kind: Some(data.record_type.clone()),
+            mapping: Mapping::default(),
+            datum: Datum::Wgs84,
+            stated_on: None,
+            dry_run: false,
+            all_or_nothing: true,
+            limits: Limits::default(),
+        };
+        let importer = house.importer(output.progress("装入", "loading"));
+        let report = import(&house.store, &house.catalogue, &importer, request)?;
+        if let Some(problem) = report.problems.into_iter().find(Problem::is_error) {
+            return Err(problem);
+        }
+        output.line(
+            format!(
+                "  {}：{}条（新{}，改{}，未变{}）",
+                report.file, report.rows, report.created, report.updated, report.unchanged
+            ),
+            format!(
+                "  {}: {} rows ({} new, {} changed, {} unchanged)",
+                report.file, report.rows, report.created, report.updated, report.unchanged
+            ),
+        );
+    }
+    Ok(())
+}

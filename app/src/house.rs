@@ -1,0 +1,118 @@
+//! The parts put together: packs, catalogue, database, the clock and the ids of the system.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use anlan_kernel::{Actor, IdSource, Problem, RecordId};
+use anlan_registry::catalogue::Catalogue;
+use anlan_registry::import::Importer;
+use anlan_registry::pack::{self, Files, Pack};
+use anlan_store::{Location, Store};
+use include_dir::{Dir, include_dir};
+use jiff::Timestamp;
+
+use crate::cli::Arguments;
+
+/// The packs that come with the program.
+static PACKS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../packs");
+
+/// Ids that nobody can guess, from the system's random source.
+#[derive(Debug, Default)]
+struct RandomIds;
+
+impl IdSource for RandomIds {
+    fn next_id(&self, now: Timestamp) -> RecordId {
+        let mut bytes = [0; 16];
+        getrandom::fill(&mut bytes).expect("the system gives random bytes");
+        RecordId::from_parts(u64::try_from(now.as_millisecond()).unwrap_or(0), u128::from_le_bytes(bytes))
+    }
+}
+
+/// Everything a command works with.
+pub(crate) struct House {
+    pub(crate) catalogue: Arc<Catalogue>,
+    pub(crate) packs: Vec<Pack>,
+    pub(crate) store: Store,
+    pub(crate) actor: Actor,
+    pub(crate) ids: Arc<dyn IdSource>,
+}
+
+impl House {
+    /// Opens the database, creating it where `create` allows.
+    pub(crate) fn open(arguments: &Arguments, create: bool) -> Result<Self, Vec<Problem>> {
+        let (catalogue, packs) = catalogue()?;
+        let location = Location::parse(&arguments.database);
+        if let Location::File(path) = &location
+            && !path.exists()
+        {
+            if !create {
+                return Err(vec![
+                    Problem::new(
+                        anlan_kernel::Kind::NotFound,
+                        "database.missing",
+                        format!("没有数据库{}", path.display()),
+                        format!("there is no database {}", path.display()),
+                    )
+                    .remedy("先运行 anlan init（或 anlan demo）", "run anlan init first (or anlan demo)"),
+                ]);
+            }
+            if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+                std::fs::create_dir_all(folder).map_err(|cause| {
+                    Problem::new(
+                        anlan_kernel::Kind::Unavailable,
+                        "database.folder",
+                        format!("无法创建文件夹{}：{cause}", folder.display()),
+                        format!("the folder {} cannot be created: {cause}", folder.display()),
+                    )
+                    .remedy("检查路径和权限", "check the path and the permissions")
+                })?;
+            }
+        }
+        let store = Store::open(&location, anlan_registry::MIGRATIONS)?;
+        let actor = Actor::new(arguments.actor.clone(), arguments.actor.clone());
+        Ok(Self { catalogue: Arc::new(catalogue), packs, store, actor, ids: Arc::new(RandomIds) })
+    }
+
+    /// Returns what an import is told besides its file.
+    pub(crate) fn importer(&self, progress: Arc<dyn Fn(u64) + Send + Sync>) -> Importer {
+        Importer { actor: self.actor.clone(), now: now(), ids: self.ids.clone(), progress }
+    }
+
+    /// Returns a pack by name.
+    pub(crate) fn pack(&self, name: &str) -> Option<&Pack> {
+        self.packs.iter().find(|pack| pack.name == name)
+    }
+}
+
+/// Returns the present instant; the one place that asks the system.
+pub(crate) fn now() -> Timestamp {
+    Timestamp::now()
+}
+
+/// Reads the packs that come with the program and joins their types to those of the code.
+pub(crate) fn catalogue() -> Result<(Catalogue, Vec<Pack>), Vec<Problem>> {
+    let mut packs = Vec::new();
+    for folder in PACKS.dirs() {
+        let name = folder.path().to_string_lossy().into_owned();
+        packs.push(pack::load(&name, embedded_files(folder))?);
+    }
+    packs.sort_by(|a, b| a.demo.cmp(&b.demo).then_with(|| a.name.cmp(&b.name)));
+    let mut catalogue = Catalogue::built_in();
+    pack::register(&mut catalogue, &packs)?;
+    Ok((catalogue, packs))
+}
+
+fn embedded_files(folder: &Dir<'_>) -> Files {
+    fn collect(folder: &Dir<'_>, root: &std::path::Path, files: &mut Files) {
+        for file in folder.files() {
+            let path = file.path().strip_prefix(root).unwrap_or(file.path());
+            files.insert(path.to_string_lossy().replace('\\', "/"), file.contents().to_vec());
+        }
+        for inner in folder.dirs() {
+            collect(inner, root, files);
+        }
+    }
+    let mut files = BTreeMap::new();
+    collect(folder, folder.path(), &mut files);
+    files
+}

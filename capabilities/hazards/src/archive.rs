@@ -1,0 +1,352 @@
+//! 风险分布档案: the city's risks as of a day, by district and sector, each with its colour and the reason (measure 1.3).
+//!
+//! An archive is derived, never typed: the same journal position, day and edition give the same bytes. Two archives can be compared.
+
+use std::collections::BTreeMap;
+
+use anlan_kernel::{Position, RecordId, Text};
+use anlan_regulations::gb18218::Edition;
+use anlan_spatial::{LonLat, ReadOptions, Shape, label_point};
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::board::Board;
+use crate::inputs::id_of;
+use crate::verdict::{ENGINE, Verdict};
+
+pub mod compare;
+pub mod html;
+pub mod map;
+pub mod sheet;
+
+/// Level of a risk in four colours, 1 the worst (red). The rule names the colours; which grade takes which is the city's choice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Colour {
+    /// 红 major.
+    Red,
+    /// 橙 larger.
+    Orange,
+    /// 黄 general.
+    Yellow,
+    /// 蓝 low.
+    Blue,
+}
+
+impl Colour {
+    /// All colours, the worst first.
+    pub const ALL: [Self; 4] = [Self::Red, Self::Orange, Self::Yellow, Self::Blue];
+
+    /// Returns the colour of a level from 1 to 4.
+    pub fn of_level(level: u8) -> Option<Self> {
+        Self::ALL.get(usize::from(level).checked_sub(1)?).copied()
+    }
+
+    /// Returns the level, 1 the worst.
+    pub fn level(self) -> u8 {
+        match self {
+            Self::Red => 1,
+            Self::Orange => 2,
+            Self::Yellow => 3,
+            Self::Blue => 4,
+        }
+    }
+
+    /// Returns the name on screens.
+    pub fn label(self) -> Text {
+        match self {
+            Self::Red => Text::new("红", "red"),
+            Self::Orange => Text::new("橙", "orange"),
+            Self::Yellow => Text::new("黄", "yellow"),
+            Self::Blue => Text::new("蓝", "blue"),
+        }
+    }
+}
+
+/// Whether a row of the archive is a site or a risk point of the census.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RowKind {
+    /// A site with what it holds.
+    Site,
+    /// A risk point found by the census.
+    RiskPoint,
+}
+
+/// One risk of the archive.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RiskRow {
+    /// Record.
+    pub id: RecordId,
+    /// Site or risk point.
+    pub kind: RowKind,
+    /// Name.
+    pub name: String,
+    /// Who answers for it.
+    pub enterprise: String,
+    /// District code.
+    pub district: String,
+    /// Sector.
+    pub sector: String,
+    /// Park.
+    pub park: String,
+    /// Link of the life cycle, for risk points.
+    pub link: String,
+    /// Main substances.
+    pub substances: String,
+    /// Colour; absent where nothing was judged.
+    pub colour: Option<Colour>,
+    /// Why this colour.
+    pub reason: Text,
+    /// Worst grade by the edition of the archive.
+    pub grade: Option<u8>,
+    /// Worst grade by the 2009 edition with Order 40.
+    pub grade_2009: Option<u8>,
+    /// Major-hazard units by the edition of the archive.
+    pub major_hazards: usize,
+    /// Largest S of its units.
+    pub s: String,
+    /// Largest R of its units.
+    pub r: String,
+    /// Lines a person must still decide.
+    pub open_lines: usize,
+    /// Place.
+    pub point: Option<LonLat>,
+    /// Invented for demonstration.
+    pub demo: bool,
+}
+
+/// The archive as of a day.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Archive {
+    /// Day.
+    pub as_of: Date,
+    /// Journal position it was derived at.
+    pub position: Position,
+    /// Edition that grades.
+    pub edition: String,
+    /// Engine and version.
+    pub engine: &'static str,
+    /// Risks, the worst first.
+    pub rows: Vec<RiskRow>,
+    /// Names of districts by code.
+    pub districts: BTreeMap<String, String>,
+}
+
+/// Derives the archive.
+pub fn derive(board: &Board, edition: Edition, as_of: Date, districts: &BTreeMap<String, String>) -> Archive {
+    let inputs = board.inputs();
+    let mut rows = Vec::new();
+    let mut site_rows: BTreeMap<RecordId, (Option<Colour>, Text)> = BTreeMap::new();
+    for (id, state) in &inputs.sites {
+        let verdicts = board.of_site(edition, *id);
+        let (colour, reason) = colour_of_site(&verdicts);
+        site_rows.insert(*id, (colour, reason.clone()));
+        let enterprise = inputs.operator_of(state).and_then(|id| inputs.enterprises.get(&id));
+        rows.push(RiskRow {
+            id: *id,
+            kind: RowKind::Site,
+            name: state.site.name.clone(),
+            enterprise: enterprise
+                .map(|enterprise| enterprise.name.clone())
+                .or_else(|| state.site.operator.clone())
+                .unwrap_or_default(),
+            district: state.site.district.clone().unwrap_or_default(),
+            sector: state
+                .site
+                .sector
+                .clone()
+                .or_else(|| enterprise.and_then(|enterprise| enterprise.sector.clone()))
+                .unwrap_or_default(),
+            park: state.site.park.clone().unwrap_or_default(),
+            link: String::new(),
+            substances: main_substances(&verdicts),
+            colour,
+            reason,
+            grade: worst_grade(&verdicts),
+            grade_2009: worst_grade(&board.of_site(Edition::E2009, *id)),
+            major_hazards: verdicts.iter().filter(|verdict| verdict.major_hazard).count(),
+            s: largest(&verdicts, |verdict| Some(verdict.s.text.clone())),
+            r: largest(&verdicts, |verdict| verdict.r.as_ref().map(|r| r.text.clone())),
+            open_lines: verdicts.iter().map(|verdict| verdict.open.len()).sum(),
+            point: state.boundary.as_ref().and_then(label_point),
+            demo: state.site.demo,
+        });
+    }
+    for (id, point) in &inputs.risk_points {
+        let site = id_of(point.site.as_deref());
+        let judged = judged_colour(inputs, point.likelihood, point.severity);
+        let inherited = site.and_then(|site| site_rows.get(&site)).cloned();
+        let (colour, reason) = worse(judged, inherited);
+        let state = site.and_then(|site| inputs.sites.get(&site));
+        let enterprise = id_of(point.enterprise.as_deref())
+            .or_else(|| state.and_then(|state| inputs.operator_of(state)))
+            .and_then(|id| inputs.enterprises.get(&id));
+        rows.push(RiskRow {
+            id: *id,
+            kind: RowKind::RiskPoint,
+            name: point.name.clone(),
+            enterprise: enterprise.map(|enterprise| enterprise.name.clone()).unwrap_or_default(),
+            district: point
+                .district
+                .clone()
+                .or_else(|| state.and_then(|state| state.site.district.clone()))
+                .unwrap_or_default(),
+            sector: point
+                .sector
+                .clone()
+                .or_else(|| enterprise.and_then(|enterprise| enterprise.sector.clone()))
+                .unwrap_or_default(),
+            park: state.and_then(|state| state.site.park.clone()).unwrap_or_default(),
+            link: point.link.clone(),
+            substances: point.substance_name.clone().unwrap_or_default(),
+            colour,
+            reason,
+            grade: None,
+            grade_2009: None,
+            major_hazards: 0,
+            s: String::new(),
+            r: String::new(),
+            open_lines: 0,
+            point: point
+                .position
+                .as_ref()
+                .and_then(|value| Shape::from_geojson(value, &ReadOptions::default()).ok())
+                .or_else(|| state.and_then(|state| state.boundary.clone()))
+                .and_then(|shape| label_point(&shape)),
+            demo: point.demo,
+        });
+    }
+    rows.sort_by(|a, b| {
+        let rank = |row: &RiskRow| row.colour.map_or(9, Colour::level);
+        rank(a)
+            .cmp(&rank(b))
+            .then_with(|| a.district.cmp(&b.district))
+            .then_with(|| a.name.cmp(&b.name))
+            .then(a.id.cmp(&b.id))
+    });
+    Archive {
+        as_of,
+        position: inputs.position,
+        edition: edition.id().to_owned(),
+        engine: ENGINE,
+        rows,
+        districts: districts.clone(),
+    }
+}
+
+impl Archive {
+    /// Counts rows by a label and colour; the last column counts rows without one.
+    pub fn count_by(&self, label: impl Fn(&RiskRow) -> String) -> BTreeMap<String, [usize; 5]> {
+        let mut counts: BTreeMap<String, [usize; 5]> = BTreeMap::new();
+        for row in &self.rows {
+            let column = row.colour.map_or(4, |colour| usize::from(colour.level()) - 1);
+            counts.entry(label(row)).or_default()[column] += 1;
+        }
+        counts
+    }
+
+    /// Returns the name of a district, or its code where no name is known.
+    pub fn district_name<'a>(&'a self, code: &'a str) -> &'a str {
+        self.districts.get(code).map_or(code, String::as_str)
+    }
+}
+
+fn colour_of_site(verdicts: &[&std::sync::Arc<Verdict>]) -> (Option<Colour>, Text) {
+    if verdicts.is_empty() {
+        return (None, Text::new("没有申报存量", "nothing declared to be held"));
+    }
+    let graded =
+        verdicts.iter().filter_map(|verdict| Some((verdict.grade?, verdict))).min_by_key(|(grade, _)| grade.number());
+    if let Some((grade, verdict)) = graded {
+        let r = verdict.r.as_ref().map(|r| r.text.as_str()).unwrap_or_default();
+        let name = &verdict.subject.name;
+        return (
+            Colour::of_level(grade.number()),
+            Text::new(
+                format!("{}级重大危险源：{name}，R = {r}", grade.name_zh()),
+                format!("major hazard of grade {}: {name}, R = {r}", grade.number()),
+            ),
+        );
+    }
+    if let Some(verdict) = verdicts.iter().find(|verdict| verdict.major_hazard) {
+        return (
+            None,
+            Text::new(
+                format!("重大危险源，S = {}，厂界外500 m内人数不详，未定级", verdict.s.text),
+                format!("a major hazard with S = {}; not graded: people within 500 m are not known", verdict.s.text),
+            ),
+        );
+    }
+    let largest = largest(verdicts, |verdict| Some(verdict.s.text.clone()));
+    if verdicts.iter().any(|verdict| !verdict.open.is_empty()) {
+        return (
+            None,
+            Text::new(
+                format!("有物质待认定，S至少为{largest}"),
+                format!("substances are still to be decided; S is at least {largest}"),
+            ),
+        );
+    }
+    (
+        Some(Colour::Blue),
+        Text::new(format!("未构成重大危险源，S = {largest}"), format!("not a major hazard, S = {largest}")),
+    )
+}
+
+fn judged_colour(
+    inputs: &crate::inputs::Inputs,
+    likelihood: Option<i64>,
+    severity: Option<i64>,
+) -> Option<(Option<Colour>, Text)> {
+    let (likelihood, severity) = (likelihood?, severity?);
+    let (level, _) = inputs.matrix.get(&(likelihood, severity))?;
+    Some((
+        Colour::of_level(u8::try_from(*level).ok()?),
+        Text::new(
+            format!("风险矩阵：可能性{likelihood} × 严重性{severity}"),
+            format!("risk matrix: likelihood {likelihood} × severity {severity}"),
+        ),
+    ))
+}
+
+/// The worse of two judgements decides; one that is absent does not.
+fn worse(judged: Option<(Option<Colour>, Text)>, inherited: Option<(Option<Colour>, Text)>) -> (Option<Colour>, Text) {
+    let with_site = |(colour, reason): (Option<Colour>, Text)| {
+        (colour, Text::new(format!("所在厂区：{}", reason.zh), format!("its site: {}", reason.en)))
+    };
+    match (judged, inherited.map(with_site)) {
+        (Some(own), Some(site)) => {
+            let rank = |colour: Option<Colour>| colour.map_or(9, Colour::level);
+            if rank(site.0) < rank(own.0) { site } else { own }
+        }
+        (Some(one), None) | (None, Some(one)) => one,
+        (None, None) => (None, Text::new("尚未评级", "not judged yet")),
+    }
+}
+
+fn worst_grade(verdicts: &[&std::sync::Arc<Verdict>]) -> Option<u8> {
+    verdicts.iter().filter_map(|verdict| verdict.grade).map(anlan_regulations::gb18218::Grade::number).min()
+}
+
+/// The largest number among the texts of a column, as shown.
+fn largest(verdicts: &[&std::sync::Arc<Verdict>], column: impl Fn(&Verdict) -> Option<String>) -> String {
+    let number = |text: &String| text.parse::<f64>().unwrap_or(f64::NEG_INFINITY);
+    verdicts
+        .iter()
+        .filter_map(|verdict| column(verdict))
+        .max_by(|a, b| number(a).total_cmp(&number(b)))
+        .unwrap_or_default()
+}
+
+fn main_substances(verdicts: &[&std::sync::Arc<Verdict>]) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for line in verdicts.iter().flat_map(|verdict| &verdict.lines) {
+        if !names.contains(&line.declared) {
+            names.push(line.declared.clone());
+        }
+    }
+    let more = names.len() > 4;
+    names.truncate(4);
+    format!("{}{}", names.join("、"), if more { "…" } else { "" })
+}

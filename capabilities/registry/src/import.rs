@@ -1,0 +1,323 @@
+//! Tables in: a file's columns are recognised, its rows become records, what is wrong is said row by row.
+//!
+//! The whole file is one transaction: an import killed half way has done nothing. A preview is the same work, rolled back, so that it can
+//! promise nothing the import does not keep. An import is a batch and can be undone as a whole.
+
+use std::collections::{BTreeMap, HashSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anlan_kernel::{Actor, Body, Context, IdSource, Problem, RecordId};
+use anlan_spatial::Datum;
+use anlan_store::{Store, Tx};
+use anlan_tables::{Limits, Row, Table};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::catalogue::{Catalogue, RecordType};
+use crate::records::{self, Change, NewRecord};
+use crate::validate::key_of;
+
+mod columns;
+mod undo;
+
+pub use columns::{ColumnMatch, Columns, Mapping, recognise, recognise_type};
+pub use undo::{UndoReport, batches, undo};
+
+/// Problems kept in full; the rest is counted by code.
+const KEPT_PROBLEMS: usize = 1000;
+
+/// What is to be imported, and how.
+#[derive(Clone)]
+pub struct Request {
+    /// Where the table is.
+    pub source: Source,
+    /// Record type; recognised from the columns where absent.
+    pub kind: Option<String>,
+    /// Columns named by the user.
+    pub mapping: Mapping,
+    /// Datum of the coordinates in the file.
+    pub datum: Datum,
+    /// The day the facts were stated.
+    pub stated_on: Option<Date>,
+    /// Preview only.
+    pub dry_run: bool,
+    /// Refuse the whole file when one row is refused.
+    pub all_or_nothing: bool,
+    /// What is taken at most.
+    pub limits: Limits,
+}
+
+/// Where a table is.
+#[derive(Clone)]
+pub enum Source {
+    /// In a file.
+    File(PathBuf),
+    /// In memory, under a name.
+    Bytes {
+        /// Name to show.
+        name: String,
+        /// The file's bytes.
+        bytes: Vec<u8>,
+    },
+}
+
+impl Source {
+    /// Returns the name to show.
+    pub fn name(&self) -> String {
+        match self {
+            Self::File(path) => path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+            Self::Bytes { name, .. } => name.clone(),
+        }
+    }
+
+    fn open(&self, limits: &Limits) -> Result<Table, Problem> {
+        match self {
+            Self::File(path) => anlan_tables::open(path, limits),
+            Self::Bytes { name, bytes } => Table::from_bytes(name, bytes.clone(), limits),
+        }
+    }
+}
+
+/// Who imports, when, and what hears of the progress.
+#[derive(Clone)]
+pub struct Importer {
+    /// Who.
+    pub actor: Actor,
+    /// When.
+    pub now: Timestamp,
+    /// Where ids come from.
+    pub ids: Arc<dyn IdSource>,
+    /// Hears how many rows are done.
+    pub progress: Arc<dyn Fn(u64) + Send + Sync>,
+}
+
+/// What an import did, or would do.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Report {
+    /// Batch, by which the import can be undone; absent in a preview.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub batch: Option<RecordId>,
+    /// File name.
+    pub file: String,
+    /// Record type.
+    pub kind: String,
+    /// Text encoding or format found.
+    pub format: String,
+    /// How the columns were understood.
+    pub columns: Vec<ColumnMatch>,
+    /// Rows read.
+    pub rows: u64,
+    /// New records.
+    pub created: u64,
+    /// Records changed.
+    pub updated: u64,
+    /// Rows that say what is already known.
+    pub unchanged: u64,
+    /// Rows refused.
+    pub refused: u64,
+    /// Rows taken that a person should look at.
+    pub warned: u64,
+    /// The first problems in full.
+    pub problems: Vec<Problem>,
+    /// All problems by code.
+    pub problem_counts: BTreeMap<String, u64>,
+    /// Nothing was written.
+    pub dry_run: bool,
+}
+
+/// Imports one file.
+pub fn import(
+    store: &Store,
+    catalogue: &Arc<Catalogue>,
+    importer: &Importer,
+    request: Request,
+) -> Result<Report, Problem> {
+    let catalogue = Arc::clone(catalogue);
+    let importer = importer.clone();
+    store.write_or_roll_back(move |tx| {
+        let report = run(tx, &catalogue, &importer, &request)?;
+        let keep = !report.dry_run && report.batch.is_some();
+        Ok((report, keep))
+    })
+}
+
+fn run(tx: &mut Tx<'_>, catalogue: &Catalogue, importer: &Importer, request: &Request) -> Result<Report, Problem> {
+    let file = request.source.name();
+    let mut table = request.source.open(&request.limits).map_err(|problem| problem.in_file(file.clone()))?;
+    let header = table.header.clone();
+    let record_type = match &request.kind {
+        Some(kind) => catalogue.require(kind)?,
+        None => {
+            recognise_type(catalogue, &header, &request.mapping).map_err(|problem| problem.in_file(file.clone()))?
+        }
+    };
+    let columns = recognise(record_type, &header, &request.mapping, request.datum)
+        .map_err(|problem| problem.in_file(file.clone()))?;
+    let batch = importer.ids.next_id(importer.now);
+    let mut import = Import {
+        tx,
+        catalogue,
+        record_type,
+        context: Context { actor: importer.actor.clone(), now: importer.now, ids: importer.ids.as_ref() },
+        batch,
+        stated_on: request.stated_on,
+        seen: HashSet::new(),
+        report: Report {
+            file,
+            kind: record_type.name.to_string(),
+            format: format!("{} {}", table.format.name(), table.encoding),
+            columns: columns.matches().to_vec(),
+            dry_run: request.dry_run,
+            ..Report::default()
+        },
+    };
+    for row in table.rows() {
+        import.report.rows += 1;
+        if import.report.rows % 1000 == 0 {
+            (importer.progress)(import.report.rows);
+        }
+        match row {
+            Ok(row) => import.take(&columns, &row)?,
+            Err(problem) if problem.kind == anlan_kernel::Kind::TooLarge => {
+                return Err(problem.in_file(import.report.file));
+            }
+            Err(problem) => import.refuse(vec![problem], None),
+        }
+    }
+    (importer.progress)(import.report.rows);
+    let mut report = import.report;
+    if request.all_or_nothing && report.refused > 0 {
+        report.created = 0;
+        report.updated = 0;
+        return Ok(report);
+    }
+    if !request.dry_run {
+        report.batch = Some(batch);
+        undo::remember(tx, importer, batch, &report)?;
+    }
+    Ok(report)
+}
+
+/// One import under way.
+struct Import<'a, 't> {
+    tx: &'a mut Tx<'t>,
+    catalogue: &'a Catalogue,
+    record_type: &'a RecordType,
+    context: Context<'a>,
+    batch: RecordId,
+    stated_on: Option<Date>,
+    seen: HashSet<String>,
+    report: Report,
+}
+
+impl Import<'_, '_> {
+    fn take(&mut self, columns: &Columns, row: &Row) -> Result<(), Problem> {
+        let read = match columns.read(self.record_type, row) {
+            Ok(read) => read,
+            Err(problems) => {
+                self.refuse(problems, Some(row.number));
+                return Ok(());
+            }
+        };
+        if read.body.is_empty() {
+            self.report.rows -= 1; // a blank line is not a row
+            return Ok(());
+        }
+        let given_key = key_of(self.record_type, &read.body);
+        if let Some(key) = &given_key
+            && !self.seen.insert(key.clone())
+        {
+            let problem = Problem::invalid(
+                "import.duplicate_key",
+                format!("编号“{key}”在文件中重复出现"),
+                format!("the code \u{201c}{key}\u{201d} stands in the file more than once"),
+            )
+            .remedy("合并或删除重复的行", "merge the rows or remove one of them");
+            self.refuse(vec![problem], Some(row.number));
+            return Ok(());
+        }
+        let source = format!("{} 第{}行", self.report.file, row.number);
+        let written = self.write(read.body, read.valid_from, read.valid_to, source);
+        match written {
+            Ok(warnings) => {
+                let warnings: Vec<Problem> = read.warnings.into_iter().chain(warnings).collect();
+                if !warnings.is_empty() {
+                    self.report.warned += 1;
+                    self.note(warnings, Some(row.number));
+                }
+            }
+            Err(problems) => {
+                if let Some(fatal) = problems.iter().find(|problem| {
+                    matches!(problem.kind, anlan_kernel::Kind::Internal | anlan_kernel::Kind::Unavailable)
+                }) {
+                    return Err(fatal.clone());
+                }
+                let problems = problems.into_iter().map(|problem| columns.name_column(problem)).collect();
+                self.refuse(problems, Some(row.number));
+            }
+        }
+        Ok(())
+    }
+
+    fn write(
+        &mut self,
+        body: Body,
+        valid_from: Option<Date>,
+        valid_to: Option<Date>,
+        source: String,
+    ) -> Result<Vec<Problem>, Vec<Problem>> {
+        // Keys that hold references are formed from ids, so they are looked up after the references are resolved.
+        let there = match records::key_when_stored(self.tx, self.record_type, &body)? {
+            Some(key) => {
+                records::find_by_key(self.tx, &self.record_type.name, &key).map_err(|problem| vec![problem])?
+            }
+            None => None,
+        };
+        if let Some(there) = there {
+            let change = Change {
+                fields: body,
+                expected_version: there.version,
+                source,
+                source_date: self.stated_on,
+                batch: Some(self.batch),
+            };
+            let written = records::update(self.tx, &self.context, self.catalogue, there.id, change)?;
+            if written.record.version == there.version {
+                self.report.unchanged += 1;
+            } else {
+                self.report.updated += 1;
+            }
+            return Ok(written.warnings);
+        }
+        let new = NewRecord {
+            kind: self.record_type.name.to_string(),
+            body,
+            valid_from,
+            valid_to,
+            source,
+            source_date: self.stated_on,
+            batch: Some(self.batch),
+        };
+        let written = records::create(self.tx, &self.context, self.catalogue, new)?;
+        self.report.created += 1;
+        Ok(written.warnings)
+    }
+
+    fn refuse(&mut self, problems: Vec<Problem>, row: Option<u64>) {
+        self.report.refused += 1;
+        self.note(problems, row);
+    }
+
+    fn note(&mut self, problems: Vec<Problem>, row: Option<u64>) {
+        for mut problem in problems {
+            *self.report.problem_counts.entry(problem.code.to_string()).or_default() += 1;
+            if self.report.problems.len() < KEPT_PROBLEMS {
+                problem.place.file = Some(self.report.file.clone());
+                problem.place.row = problem.place.row.or(row);
+                self.report.problems.push(problem);
+            }
+        }
+    }
+}
