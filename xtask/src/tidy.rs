@@ -10,13 +10,13 @@ mod sources;
 
 /// Something to mend.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
+pub(crate) struct Finding {
     /// File, relative to the root.
-    pub path: PathBuf,
+    pub(crate) path: PathBuf,
     /// Line, from 1; 0 where the file as a whole is meant.
-    pub line: usize,
+    pub(crate) line: usize,
     /// What is wrong, and what to do.
-    pub what: String,
+    pub(crate) what: String,
 }
 
 impl fmt::Display for Finding {
@@ -32,7 +32,7 @@ pub(crate) struct Source {
 }
 
 /// Checks everything.
-pub fn check(root: &Path) -> Vec<Finding> {
+pub(crate) fn check(root: &Path) -> Vec<Finding> {
     let sources = tracked(root);
     let mut findings = rings::check(&sources);
     findings.extend(docs::check(root, &sources));

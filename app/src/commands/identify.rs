@@ -30,7 +30,8 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Outcome {
     let house = House::open(arguments, false)?;
     let board = board_as_of(&house, *as_of)?;
     if *compare {
-        return compare_editions(output, &board);
+        compare_editions(output, &board);
+        return Ok(code(true));
     }
     let verdicts: Vec<Arc<Verdict>> = board.verdicts(*edition).cloned().collect();
     let mut by_grade: BTreeMap<String, u64> = BTreeMap::new();
@@ -46,7 +47,9 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Outcome {
         println!("{}", verdict_table(output, &hazards));
         print_counts(output, *edition, &by_grade);
         if *working {
-            hazards.iter().for_each(|verdict| print_working(output, verdict));
+            for verdict in &hazards {
+                print_working(output, verdict);
+            }
         }
     }
     Ok(code(true))
@@ -125,7 +128,9 @@ fn show_file(output: &Output, report: &FileReport, edition: Edition, working: bo
         output.problem(problem);
     }
     if working {
-        hazards.iter().for_each(|verdict| print_working(output, verdict));
+        for verdict in &hazards {
+            print_working(output, verdict);
+        }
     }
 }
 
@@ -186,7 +191,7 @@ fn print_working(output: &Output, verdict: &Verdict) {
     }
 }
 
-fn compare_editions(output: &Output, board: &Board) -> Outcome {
+fn compare_editions(output: &Output, board: &Board) {
     let mut rows = Vec::new();
     for verdict in board.verdicts(Edition::E2018) {
         let Some(site) = verdict.subject.site else { continue };
@@ -230,7 +235,6 @@ fn compare_editions(output: &Output, board: &Board) -> Outcome {
         };
         println!("{}", table(&headings, &cells, &[]));
     }
-    Ok(code(true))
 }
 
 fn shorten(text: &str, letters: usize) -> String {

@@ -85,7 +85,9 @@ fn check(output: &Output, folder: &Path) -> Outcome {
         );
     }
     if !output.is_json() {
-        problems.iter().for_each(|problem| output.problem(problem));
+        for problem in &problems {
+            output.problem(problem);
+        }
     }
     Ok(code(problems.is_empty()))
 }

@@ -323,7 +323,7 @@ pub fn differences(before: Option<&Verdict>, after: Option<&Verdict>) -> Vec<Tex
                 ));
             }
             Some(old) if old.factor != line.factor => {
-                texts.push(changed(&line.declared, "适用的行或β变化", "row or β changed"))
+                texts.push(changed(&line.declared, "适用的行或β变化", "row or β changed"));
             }
             Some(_) => {}
         }

@@ -175,7 +175,7 @@ fn run(tx: &mut Tx<'_>, catalogue: &Catalogue, importer: &Importer, request: &Re
     };
     for row in table.rows() {
         import.report.rows += 1;
-        if import.report.rows % 1000 == 0 {
+        if import.report.rows.is_multiple_of(1000) {
             (importer.progress)(import.report.rows);
         }
         match row {

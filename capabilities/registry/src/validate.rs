@@ -205,7 +205,8 @@ fn coded(code: Code, value: &Value) -> Result<Value, Problem> {
 fn whole_number(value: &Value, min: i64, max: i64) -> Result<Value, Problem> {
     let number = match value {
         Value::Number(number) => number.as_i64().or_else(|| {
-            number.as_f64().filter(|number| number.fract() == 0.0 && number.abs() < 9e15).map(|number| number as i64)
+            let text = number.to_string();
+            text.strip_suffix(".0").unwrap_or(&text).parse().ok() // 12.0 is the whole number 12
         }),
         Value::String(text) => text.trim().parse().ok(),
         _ => None,

@@ -24,10 +24,13 @@ pub(crate) struct Done {
     pub(crate) answer: Box<dyn FnOnce(Result<(), Problem>) + Send>,
 }
 
+/// What a command does when its turn comes, or when it cannot come.
+type Command = dyn FnOnce(Result<&mut Tx<'_>, Problem>) -> Done + Send;
+
 /// A command waiting for the writer.
 pub(crate) struct Job {
     pub(crate) since: Instant,
-    pub(crate) run: Box<dyn FnOnce(Result<&mut Tx<'_>, Problem>) -> Done + Send>,
+    pub(crate) run: Box<Command>,
 }
 
 /// Wraps an action as a job whose answer goes to a channel. The action says whether to keep what it did.

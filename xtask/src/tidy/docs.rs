@@ -39,7 +39,7 @@ fn paths(line: &str) -> Vec<&str> {
 }
 
 fn is_root_document(path: &str) -> bool {
-    !path.contains('/') && path.len() > 3 && path.ends_with(".md")
+    !path.contains('/') && path.len() > 3 && Path::new(path).extension().is_some_and(|extension| extension == "md")
 }
 
 #[cfg(test)]

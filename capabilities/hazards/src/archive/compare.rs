@@ -14,19 +14,19 @@ pub enum Difference {
     /// A risk that was not there.
     Added {
         /// The risk.
-        now: RiskRow,
+        now: Box<RiskRow>,
     },
     /// A risk that is there no more.
     Removed {
         /// The risk.
-        then: RiskRow,
+        then: Box<RiskRow>,
     },
     /// A risk whose colour, grade or people's work to do changed.
     Changed {
         /// The risk as it was.
-        then: RiskRow,
+        then: Box<RiskRow>,
         /// The risk as it is.
-        now: RiskRow,
+        now: Box<RiskRow>,
         /// What changed.
         what: Vec<Text>,
     },
@@ -39,17 +39,24 @@ pub fn compare(then: &Archive, now: &Archive) -> Vec<Difference> {
     let mut differences = Vec::new();
     for row in &now.rows {
         match old.get(&row.id) {
-            None => differences.push(Difference::Added { now: row.clone() }),
+            None => differences.push(Difference::Added { now: Box::new(row.clone()) }),
             Some(before) => {
                 let what = changes(before, row);
                 if !what.is_empty() {
-                    differences.push(Difference::Changed { then: (*before).clone(), now: row.clone(), what });
+                    differences.push(Difference::Changed {
+                        then: Box::new((*before).clone()),
+                        now: Box::new(row.clone()),
+                        what,
+                    });
                 }
             }
         }
     }
     differences.extend(
-        then.rows.iter().filter(|row| !new.contains_key(&row.id)).map(|row| Difference::Removed { then: row.clone() }),
+        then.rows
+            .iter()
+            .filter(|row| !new.contains_key(&row.id))
+            .map(|row| Difference::Removed { then: Box::new(row.clone()) }),
     );
     differences
 }

@@ -138,14 +138,8 @@ pub fn recognise(
                 if uses[at] != Use::Ignored || mapping.0.contains_key(header[at].trim()) {
                     continue;
                 }
-                let factor = if *heading == name {
-                    Some(None)
-                } else if is_mass {
-                    mass_factor(heading, &name)
-                } else {
-                    None
-                };
-                if let Some(factor) = factor {
+                let factor = mass_factor(heading, &name).filter(|_| is_mass);
+                if *heading == name || factor.is_some() {
                     uses[at] = Use::Field { name: field.name.to_string(), factor };
                     break 'names;
                 }
@@ -368,12 +362,12 @@ fn plain_heading(heading: &str) -> String {
 }
 
 /// Returns the factor of a heading that is a name followed by another unit of mass.
-fn mass_factor(heading: &str, name: &str) -> Option<Option<Decimal>> {
+fn mass_factor(heading: &str, name: &str) -> Option<Decimal> {
     let stem = name.strip_suffix('t').unwrap_or(name);
     MASS_FACTORS
         .iter()
         .find(|(unit, _)| heading.strip_suffix(unit).is_some_and(|rest| rest == stem || rest == name))
-        .map(|(_, factor)| Some(factor.parse().expect("factors are decimals")))
+        .map(|(_, factor)| factor.parse().expect("factors are decimals"))
 }
 
 fn cell_value(cell: &Cell, kind: &FieldKind, factor: Option<&Decimal>) -> Result<Option<Value>, Problem> {

@@ -89,19 +89,14 @@ pub fn identify(
     lines: &[(Tonnes, &Factor)],
 ) -> Result<Outcome, QuantityError> {
     let tables = tables(edition);
-    let (mut sum, mut weighted_sum) = (0_i128, 0_i128);
-    let denominator = tables.common.checked_mul(10_i128.pow(NANO)).ok_or(QuantityError::Overflow)?;
-    let mut ratios = Vec::with_capacity(lines.len());
-    for (quantity, factor) in lines {
-        let nano = nanotonnes(*quantity)?;
-        let part = nano.checked_mul(factor.weight).ok_or(QuantityError::Overflow)?;
-        ratios.push(quantity.ratio_to(factor.critical_quantity_t)?);
-        sum = sum.checked_add(part).ok_or(QuantityError::Overflow)?;
-        let weighted = part.checked_mul(factor.beta_tenths).ok_or(QuantityError::Overflow)?;
-        weighted_sum = weighted_sum.checked_add(weighted).ok_or(QuantityError::Overflow)?;
-    }
-    let s = Ratio::try_new(sum, denominator)?;
-    let weighted = Ratio::try_new(weighted_sum, denominator.checked_mul(10).ok_or(QuantityError::Overflow)?)?;
+    let ratios: Vec<Ratio> = lines
+        .iter()
+        .map(|(quantity, factor)| quantity.ratio_to(factor.critical_quantity_t))
+        .collect::<Result<_, _>>()?;
+    let (s, weighted) = match sums(tables, lines)? {
+        Some(sums) => sums,
+        None => slow_sums(lines, &ratios)?,
+    };
     let major_hazard = s >= Ratio::ONE;
     let alpha = persons_500m.map(|persons| alpha(edition, persons));
     let r = alpha.map(|alpha| weighted.checked_mul(&Ratio::try_from(alpha)?)).transpose()?;
@@ -148,15 +143,69 @@ fn grade_whatever_alpha(tables: &Tables, weighted: &Ratio) -> Result<Option<Grad
     Ok((least == most).then_some(least))
 }
 
-fn nanotonnes(quantity: Tonnes) -> Result<i128, QuantityError> {
-    let value = quantity.value();
-    let lift = NANO.checked_sub(value.scale()).ok_or(QuantityError::TooPrecise)?;
-    value.mantissa().checked_mul(10_i128.pow(lift)).ok_or(QuantityError::Overflow)
+/// Σ q/Q and Σ β·q/Q over the common denominator; nothing where a quantity has more than nine decimals.
+fn sums(tables: &Tables, lines: &[(Tonnes, &Factor)]) -> Result<Option<(Ratio, Ratio)>, QuantityError> {
+    let (mut sum, mut weighted) = (0_i128, 0_i128);
+    for (quantity, factor) in lines {
+        let value = quantity.value();
+        let Some(lift) = NANO.checked_sub(value.scale()) else { return Ok(None) };
+        let nano = value.mantissa().checked_mul(10_i128.pow(lift)).ok_or(QuantityError::Overflow)?;
+        let part = nano.checked_mul(factor.weight).ok_or(QuantityError::Overflow)?;
+        sum = sum.checked_add(part).ok_or(QuantityError::Overflow)?;
+        let part = part.checked_mul(factor.beta_tenths).ok_or(QuantityError::Overflow)?;
+        weighted = weighted.checked_add(part).ok_or(QuantityError::Overflow)?;
+    }
+    let denominator = tables.common.checked_mul(10_i128.pow(NANO)).ok_or(QuantityError::Overflow)?;
+    let tenths = denominator.checked_mul(10).ok_or(QuantityError::Overflow)?;
+    Ok(Some((Ratio::try_new(sum, denominator)?, Ratio::try_new(weighted, tenths)?)))
+}
+
+/// The same sums fraction by fraction, for quantities of any number of decimals.
+fn slow_sums(lines: &[(Tonnes, &Factor)], ratios: &[Ratio]) -> Result<(Ratio, Ratio), QuantityError> {
+    lines.iter().zip(ratios).try_fold((Ratio::ZERO, Ratio::ZERO), |(sum, weighted), ((_, factor), ratio)| {
+        let part = ratio.checked_mul(&Ratio::try_from(factor.beta)?)?;
+        Ok((sum.checked_add(ratio)?, weighted.checked_add(&part)?))
+    })
 }
 
 pub(super) fn tables(edition: Edition) -> &'static Tables {
     match edition {
         Edition::E2018 => &edition_2018::TABLES,
         Edition::E2009 => &edition_2009::TABLES,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gb18218::{Asked, Conditions, Resolution, resolve};
+
+    #[test]
+    fn both_ways_of_summing_agree() {
+        let asked = Asked { name: "氨", ..Asked::default() };
+        let Resolution::Counted(ammonia) = resolve(Edition::E2018, &asked, &Conditions::default()) else {
+            panic!("ammonia is in Table 1")
+        };
+        let lines: Vec<(Tonnes, &Factor)> =
+            ["9.999999999", "0.000000001", "12.5"].iter().map(|text| (text.parse().unwrap(), &*ammonia)).collect();
+        let ratios: Vec<Ratio> =
+            lines.iter().map(|(quantity, factor)| quantity.ratio_to(factor.critical_quantity_t).unwrap()).collect();
+        let fast = sums(tables(Edition::E2018), &lines).unwrap().unwrap();
+        assert_eq!(fast, slow_sums(&lines, &ratios).unwrap());
+        assert_eq!(fast.0.to_string(), "9/4");
+    }
+
+    #[test]
+    fn quantities_of_many_decimals_are_summed_exactly() {
+        let asked = Asked { name: "氯", ..Asked::default() };
+        let Resolution::Counted(chlorine) = resolve(Edition::E2018, &asked, &Conditions::default()) else {
+            panic!("chlorine is in Table 1")
+        };
+        let lines: Vec<(Tonnes, &Factor)> =
+            ["4.9999999999999", "0.0000000000001"].iter().map(|text| (text.parse().unwrap(), &*chlorine)).collect();
+        let outcome = identify(Edition::E2018, Some(0), &lines).unwrap();
+        assert!(outcome.major_hazard, "exactly one is a major hazard");
+        let outcome = identify(Edition::E2018, Some(0), &lines[..1]).unwrap();
+        assert!(!outcome.major_hazard, "just below one is none");
     }
 }
