@@ -1,0 +1,5 @@
+//! What the store promises, tried on both databases.
+
+mod commands;
+mod setup;
+mod statements;
