@@ -80,6 +80,11 @@ impl Decimal {
         };
         Self::try_new(lift(self)?.checked_add(lift(other)?).ok_or(QuantityError::Overflow)?, scale)
     }
+
+    /// Returns the exact difference.
+    pub fn checked_sub(self, other: Self) -> Result<Self, QuantityError> {
+        self.checked_add(Self { mantissa: -other.mantissa, scale: other.scale })
+    }
 }
 
 impl From<u32> for Decimal {
@@ -250,6 +255,19 @@ mod tests {
         }
     }
 
+    #[test]
+    fn json_takes_numbers_and_texts_exactly() {
+        for (json, expect) in
+            [("0.1", "0.1"), ("1e-7", "0.0000001"), ("\"0.10\"", "0.1"), ("-3", "-3"), ("907000", "907000")]
+        {
+            assert_eq!(serde_json::from_str::<Decimal>(json).unwrap().to_string(), expect, "{json}");
+        }
+        assert!(serde_json::from_str::<Decimal>("\"NaN\"").is_err());
+        assert_eq!(Decimal::from_f64_shortest(f64::INFINITY), Err(QuantityError::NotFinite));
+        let long: Decimal = "12345678901234567.89".parse().unwrap();
+        assert_eq!(serde_json::to_string(&long).unwrap(), "\"12345678901234567.89\"", "a float would lose digits");
+    }
+
     proptest! {
         #[test]
         fn text_and_json_give_the_same_number_back(mantissa in -1_000_000_000_000_000_i64..1_000_000_000_000_000, scale in 0_u32..15) {
@@ -264,6 +282,20 @@ mod tests {
             let (x, y) = (Decimal::try_new(i128::from(a), s).unwrap(), Decimal::try_new(i128::from(b), t).unwrap());
             let difference = i128::from(a) * 10_i128.pow(t) - i128::from(b) * 10_i128.pow(s);
             prop_assert_eq!(x.cmp(&y), difference.cmp(&0));
+        }
+
+        #[test]
+        fn sums_are_undone_by_differences(a in any::<i64>(), s in 0_u32..9, b in any::<i64>(), t in 0_u32..9) {
+            let (x, y) = (Decimal::try_new(i128::from(a), s).unwrap(), Decimal::try_new(i128::from(b), t).unwrap());
+            let sum = x.checked_add(y).unwrap();
+            prop_assert_eq!(sum, y.checked_add(x).unwrap());
+            prop_assert_eq!(sum.checked_sub(y).unwrap(), x);
+        }
+
+        #[test]
+        fn the_shortest_text_of_a_float_is_kept(value in -1e9_f64..1e9) {
+            let number = Decimal::from_f64_shortest(value).unwrap();
+            prop_assert_eq!(number.to_f64().to_bits(), if value == 0.0 { 0.0_f64.to_bits() } else { value.to_bits() });
         }
 
         #[test]

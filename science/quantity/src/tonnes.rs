@@ -47,9 +47,16 @@ impl Tonnes {
     /// # Errors
     /// [`QuantityError::DivisionByZero`] where the other is zero.
     pub fn ratio_to(self, other: Self) -> Result<Ratio, QuantityError> {
-        let own = Ratio::try_from(self.0)?;
-        let other = Ratio::try_from(other.0)?;
-        own.checked_mul(&Ratio::try_new(other.denominator(), other.numerator())?)
+        let (own, whole) = (self.0, other.0);
+        // Only the difference of the scales matters; one division brings the fraction to lowest terms.
+        let power = 10_i128.pow(own.scale().abs_diff(whole.scale()));
+        let lift = |mantissa: i128, lifted: bool| {
+            if lifted { mantissa.checked_mul(power).ok_or(QuantityError::Overflow) } else { Ok(mantissa) }
+        };
+        Ratio::try_new(
+            lift(own.mantissa(), own.scale() < whole.scale())?,
+            lift(whole.mantissa(), whole.scale() < own.scale())?,
+        )
     }
 }
 
@@ -86,6 +93,17 @@ mod tests {
     fn less_than_nothing_is_refused() {
         assert_eq!("-1".parse::<Tonnes>(), Err(QuantityError::Negative));
         assert!(serde_json::from_str::<Tonnes>("-0.1").is_err());
+    }
+
+    #[test]
+    fn ratios_are_exact_at_any_scale() {
+        for (own, whole, expect) in
+            [("0.3", "0.75", "2/5"), ("50", "0.3", "500/3"), ("0.00045359237", "5", "45359237/500000000000")]
+        {
+            let ratio = own.parse::<Tonnes>().unwrap().ratio_to(whole.parse().unwrap()).unwrap();
+            assert_eq!(ratio.to_string(), expect);
+        }
+        assert_eq!(Tonnes::default().ratio_to(Tonnes::default()), Err(QuantityError::DivisionByZero));
     }
 
     #[test]
