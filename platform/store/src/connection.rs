@@ -1,140 +1,117 @@
-//! What an action sees of the database.
+//! One connection to either database, and what the two spell differently.
 
-use anlan_kernel::{Position, Problem};
+use std::ops::ControlFlow;
 
-use crate::journal::{NewEntry, Tail};
+use anlan_kernel::Problem;
+
+use crate::location::Location;
 use crate::value::{Row, Value};
 
-/// One connection of either database.
-pub(crate) trait Connection: Send {
-    /// Runs a statement and returns how many rows it changed.
-    fn execute(&mut self, statement: &str, parameters: &[Value]) -> Result<u64, Problem>;
+pub(crate) mod postgres;
+pub(crate) mod sqlite;
 
-    /// Runs a query; the callback returns whether to go on.
-    fn each(
-        &mut self,
-        statement: &str,
-        parameters: &[Value],
-        then: &mut dyn FnMut(&Row) -> Result<bool, Problem>,
-    ) -> Result<(), Problem>;
-
-    /// Runs several statements without parameters.
-    fn batch(&mut self, statements: &str) -> Result<(), Problem>;
-
-    /// Statement that begins a transaction that writes.
-    fn begin_write(&self) -> &'static str;
-
-    /// Statement that begins a transaction that reads one snapshot.
-    fn begin_read(&self) -> &'static str;
-
-    /// Writes a statement of a migration in the words of this database.
-    fn dialect(&self, statement: &str) -> String;
-
-    /// Tells whether the connection still answers.
-    fn is_open(&self) -> bool;
+/// A connection; the variants know everything that differs.
+pub(crate) enum Connection {
+    Sqlite(sqlite::Sqlite),
+    Postgres(Box<postgres::Postgres>),
 }
 
-/// Statements that read; both [`Tx`] and [`Reader`] run them.
-pub trait Sql {
-    /// Calls back with each row; an error of the callback ends the query.
-    fn each_row(
-        &mut self,
-        statement: &str,
-        parameters: &[Value],
-        then: &mut dyn FnMut(&Row) -> Result<bool, Problem>,
-    ) -> Result<(), Problem>;
+/// What is done with each row.
+pub(crate) type Each<'a> = dyn FnMut(&Row<'_>) -> Result<ControlFlow<()>, Problem> + 'a;
 
-    /// Calls back with each row, without holding them all.
-    fn query_each(
-        &mut self,
-        statement: &str,
-        parameters: &[Value],
-        mut then: impl FnMut(&Row) -> Result<(), Problem>,
-    ) -> Result<(), Problem>
-    where
-        Self: Sized,
-    {
-        self.each_row(statement, parameters, &mut |row| then(row).map(|()| true))
-    }
-
-    /// Returns all rows.
-    fn query<T>(
-        &mut self,
-        statement: &str,
-        parameters: &[Value],
-        mut read: impl FnMut(&Row) -> Result<T, Problem>,
-    ) -> Result<Vec<T>, Problem>
-    where
-        Self: Sized,
-    {
-        let mut rows = Vec::new();
-        self.each_row(statement, parameters, &mut |row| {
-            rows.push(read(row)?);
-            Ok(true)
-        })?;
-        Ok(rows)
-    }
-
-    /// Returns the first row, if there is one.
-    fn query_optional<T>(
-        &mut self,
-        statement: &str,
-        parameters: &[Value],
-        mut read: impl FnMut(&Row) -> Result<T, Problem>,
-    ) -> Result<Option<T>, Problem>
-    where
-        Self: Sized,
-    {
-        let mut found = None;
-        self.each_row(statement, parameters, &mut |row| {
-            found = Some(read(row)?);
-            Ok(false)
-        })?;
-        Ok(found)
-    }
+macro_rules! either {
+    ($self:expr, $connection:ident => $call:expr) => {
+        match $self {
+            Self::Sqlite($connection) => $call,
+            Self::Postgres($connection) => $call,
+        }
+    };
 }
 
-/// A transaction that writes.
-pub struct Tx<'c> {
-    pub(crate) connection: &'c mut dyn Connection,
-    pub(crate) tail: &'c mut Tail,
-}
-
-impl Tx<'_> {
-    /// Runs a statement and returns how many rows it changed.
-    pub fn execute(&mut self, statement: &str, parameters: &[Value]) -> Result<u64, Problem> {
-        self.connection.execute(statement, parameters)
+impl Connection {
+    /// Opens a connection that may write; a file that is not there is created.
+    pub(crate) fn writer(location: &Location) -> Result<Self, Problem> {
+        Ok(match location {
+            Location::File(path) => Self::Sqlite(sqlite::Sqlite::writer(path)?),
+            Location::Postgres(url) => Self::Postgres(Box::new(postgres::Postgres::connect(url)?)),
+        })
     }
 
-    /// Adds an entry to the journal and returns its position.
-    pub fn journal(&mut self, entry: NewEntry) -> Result<Position, Problem> {
-        self.tail.append(self.connection, entry)
+    /// Opens a connection that only reads.
+    pub(crate) fn reader(location: &Location) -> Result<Self, Problem> {
+        Ok(match location {
+            Location::File(path) => Self::Sqlite(sqlite::Sqlite::reader(path)?),
+            Location::Postgres(url) => Self::Postgres(Box::new(postgres::Postgres::connect(url)?)),
+        })
     }
-}
 
-impl Sql for Tx<'_> {
-    fn each_row(
-        &mut self,
-        statement: &str,
-        parameters: &[Value],
-        then: &mut dyn FnMut(&Row) -> Result<bool, Problem>,
-    ) -> Result<(), Problem> {
-        self.connection.each(statement, parameters, then)
+    pub(crate) fn execute(&mut self, sql: &str, parameters: &[Value]) -> Result<u64, Problem> {
+        either!(self, connection => connection.execute(sql, parameters))
     }
-}
 
-/// A snapshot to read.
-pub struct Reader<'c> {
-    pub(crate) connection: &'c mut dyn Connection,
-}
+    pub(crate) fn query(&mut self, sql: &str, parameters: &[Value], each: &mut Each<'_>) -> Result<(), Problem> {
+        either!(self, connection => connection.query(sql, parameters, each))
+    }
 
-impl Sql for Reader<'_> {
-    fn each_row(
-        &mut self,
-        statement: &str,
-        parameters: &[Value],
-        then: &mut dyn FnMut(&Row) -> Result<bool, Problem>,
-    ) -> Result<(), Problem> {
-        self.connection.each(statement, parameters, then)
+    /// Runs statements without parameters.
+    pub(crate) fn batch(&mut self, sql: &str) -> Result<(), Problem> {
+        either!(self, connection => connection.batch(sql))
+    }
+
+    /// Tells whether the transaction begun is still there; some errors of SQLite end it, a lost server does.
+    pub(crate) fn in_transaction(&self) -> bool {
+        either!(self, connection => connection.in_transaction())
+    }
+
+    /// Tells whether the connection is of no more use.
+    pub(crate) fn is_closed(&self) -> bool {
+        match self {
+            Self::Sqlite(_) => false,
+            Self::Postgres(connection) => connection.is_closed(),
+        }
+    }
+
+    pub(crate) fn begin_write(&mut self) -> Result<(), Problem> {
+        self.batch(match self {
+            Self::Sqlite(_) => "begin immediate",
+            Self::Postgres(_) => "begin",
+        })
+    }
+
+    pub(crate) fn begin_read(&mut self) -> Result<(), Problem> {
+        self.batch(match self {
+            Self::Sqlite(_) => "begin",
+            Self::Postgres(_) => "begin isolation level repeatable read read only",
+        })
+    }
+
+    /// Makes the transaction durable.
+    pub(crate) fn commit(&mut self) -> Result<(), Problem> {
+        either!(self, connection => connection.commit())
+    }
+
+    /// Returns what the database itself finds wrong with its file; a server sees to that on its own.
+    pub(crate) fn integrity(&mut self) -> Vec<String> {
+        match self {
+            Self::Sqlite(connection) => connection.integrity(),
+            Self::Postgres(_) => Vec::new(),
+        }
+    }
+
+    /// Locks a row selected in a transaction, where the database does not lock as a whole.
+    pub(crate) fn for_update(&self) -> &'static str {
+        match self {
+            Self::Sqlite(_) => "",
+            Self::Postgres(_) => " for update",
+        }
+    }
+
+    /// Puts the database's own type names into a schema statement.
+    pub(crate) fn schema(&self, sql: &str) -> String {
+        let names = match self {
+            Self::Sqlite(_) => [("{key}", "integer primary key"), ("{json}", "text"), ("{blob}", "blob")],
+            Self::Postgres(_) => [("{key}", "bigint primary key"), ("{json}", "json"), ("{blob}", "bytea")],
+        };
+        names.iter().fold(sql.to_owned(), |sql, (token, name)| sql.replace(token, name))
     }
 }

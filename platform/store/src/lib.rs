@@ -1,43 +1,51 @@
 //! The database: group commit, journal, SQLite and PostgreSQL alike.
 //!
-//! An action is a plain function over a [`Tx`]. [`Store::write`] hands it to one writer, which runs many actions in one transaction, a
-//! savepoint for each, commits once for all and only then answers: what was acknowledged is on disk. [`Store::read`] gives a [`Reader`] with
-//! a snapshot of its own.
+//! A [`Store`] is opened at a [`Location`] with the [`Migration`]s of the capabilities. All writing goes through [`Store::write`]: commands of
+//! all threads are taken into one transaction, a savepoint each, and answered after its commit; that is what makes durable writing fast. A
+//! command is a plain function over a [`Tx`], reading is one over a [`Reader`]; both speak portable SQL with `$1` parameters.
 //!
+//! [`Tx::journal`] writes the [journal](journal): one hash-chained row for every change, with a Merkle root over all.
+//! [`journal::verify`](journal::verify::verify) names what was edited or deleted behind the program's back, and a
+//! [bundle](journal::bundle) lets an outsider check the same without the database.
+//!
+//! # Example
 //! ```
-//! use anlan_store::{Location, Sql as _, Store};
-//! # let folder = tempfile::tempdir().unwrap();
-//! let store = Store::open(&Location::File(folder.path().join("a.sqlite")), &[])?;
-//! store.write(|tx| tx.execute("create table note (id bigint primary key, text text)", &[]))?;
-//! store.write(|tx| tx.execute("insert into note values ($1, $2)", &[1.into(), "first".into()]))?;
-//! let text = store.read(|reader| reader.query_optional("select text from note where id = $1", &[1.into()], |row| Ok(row.text(0)?.to_owned())))?;
-//! assert_eq!(text.as_deref(), Some("first"));
+//! use anlan_store::{Location, Migration, Store};
+//! # let folder = std::env::temp_dir().join(format!("anlan-store-example-{}", std::process::id()));
+//! # let path = folder.join("city.db");
+//! const TABLES: &[Migration] = &[Migration::shared(1001, "notes", "create table note (id bigint primary key, text text not null)")];
+//! let store = Store::open(&Location::File(path), TABLES)?;
+//! store.write(|tx| tx.execute("insert into note (id, text) values ($1, $2)", &[1_i64.into(), "安澜".into()]))?;
+//! let text = store.read(|reader| {
+//!     reader.query_optional("select text from note where id = $1", &[1_i64.into()], |row| Ok(row.text(0)?.to_owned()))
+//! })?;
+//! assert_eq!(text.as_deref(), Some("安澜"));
+//! # drop(store);
+//! # std::fs::remove_dir_all(folder).ok();
 //! # Ok::<(), anlan_kernel::Problem>(())
 //! ```
-//!
-//! Statements are written once for both databases: `$1` placeholders, `on conflict … do update`, `body ->> 'key'`. Migrations use the words
-//! `{json}`, `{blob}` and `{text}` where the two name a type differently.
 
-mod connection;
-mod migration;
+pub mod backup;
+pub mod journal;
+
+mod location;
+mod reader;
+mod store;
+mod tx;
 mod value;
 
-mod postgres;
-mod sqlite;
-
-mod store;
+mod connection;
+mod health;
+mod migrate;
+mod pool;
+mod problems;
 mod writer;
 
-mod backup;
-mod bundle;
-mod journal;
-mod verify;
-
-pub use backup::{BackupManifest, restore};
-pub use bundle::{BundleReport, export_bundle, verify_bundle};
-pub use connection::{Reader, Sql, Tx};
-pub use journal::{Head, JournalRead, NewEntry};
-pub use migration::Migration;
-pub use store::{Health, Location, Store};
+pub use health::Health;
+pub use journal::{Head, NewEntry};
+pub use location::Location;
+pub use migrate::Migration;
+pub use reader::{Reader, Sql};
+pub use store::{Options, Store};
+pub use tx::Tx;
 pub use value::{Row, Value};
-pub use verify::{Finding, StateCheck, VerifyReport, verify};

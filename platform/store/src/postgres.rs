@@ -141,7 +141,8 @@ fn read(row: &postgres::Row) -> Result<Row, Problem> {
 
 /// Turns a fault of the server into what a person can act on.
 pub(crate) fn problem(cause: &postgres::Error) -> Problem {
-    if cause.is_closed() || cause.code().is_none() && cause.source().is_some_and(<dyn StdError>::is::<std::io::Error>) {
+    if cause.is_closed() || cause.code().is_none() && cause.source().is_some_and(|source| source.is::<std::io::Error>())
+    {
         return Problem::new(
             Kind::Unavailable,
             "store.server_gone",

@@ -1,261 +1,183 @@
-//! The store: where actions are handed in.
+//! The store: one database, its writer thread and its readers.
 
-use std::fmt;
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use anlan_kernel::{Kind, Problem};
-use crossbeam_channel::{Sender, bounded};
+use anlan_kernel::{Position, Problem};
+use crossbeam_channel::Sender;
 
-use crate::connection::{Connection, Reader, Tx};
-use crate::journal::{Head, JournalRead as _};
-use crate::migration::{Migration, migrate};
-use crate::postgres::Postgres;
-use crate::sqlite::Sqlite;
-use crate::writer::{self, Job, QUEUE, job};
+use crate::connection::Connection;
+use crate::health::Health;
+use crate::journal::Head;
+use crate::location::Location;
+use crate::migrate::{self, Migration};
+use crate::pool::Pool;
+use crate::reader::Reader;
+use crate::tx::Tx;
+use crate::writer::{self, Command, Committed, Writer};
 
-/// Where the database is.
-#[derive(Clone, PartialEq, Eq)]
-pub enum Location {
-    /// A SQLite file.
-    File(PathBuf),
-    /// A PostgreSQL server, `postgres://user@host:port/database`.
-    Postgres(String),
+/// How often a waiting follower looks for entries that another program wrote.
+const POLL: Duration = Duration::from_millis(250);
+
+/// What may be set when a store is opened.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// How long a command may wait for its turn before it is refused.
+    pub patience: Duration,
+    /// Commands that may wait at one time.
+    pub queue: usize,
 }
 
-impl Location {
-    /// Reads a path, or an address that begins with `postgres://` or `postgresql://`.
-    pub fn parse(text: &str) -> Self {
-        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
-            Self::Postgres(text.to_owned())
-        } else {
-            Self::File(PathBuf::from(text))
-        }
+impl Default for Options {
+    fn default() -> Self {
+        Self { patience: Duration::from_millis(200), queue: 4096 }
     }
 }
 
-impl fmt::Debug for Location {
-    /// Leaves out what stands before the host: it may hold a password.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::File(path) => write!(f, "{}", path.display()),
-            Self::Postgres(url) => write!(f, "postgres://{}", url.rsplit('@').next().unwrap_or_default()),
-        }
-    }
-}
-
-/// What was found of the machine when the store was opened.
-#[derive(Clone, Copy, Debug)]
-pub struct Health {
-    /// Time the disk takes to make one write lasting; absent for a server.
-    pub flush: Option<Duration>,
-}
-
-impl Health {
-    /// A disk slower than this holds up every acknowledgement.
-    pub const SLOW_FLUSH: Duration = Duration::from_millis(2);
-
-    /// Returns a warning where the disk is slow.
-    pub fn warning(&self) -> Option<Problem> {
-        let flush = self.flush.filter(|flush| *flush > Self::SLOW_FLUSH)?;
-        let ms = flush.as_secs_f64() * 1000.0;
-        Some(
-            Problem::new(
-                Kind::Unavailable,
-                "store.slow_disk",
-                format!("磁盘落盘一次需{ms:.1}毫秒，写入会变慢"),
-                format!("the disk takes {ms:.1} ms to make a write lasting; writes will be slow"),
-            )
-            .remedy("把数据目录放到更快的磁盘", "put the data folder on a faster disk")
-            .warning(),
-        )
-    }
-}
-
-/// The database; clones share it.
+/// A database. Clones share it; the last one to go closes it.
 #[derive(Clone)]
 pub struct Store {
-    inner: Arc<Inner>,
+    shared: Arc<Shared>,
 }
 
-struct Inner {
+struct Shared {
     location: Location,
-    jobs: Option<Sender<Job>>,
-    writer: Option<std::thread::JoinHandle<()>>,
-    readers: Mutex<Vec<Box<dyn Connection>>>,
+    options: Options,
     health: Health,
+    readers: Pool,
+    grown: Arc<Grown>,
+    queue: Option<Sender<Box<dyn Command>>>,
+    writer: Option<JoinHandle<()>>,
 }
 
-impl Drop for Inner {
-    fn drop(&mut self) {
-        self.jobs = None; // the writer ends when nobody can hand in work
-        if let Some(writer) = self.writer.take() {
-            let _ = writer.join();
-        }
+/// The journal's position, for those who wait for it.
+#[derive(Default)]
+struct Grown {
+    position: Mutex<Position>,
+    changed: Condvar,
+}
+
+impl Committed for Arc<Grown> {
+    fn reached(&self, position: Position) {
+        *self.position.lock().unwrap_or_else(PoisonError::into_inner) = position;
+        self.changed.notify_all();
     }
 }
 
 impl Store {
-    /// Opens a database, creating the file where there is none, and brings its schema to this program's.
+    /// Opens a database, creates it where there is none and brings its schema up to date.
+    ///
+    /// # Errors
+    /// `store.newer` where a newer program wrote it, `store.foreign` where another program owns it, `store.corrupt`, `store.io`,
+    /// `store.unreachable` where it cannot be opened.
     pub fn open(location: &Location, migrations: &[Migration]) -> Result<Self, Problem> {
-        let mut connection = open_writer(location)?;
-        migrate(connection.as_mut(), migrations)?;
-        let health = Health { flush: flush_time(location) };
-        let (jobs, received) = bounded::<Job>(QUEUE);
-        let lock = match location {
-            Location::File(_) => "",
-            Location::Postgres(_) => " for update",
+        Self::open_with(location, migrations, Options::default())
+    }
+
+    /// Opens a database with settings of one's own.
+    pub fn open_with(location: &Location, migrations: &[Migration], options: Options) -> Result<Self, Problem> {
+        let mut reader = Reader { connection: Connection::writer(location)? };
+        migrate::migrate(&mut reader, migrations).map_err(|problem| problem.in_file(location.shown()))?;
+        let health = match location {
+            Location::File(path) => Health::of_file(path)?,
+            Location::Postgres(_) => Health::default(),
         };
-        if matches!(location, Location::Postgres(_)) {
-            // The row that writers of all nodes queue at must be there.
-            connection.batch("begin")?;
-            let tail = crate::journal::Tail::load(connection.as_mut(), "")?;
-            if tail.position() == 0 {
-                connection.batch("insert into journal_head (id, position, hash, peaks, root) values (1, 0, decode(repeat('00', 32), 'hex'), ''::bytea, decode('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', 'hex')) on conflict (id) do nothing")?;
-            }
-            connection.batch("commit")?;
-        }
-        let again = location.clone();
-        let writer = std::thread::Builder::new()
+        let grown = Arc::new(Grown::default());
+        let (queue, commands) = crossbeam_channel::bounded(options.queue);
+        let writer = Writer { location: location.clone(), reader, committed: Arc::clone(&grown), stopped: false };
+        let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
-            .spawn(move || writer::serve(connection, &received, lock, || reopen(&again)))
+            .spawn(move || writer.run(&commands))
             .map_err(|cause| Problem::internal("store.thread", cause))?;
         Ok(Self {
-            inner: Arc::new(Inner {
+            shared: Arc::new(Shared {
                 location: location.clone(),
-                jobs: Some(jobs),
-                writer: Some(writer),
-                readers: Mutex::new(Vec::new()),
+                options,
                 health,
+                readers: Pool::new(location.clone()),
+                grown,
+                queue: Some(queue),
+                writer: Some(thread),
             }),
         })
     }
 
-    /// Runs an action and returns after what it did is lasting. An error, or a panic, leaves nothing behind.
-    pub fn write<T, E>(&self, action: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<Problem> + Send + 'static,
-    {
-        self.write_or_roll_back(move |tx| action(tx).map(|value| (value, true)))
-    }
-
-    /// Runs an action that says itself whether what it did is kept: `(answer, false)` answers and leaves nothing behind.
-    pub fn write_or_roll_back<T, E>(
+    /// Runs a command and returns once its changes are on disk. A command that fails or panics leaves nothing behind. Commands run one
+    /// after another, so a command must not wait for another one.
+    ///
+    /// # Errors
+    /// The command's own, or `store.queue`, `store.disk_full`, `store.io`, `store.busy`, `store.unreachable`: nothing was saved then, except
+    /// that a server lost during commit may have saved it (`store.commit_unknown`).
+    pub fn write<T: Send + 'static>(
         &self,
-        action: impl FnOnce(&mut Tx<'_>) -> Result<(T, bool), E> + Send + 'static,
-    ) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<Problem> + Send + 'static,
-    {
-        let (answer, answered) = bounded(1);
-        let jobs = self.inner.jobs.as_ref().expect("the sender lives as long as the store");
-        if jobs.send(job(action, answer)).is_err() {
-            return Err(stopped().into());
+        command: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        self.write_or_roll_back(move |tx| command(tx).map(|value| (value, true)))
+    }
+
+    /// Runs a command that says itself whether its changes are kept: previews do the work and undo it.
+    pub fn write_or_roll_back<T: Send + 'static>(
+        &self,
+        command: impl FnOnce(&mut Tx<'_>) -> Result<(T, bool), Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let queue = self.shared.queue.as_ref().expect("the queue is taken only when the last clone is dropped");
+        writer::submit(queue, self.shared.options.patience, command)
+    }
+
+    /// Reads one consistent state of the database.
+    pub fn read<T>(&self, work: impl FnOnce(&mut Reader) -> Result<T, Problem>) -> Result<T, Problem> {
+        self.shared.readers.read(work)
+    }
+
+    /// Returns how far the journal goes.
+    pub fn journal_head(&self) -> Result<Head, Problem> {
+        self.read(Reader::journal_head)
+    }
+
+    /// Waits until the journal has reached a position or the time is up, and returns how far it goes then. Entries written by another
+    /// program are seen within a quarter of a second.
+    pub fn wait_for(&self, position: Position, time: Duration) -> Result<Position, Problem> {
+        let deadline = Instant::now() + time;
+        loop {
+            let reached = self.journal_head()?.size;
+            let left = deadline.saturating_duration_since(Instant::now());
+            if reached >= position || left.is_zero() {
+                return Ok(reached);
+            }
+            let known = self.shared.grown.position.lock().unwrap_or_else(PoisonError::into_inner);
+            if *known < position {
+                let waited = self.shared.grown.changed.wait_timeout(known, left.min(POLL));
+                drop(waited.unwrap_or_else(PoisonError::into_inner));
+            }
         }
-        answered.recv().unwrap_or_else(|_| Err(stopped().into()))
     }
 
-    /// Reads one snapshot.
-    pub fn read<T>(&self, action: impl FnOnce(&mut Reader<'_>) -> Result<T, Problem>) -> Result<T, Problem> {
-        let pooled = self.readers().pop().filter(|connection| connection.is_open());
-        let mut connection = match pooled {
-            Some(connection) => connection,
-            None => open_reader(&self.inner.location)?,
-        };
-        connection.batch(connection.begin_read())?;
-        let result = action(&mut Reader { connection: connection.as_mut() });
-        if connection.batch("commit").is_ok() {
-            self.readers().push(connection);
-        }
-        result
+    /// Returns how many commands wait for their turn.
+    pub fn queue_length(&self) -> usize {
+        self.shared.queue.as_ref().map_or(0, Sender::len)
     }
 
-    /// Returns the head of the journal.
-    pub fn head(&self) -> Result<Head, Problem> {
-        self.read(|reader| reader.head())
+    /// Returns what was found out about the machine when the store was opened.
+    pub fn health(&self) -> &Health {
+        &self.shared.health
     }
 
-    /// Returns what was found of the machine.
-    pub fn health(&self) -> Health {
-        self.inner.health
-    }
-
-    /// Returns where the database is.
+    /// Returns where the database lies.
     pub fn location(&self) -> &Location {
-        &self.inner.location
-    }
-
-    fn readers(&self) -> std::sync::MutexGuard<'_, Vec<Box<dyn Connection>>> {
-        self.inner.readers.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+        &self.shared.location
     }
 }
 
-fn open_writer(location: &Location) -> Result<Box<dyn Connection>, Problem> {
-    Ok(match location {
-        Location::File(path) => Box::new(Sqlite::open_writer(path)?),
-        Location::Postgres(url) => Box::new(Postgres::open(url)?),
-    })
-}
-
-fn open_reader(location: &Location) -> Result<Box<dyn Connection>, Problem> {
-    Ok(match location {
-        Location::File(path) => Box::new(Sqlite::open_reader(path)?),
-        Location::Postgres(url) => Box::new(Postgres::open(url)?),
-    })
-}
-
-/// Tries for five seconds to reach a server that went away.
-fn reopen(location: &Location) -> Result<Box<dyn Connection>, Problem> {
-    let until = Instant::now() + Duration::from_secs(5);
-    loop {
-        match open_writer(location) {
-            Ok(connection) => return Ok(connection),
-            Err(problem) if Instant::now() > until => return Err(problem),
-            Err(_) => std::thread::sleep(Duration::from_millis(100)),
+impl Drop for Shared {
+    /// Closes the queue and waits until what stands in it is written.
+    fn drop(&mut self) {
+        drop(self.queue.take());
+        if let Some(writer) = self.writer.take()
+            && writer.thread().id() != std::thread::current().id()
+        {
+            // A panic of the writer has answered its callers already.
+            let _ = writer.join();
         }
     }
-}
-
-/// Measures how long the disk takes to make a write lasting: the median of five.
-fn flush_time(location: &Location) -> Option<Duration> {
-    let Location::File(path) = location else { return None };
-    let probe = path.with_extension("probe");
-    let times = (|| {
-        use std::io::Write as _;
-        let mut file = std::fs::File::create(&probe)?;
-        let mut times = Vec::new();
-        for _ in 0..5 {
-            let began = Instant::now();
-            file.write_all(&[0; 4096])?;
-            file.sync_data()?;
-            times.push(began.elapsed());
-        }
-        Ok::<_, std::io::Error>(times)
-    })();
-    let _ = std::fs::remove_file(&probe);
-    let mut times = times.ok()?;
-    times.sort_unstable();
-    times.get(2).copied()
-}
-
-fn stopped() -> Problem {
-    Problem::new(Kind::Unavailable, "store.stopped", "数据库已停止写入", "the database has stopped writing")
-        .remedy("重新启动程序", "start the program again")
-}
-
-/// Creates the folder of a database file.
-pub(crate) fn create_folder(path: &Path) -> Result<(), Problem> {
-    let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) else { return Ok(()) };
-    std::fs::create_dir_all(folder).map_err(|cause| {
-        Problem::new(
-            Kind::Unavailable,
-            "store.folder",
-            format!("无法创建文件夹{}：{cause}", folder.display()),
-            format!("the folder {} cannot be created: {cause}", folder.display()),
-        )
-        .remedy("检查路径和权限", "check the path and the permissions")
-    })
 }

@@ -1,168 +1,279 @@
-//! One writer, many commands in a commit.
+//! The one way to write: commands wait in a queue, a single thread takes all that wait into one transaction, a savepoint for each, and
+//! commits once for all before it answers any.
 
+use std::any::Any;
+use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use anlan_kernel::{Kind, Problem};
+use anlan_kernel::{Position, Problem};
 use crossbeam_channel::{Receiver, Sender};
 
-use crate::connection::{Connection, Tx};
+use crate::connection::Connection;
 use crate::journal::Tail;
+use crate::location::Location;
+use crate::problems;
+use crate::reader::Reader;
+use crate::tx::Tx;
 
-/// Commands taken into one commit at most.
+/// Commands taken into one transaction at most.
 const BATCH: usize = 1024;
-/// Commands that may wait.
-pub(crate) const QUEUE: usize = 16_384;
-/// Commands that waited longer are turned away, so that callers can slow down.
-const PATIENCE: Duration = Duration::from_millis(200);
-/// A batch that took longer than this was one slow command (an import): those behind it are not to blame.
-const SLOW_BATCH: Duration = Duration::from_millis(150);
+/// Once a transaction has lasted so long it is committed, so that those done first need not wait for those last.
+const BATCH_TIME: Duration = Duration::from_millis(50);
 
-/// What a command left behind: whether to keep it, and how to answer once the commit is known.
-pub(crate) struct Done {
-    pub(crate) keep: bool,
-    pub(crate) answer: Box<dyn FnOnce(Result<(), Problem>) + Send>,
+/// A command as the writer thread sees it.
+pub(crate) trait Command: Send {
+    /// Takes the command up; false where the caller no longer waits.
+    fn start(&self) -> bool;
+    /// Runs it; false where its changes are to be undone.
+    fn run(&mut self, tx: &mut Tx<'_>) -> bool;
+    /// Answers the caller.
+    fn answer(self: Box<Self>, committed: Result<(), Problem>);
 }
 
-/// What a command does when its turn comes, or when it cannot come.
-type Command = dyn FnOnce(Result<&mut Tx<'_>, Problem>) -> Done + Send;
-
-/// A command waiting for the writer.
-pub(crate) struct Job {
-    pub(crate) since: Instant,
-    pub(crate) run: Box<Command>,
+/// Where a caller waits for its answer.
+struct Slot<T> {
+    state: Mutex<State<T>>,
+    changed: Condvar,
 }
 
-/// Wraps an action as a job whose answer goes to a channel. The action says whether to keep what it did.
-pub(crate) fn job<T: Send + 'static, E: From<Problem> + Send + 'static>(
-    action: impl FnOnce(&mut Tx<'_>) -> Result<(T, bool), E> + Send + 'static,
-    answer: Sender<Result<T, E>>,
-) -> Job {
-    Job {
-        since: Instant::now(),
-        run: Box::new(move |tx| {
-            let result = match tx {
-                Ok(tx) => catch_unwind(AssertUnwindSafe(|| action(tx))).unwrap_or_else(|_| {
-                    Err(Problem::new(
-                        Kind::Internal,
-                        "store.panic",
-                        "操作因程序缺陷中止，未写入",
-                        "the action stopped because of a fault in the program; nothing was written",
-                    )
-                    .into())
-                }),
-                Err(problem) => Err(problem.into()),
-            };
-            Done {
-                keep: matches!(result, Ok((_, true))),
-                answer: Box::new(move |commit| {
-                    let _ = answer.send(match commit {
-                        Ok(()) => result.map(|(value, _)| value),
-                        // What was not kept was not to be committed either: its own answer stands.
-                        Err(_) if !matches!(result, Ok((_, true))) => result.map(|(value, _)| value),
-                        Err(problem) => Err(problem.into()),
-                    });
-                }),
-            }
-        }),
+enum State<T> {
+    Queued,
+    Running,
+    Done(Result<T, Problem>),
+    Left,
+}
+
+impl<T> Slot<T> {
+    fn state(&self) -> MutexGuard<'_, State<T>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn put(&self, answer: Result<T, Problem>) {
+        let mut state = self.state();
+        if !matches!(*state, State::Done(_) | State::Left) {
+            *state = State::Done(answer);
+            self.changed.notify_one();
+        }
     }
 }
 
-/// Serves commands until every sender is gone. `reopen` gives a new connection when the old one is lost.
-pub(crate) fn serve(
-    mut connection: Box<dyn Connection>,
-    jobs: &Receiver<Job>,
-    lock: &str,
-    mut reopen: impl FnMut() -> Result<Box<dyn Connection>, Problem>,
-) {
-    let mut last_batch = Duration::ZERO;
-    while let Ok(first) = jobs.recv() {
-        let began = Instant::now();
-        if !connection.is_open() {
-            match reopen() {
-                Ok(fresh) => connection = fresh,
-                Err(problem) => {
-                    let done = (first.run)(Err(problem.clone()));
-                    (done.answer)(Err(problem));
-                    continue;
+struct Task<T, F> {
+    work: Option<F>,
+    outcome: Option<Result<T, Problem>>,
+    slot: Arc<Slot<T>>,
+}
+
+impl<T, F> Command for Task<T, F>
+where
+    T: Send,
+    F: FnOnce(&mut Tx<'_>) -> Result<(T, bool), Problem> + Send,
+{
+    fn start(&self) -> bool {
+        let mut state = self.slot.state();
+        let wanted = matches!(*state, State::Queued);
+        if wanted {
+            *state = State::Running;
+        }
+        wanted
+    }
+
+    fn run(&mut self, tx: &mut Tx<'_>) -> bool {
+        let Some(work) = self.work.take() else { return false };
+        let outcome = catch_unwind(AssertUnwindSafe(|| work(tx)))
+            .unwrap_or_else(|panic| Err(problems::panicked(&said(panic.as_ref()))));
+        let keep = matches!(outcome, Ok((_, true)));
+        self.outcome = Some(outcome.map(|(value, _)| value));
+        keep
+    }
+
+    fn answer(mut self: Box<Self>, committed: Result<(), Problem>) {
+        let answer = match (self.outcome.take(), committed) {
+            (Some(Ok(value)), Ok(())) => Ok(value),
+            // What a command found wrong itself tells more than that the commit failed too.
+            (Some(Err(problem)), _) | (_, Err(problem)) => Err(problem),
+            (None, Ok(())) => Err(problems::closed()),
+        };
+        self.slot.put(answer);
+    }
+}
+
+impl<T, F> Drop for Task<T, F> {
+    /// Whatever becomes of a command, its caller hears of it.
+    fn drop(&mut self) {
+        self.slot.put(Err(problems::closed()));
+    }
+}
+
+fn said(panic: &(dyn Any + Send)) -> String {
+    panic
+        .downcast_ref::<&str>()
+        .map(|text| (*text).to_owned())
+        .or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "panic".to_owned())
+}
+
+/// Queues a command and waits for its answer; gives up when it has waited so long without being taken up.
+pub(crate) fn submit<T, F>(queue: &Sender<Box<dyn Command>>, patience: Duration, work: F) -> Result<T, Problem>
+where
+    T: Send + 'static,
+    F: FnOnce(&mut Tx<'_>) -> Result<(T, bool), Problem> + Send + 'static,
+{
+    let slot = Arc::new(Slot { state: Mutex::new(State::Queued), changed: Condvar::new() });
+    let deadline = Instant::now() + patience;
+    let task = Box::new(Task { work: Some(work), outcome: None, slot: Arc::clone(&slot) });
+    if let Err(error) = queue.send_deadline(task, deadline) {
+        return Err(if error.is_timeout() { problems::queue_full() } else { problems::closed() });
+    }
+    let mut state = slot.state();
+    loop {
+        match std::mem::replace(&mut *state, State::Left) {
+            State::Done(answer) => return answer,
+            State::Running => {
+                *state = State::Running;
+                state = slot.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+            }
+            State::Queued => {
+                let Some(left) = deadline.checked_duration_since(Instant::now()) else {
+                    return Err(problems::queue_full());
+                };
+                *state = State::Queued;
+                (state, _) = slot.changed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner);
+            }
+            State::Left => return Err(problems::closed()),
+        }
+    }
+}
+
+/// What the writer thread tells the others.
+pub(crate) trait Committed: Send {
+    /// The journal has reached this position.
+    fn reached(&self, position: Position);
+}
+
+/// The writer thread's own things.
+pub(crate) struct Writer<C> {
+    pub(crate) location: Location,
+    pub(crate) reader: Reader,
+    pub(crate) committed: C,
+    /// Set once a flush has failed: what the disk holds is then unknown until the program starts again.
+    pub(crate) stopped: bool,
+}
+
+impl<C: Committed> Writer<C> {
+    /// Serves commands until nobody can send any more.
+    pub(crate) fn run(mut self, queue: &Receiver<Box<dyn Command>>) {
+        let mut waiting = VecDeque::with_capacity(BATCH);
+        loop {
+            if waiting.is_empty() {
+                match queue.recv() {
+                    Ok(command) => waiting.push_back(command),
+                    Err(_) => return,
+                }
+            }
+            while waiting.len() < BATCH
+                && let Ok(command) = queue.try_recv()
+            {
+                waiting.push_back(command);
+            }
+            self.serve(&mut waiting);
+        }
+    }
+
+    /// Runs commands from the front of the queue as one transaction and answers them.
+    fn serve(&mut self, waiting: &mut VecDeque<Box<dyn Command>>) {
+        let mut taken = Vec::with_capacity(waiting.len());
+        let committed = self.transact(waiting, &mut taken);
+        if let Err(problem) = &committed {
+            if self.reader.connection.in_transaction() {
+                // A rollback that fails leaves a connection that the next transaction replaces.
+                let _ = self.reader.connection.batch("rollback");
+            }
+            if problem.code == "store.flush_failed" {
+                self.stopped = true;
+            }
+            // Nothing was taken up yet: these would meet the same problem.
+            while let Some(command) = waiting.pop_front() {
+                if command.start() {
+                    taken.push(command);
                 }
             }
         }
-        commit_batch(connection.as_mut(), first, jobs, lock, last_batch);
-        last_batch = began.elapsed();
-    }
-}
-
-fn commit_batch(connection: &mut dyn Connection, first: Job, jobs: &Receiver<Job>, lock: &str, last_batch: Duration) {
-    let mut answers = Vec::new();
-    let begun = connection.batch(connection.begin_write()).and_then(|()| Tail::load(connection, lock));
-    let mut tail = match begun {
-        Ok(tail) => tail,
-        Err(problem) => {
-            let _ = connection.batch("rollback");
-            let done = (first.run)(Err(problem.clone()));
-            (done.answer)(Err(problem));
-            return;
+        if let Ok(Some(position)) = committed {
+            self.committed.reached(position);
         }
-    };
-    let before = tail.position();
-    let mut broken: Option<Problem> = None;
-    let mut next = Some(first);
-    while let Some(job) = next {
-        if job.since.elapsed() > PATIENCE && last_batch < SLOW_BATCH && answers.len() > 1 {
-            let problem = overloaded();
-            let done = (job.run)(Err(problem.clone()));
-            (done.answer)(Err(problem));
-        } else {
-            match run(connection, &mut tail, job) {
-                Ok(done) => answers.push(done),
-                Err((done, problem)) => {
-                    answers.push(done);
-                    broken = Some(problem);
-                    break;
-                }
+        for command in taken {
+            command.answer(committed.as_ref().map(|_| ()).map_err(Clone::clone));
+        }
+    }
+
+    /// Returns the journal's position where it has grown.
+    fn transact(
+        &mut self,
+        waiting: &mut VecDeque<Box<dyn Command>>,
+        taken: &mut Vec<Box<dyn Command>>,
+    ) -> Result<Option<Position>, Problem> {
+        let mut tail = self.begin()?;
+        let before = tail.size();
+        let begun = Instant::now();
+        while let Some(mut command) = waiting.pop_front() {
+            if !command.start() {
+                continue;
+            }
+            let outcome = self.one(command.as_mut(), &mut tail);
+            taken.push(command);
+            outcome?;
+            if begun.elapsed() > BATCH_TIME {
+                break;
             }
         }
-        next = if answers.len() < BATCH { jobs.try_recv().ok() } else { None };
+        let grown = (tail.size() != before).then_some(tail.size());
+        if grown.is_some() {
+            tail.write(&mut self.reader)?;
+        }
+        self.reader.connection.commit()?;
+        Ok(grown)
     }
-    let result = match broken {
-        Some(problem) => Err(problem),
-        None => (if tail.position() == before { Ok(()) } else { tail.save(connection) })
-            .and_then(|()| connection.batch("commit")),
-    };
-    if result.is_err() {
-        let _ = connection.batch("rollback");
-    }
-    for done in answers {
-        (done.answer)(result.clone());
-    }
-}
 
-/// Runs one command in a savepoint; an error is one of the connection, after which nothing of the batch can be kept.
-fn run(connection: &mut dyn Connection, tail: &mut Tail, job: Job) -> Result<Done, (Done, Problem)> {
-    if let Err(problem) = connection.batch("savepoint command") {
-        return Err(((job.run)(Err(problem.clone())), problem));
+    fn one(&mut self, command: &mut dyn Command, tail: &mut Tail) -> Result<(), Problem> {
+        self.reader.connection.batch("savepoint command")?;
+        let kept = tail.clone();
+        let keep = command.run(&mut Tx::new(&mut self.reader, tail));
+        if !self.reader.connection.in_transaction() {
+            // A full disk or a lost server ends the transaction with all commands in it.
+            return Err(self.lost());
+        }
+        if !keep {
+            self.reader.connection.batch("rollback to savepoint command")?;
+            *tail = kept;
+        }
+        self.reader.connection.batch("release savepoint command")
     }
-    let mark = tail.clone();
-    let done = (job.run)(Ok(&mut Tx { connection, tail }));
-    let settled = if done.keep {
-        connection.batch("release savepoint command")
-    } else {
-        *tail = mark;
-        connection.batch("rollback to savepoint command; release savepoint command")
-    };
-    match settled {
-        Ok(()) => Ok(done),
-        Err(problem) => Err((done, problem)),
-    }
-}
 
-fn overloaded() -> Problem {
-    Problem::new(
-        Kind::Unavailable,
-        "store.overloaded",
-        "写入排队已超过200毫秒",
-        "the queue of writes is longer than 200 ms",
-    )
-    .remedy("稍后重试", "try again a little later")
+    fn begin(&mut self) -> Result<Tail, Problem> {
+        if self.stopped {
+            return Err(problems::stopped());
+        }
+        if self.reader.connection.is_closed() {
+            self.reader.connection = Connection::writer(&self.location)?;
+        }
+        if let Err(problem) = self.reader.connection.begin_write() {
+            // A server that went away since the last transaction shows only now; nothing has run, so trying again is safe.
+            if !self.reader.connection.is_closed() {
+                return Err(problem);
+            }
+            self.reader.connection = Connection::writer(&self.location)?;
+            self.reader.connection.begin_write()?;
+        }
+        let lock = self.reader.connection.for_update();
+        Tail::read(&mut self.reader, lock)
+    }
+
+    fn lost(&self) -> Problem {
+        match self.reader.connection {
+            Connection::Sqlite(_) => problems::disk_full(),
+            Connection::Postgres(_) => problems::unreachable("transaction lost"),
+        }
+    }
 }
