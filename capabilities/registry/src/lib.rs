@@ -31,4 +31,4 @@ pub mod schema;
 
 mod tables;
 
-pub use tables::{MIGRATIONS, state_check};
+pub use tables::{MIGRATIONS, STATE_CHECK};

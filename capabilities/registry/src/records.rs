@@ -3,7 +3,7 @@
 use anlan_kernel::{
     Body, Context, FieldSource, Kind, Page, PageRequest, Position, Problem, Provenance, Record, RecordId,
 };
-use anlan_store::{NewEntry, Row, Sql, Tx, Value};
+use anlan_store::{NewEntry, Row, Sql, Store, Tx, Value};
 use jiff::civil::Date;
 
 use crate::catalogue::{Catalogue, FieldKind, RecordType};
@@ -50,6 +50,20 @@ pub struct Written {
     pub record: Record,
     /// Warnings.
     pub warnings: Vec<Problem>,
+}
+
+/// Runs an action on records as one command of the store: it is kept whole, or, with all its faults told, not at all.
+pub fn act<T: Send + 'static>(
+    store: &Store,
+    action: impl FnOnce(&mut Tx<'_>) -> Result<T, Vec<Problem>> + Send + 'static,
+) -> Result<T, Vec<Problem>> {
+    store
+        .write_or_roll_back(move |tx| {
+            let result = action(tx);
+            let keep = result.is_ok();
+            Ok((result, keep))
+        })
+        .unwrap_or_else(|problem| Err(vec![problem]))
 }
 
 /// Declares a record.
@@ -315,7 +329,7 @@ pub fn title_of(record_type: &RecordType, record: &Record) -> String {
 
 const COLUMNS: &str = "id, kind, key, version, body, valid_from, valid_to, provenance, position";
 
-fn read_row(row: &Row) -> Result<Record, Problem> {
+fn read_row(row: &Row<'_>) -> Result<Record, Problem> {
     let bad = |what: &str, cause: String| Problem::internal("registry.row", format!("{what}: {cause}"));
     let day = |text: Option<&str>| {
         text.map(str::parse::<Date>).transpose().map_err(|cause| bad("validity", cause.to_string()))
@@ -475,7 +489,7 @@ fn resolve_references(tx: &mut Tx<'_>, record_type: &RecordType, body: &mut Body
     if problems.is_empty() { Ok(()) } else { Err(problems) }
 }
 
-fn first_text(row: &Row) -> Result<String, Problem> {
+fn first_text(row: &Row<'_>) -> Result<String, Problem> {
     row.text(0).map(str::to_owned)
 }
 

@@ -1,26 +1,39 @@
 //! Tables of the registry.
 
-use anlan_store::Migration;
+use anlan_kernel::{Problem, Record};
+use anlan_store::journal::verify::StateCheck;
+use anlan_store::{Migration, Row};
 
-/// Migrations of the registry, in order.
+/// Migrations of the registry, in order. PostgreSQL is told to compare texts by their bytes, as SQLite does, so that pages follow one
+/// another alike.
 pub const MIGRATIONS: &[Migration] = &[
-    Migration::shared(1_001, "registry: records", include_str!("../migrations/1001_record.sql")),
-    Migration::shared(1_002, "registry: facets", include_str!("../migrations/1002_facet.sql")),
+    Migration {
+        version: 1_001,
+        name: "registry: records",
+        sqlite: include_str!("../migrations/1001_record.sql"),
+        postgres: include_str!("../migrations/1001_record.postgres.sql"),
+    },
+    Migration {
+        version: 1_002,
+        name: "registry: facets",
+        sqlite: include_str!("../migrations/1002_facet.sql"),
+        postgres: include_str!("../migrations/1002_facet.postgres.sql"),
+    },
     Migration::shared(1_003, "registry: imports", include_str!("../migrations/1003_import_batch.sql")),
 ];
 
-/// Columns of a record's row, in the order in which [`state_check`] reads them.
-const STATE: &str = "select id, version, kind, key, body, valid_from, valid_to, provenance from record order by id";
+/// How the record table is compared with the journal: each row must be the record that was journalled.
+pub const STATE_CHECK: StateCheck = StateCheck {
+    table: "record",
+    covers: |_| true,
+    sql: "select id, version, kind, key, body, valid_from, valid_to, provenance from record order by id",
+    state: journalled_text,
+};
 
-/// Returns how the record table is compared with the journal: each row must be the record that was journalled, byte for byte.
-pub fn state_check() -> anlan_store::StateCheck<'static> {
-    anlan_store::StateCheck { statement: STATE, text_of: &journalled_text }
-}
-
-fn journalled_text(row: &anlan_store::Row) -> Result<String, anlan_kernel::Problem> {
-    let bad = |cause: &dyn std::fmt::Display| anlan_kernel::Problem::internal("registry.row", cause);
+fn journalled_text(row: &Row<'_>) -> Result<String, Problem> {
+    let bad = |cause: &dyn std::fmt::Display| Problem::internal("registry.row", cause);
     let day = |text: Option<&str>| text.map(str::parse).transpose();
-    let record = anlan_kernel::Record {
+    let record = Record {
         id: row.text(0)?.parse()?,
         version: u32::try_from(row.integer(1)?).map_err(|cause| bad(&cause))?,
         kind: row.text(2)?.to_owned(),

@@ -1,7 +1,7 @@
 //! Imports that were made, and how one is taken back.
 
 use anlan_kernel::{Context, Kind, Problem, Record, RecordId};
-use anlan_store::{JournalRead as _, Sql, Tx};
+use anlan_store::{Sql, Tx};
 use serde::Serialize;
 
 use super::{Importer, Report};
@@ -102,7 +102,7 @@ pub fn undo(tx: &mut Tx<'_>, ctx: &Context<'_>, catalogue: &Catalogue, batch: Re
         Some(None) => {}
     }
     let mut report = UndoReport::default();
-    let mut entries = tx.entries_of_batch(batch)?;
+    let mut entries = tx.reader().entries_of_batch(batch)?;
     entries.reverse(); // holdings before the units they refer to
     for entry in entries {
         let now = records::get(tx, entry.record)?;
@@ -121,7 +121,7 @@ pub fn undo(tx: &mut Tx<'_>, ctx: &Context<'_>, catalogue: &Catalogue, batch: Re
             );
             continue;
         }
-        let before: Option<Record> = tx.state_before(entry.record, entry.position)?;
+        let before: Option<Record> = tx.reader().state_before(entry.record, entry.position)?;
         if before.is_none() {
             let users = tx.query(
                 "select 1 from facet where value = $1 and field like 'ref:%' limit 1",
