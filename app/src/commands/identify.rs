@@ -57,7 +57,6 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Outcome {
 
 /// Derives the board as of the end of a day in the city, or as of now.
 pub(super) fn board_as_of(house: &House, day: Option<jiff::civil::Date>) -> Result<Board, anlan_kernel::Problem> {
-    use anlan_store::JournalRead as _;
     let Some(day) = day else { return Board::load(&house.store) };
     let position = house.store.read(|reader| reader.position_at(end_of_day(day)))?;
     Board::as_of(&house.store, Some(position), Some(day))

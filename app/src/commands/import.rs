@@ -95,7 +95,7 @@ fn show(report: &Report, output: &Output) {
 }
 
 fn show_batches(house: &House, output: &Output) -> Outcome {
-    let all = house.store.read(|reader| batches(reader))?;
+    let all = house.store.read(batches)?;
     output.value(&all);
     if !output.is_json() {
         let rows: Vec<Vec<String>> = all

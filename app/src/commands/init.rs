@@ -14,14 +14,14 @@ use crate::output::Output;
 pub(super) fn run(arguments: &Arguments, output: &Output) -> Outcome {
     let house = House::open(arguments, true)?;
     load_lists(&house, output)?;
-    let head = house.store.head()?;
+    let head = house.store.journal_head()?;
     output.value(&head);
     output.line(
-        format!("数据库已就绪：{:?}（日志{}条）", house.store.location(), head.position),
-        format!("the database is ready: {:?} (journal at {})", house.store.location(), head.position),
+        format!("数据库已就绪：{}（日志{}条）", house.store.location().shown(), head.size),
+        format!("the database is ready: {} (journal at {})", house.store.location().shown(), head.size),
     );
-    if let Some(warning) = house.store.health().warning() {
-        output.problem(&warning);
+    for warning in &house.store.health().warnings {
+        output.problem(warning);
     }
     Ok(code(true))
 }

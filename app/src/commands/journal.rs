@@ -3,59 +3,69 @@
 use std::fs::File;
 use std::io::{BufReader, BufWriter};
 
-use anlan_store::{Finding, JournalRead as _, export_bundle, verify, verify_bundle};
+use anlan_kernel::Problem;
+use anlan_store::journal::bundle;
+use anlan_store::journal::verify::verify;
 
 use super::{Outcome, code, create_folder_of, file_problem};
 use crate::cli::{Arguments, Journal};
 use crate::house::House;
 use crate::output::Output;
 
+/// Faults printed in full.
+const SHOWN: usize = 50;
+
 pub(super) fn run(arguments: &Arguments, output: &Output, what: &Journal) -> Outcome {
     match what {
         Journal::Verify { bundle: Some(path) } => {
             let file = File::open(path).map_err(|cause| file_problem(path, &cause))?;
-            let report = verify_bundle(BufReader::new(file))?;
-            output.value(&report);
-            output
-                .line(format!("离线核对{}条", report.entries), format!("{} entries verified offline", report.entries));
-            Ok(show(output, &report.findings, 0))
+            let checked = bundle::verify(&mut BufReader::new(file))?;
+            output.value(&checked);
+            let (first, last) = (checked.header.first, checked.header.last);
+            output.line(
+                format!("离线核对第{first}–{last}条，共{}条", checked.entries),
+                format!("entries {first}–{last} verified offline, {} in all", checked.entries),
+            );
+            let count = checked.faults.len() as u64;
+            Ok(show(output, checked.faults.iter(), count))
         }
         Journal::Verify { bundle: None } => {
             let house = House::open(arguments, false)?;
             let progress = output.progress("核对日志", "verifying the journal");
-            let report = verify(&house.store, Some(&anlan_registry::state_check()), &mut |entries| progress(entries))?;
+            let states = [anlan_registry::STATE_CHECK];
+            let report = verify(&house.store, &[], &states, &mut |position, _| progress(position))?;
             output.value(&report);
+            let root = report.head.as_ref().map_or("—", |head| head.root.as_str());
             output.line(
-                format!("核对日志{}条、记录{}条；默克尔根 {}", report.entries, report.records, report.root),
+                format!("核对日志{}条、记录{}条；默克尔根 {root}", report.entries, report.records),
                 format!(
-                    "{} journal entries and {} records verified; Merkle root {}",
-                    report.entries, report.records, report.root
+                    "{} journal entries and {} records verified; Merkle root {root}",
+                    report.entries, report.records
                 ),
             );
-            Ok(show(output, &report.findings, report.more))
+            Ok(show(output, report.faults.iter().map(|fault| &fault.problem), report.fault_count))
         }
         Journal::Export { out } => {
             let house = House::open(arguments, false)?;
             create_folder_of(out)?;
+            let last = house.store.journal_head()?.size;
             let file = File::create(out).map_err(|cause| file_problem(out, &cause))?;
-            let entries = export_bundle(&house.store, &mut BufWriter::new(file))?;
-            output.value(&serde_json::json!({"file": out, "entries": entries}));
+            let mut writer = BufWriter::new(file);
+            let header = bundle::export(&house.store, 1..=last, &mut writer)?;
+            writer.into_inner().map_err(|cause| file_problem(out, cause.error()))?;
+            output.value(&serde_json::json!({"file": out, "bundle": header}));
             output.line(
-                format!("已导出{entries}条到 {}；用 anlan journal verify {} 离线核对", out.display(), out.display()),
-                format!(
-                    "{entries} entries written to {}; verify offline with anlan journal verify {}",
-                    out.display(),
-                    out.display()
-                ),
+                format!("已导出{last}条到 {0}；用 anlan journal verify {0} 离线核对", out.display()),
+                format!("{last} entries written to {0}; verify offline with anlan journal verify {0}", out.display()),
             );
             Ok(code(true))
         }
         Journal::Head => {
-            let head = House::open(arguments, false)?.store.head()?;
+            let head = House::open(arguments, false)?.store.journal_head()?;
             output.value(&head);
             output.line(
-                format!("{}条 · 末条 {} · 默克尔根 {}", head.position, head.hash, head.root),
-                format!("{} entries · last {} · Merkle root {}", head.position, head.hash, head.root),
+                format!("{}条 · 末条 {} · 默克尔根 {}", head.size, head.chain, head.root),
+                format!("{} entries · last {} · Merkle root {}", head.size, head.chain, head.root),
             );
             Ok(code(true))
         }
@@ -87,20 +97,22 @@ fn print_change(before: Option<&anlan_kernel::Record>, entry: &anlan_kernel::Ent
     }
 }
 
-fn show(output: &Output, findings: &[Finding], more: u64) -> std::process::ExitCode {
-    if findings.is_empty() {
+fn show<'a>(output: &Output, faults: impl Iterator<Item = &'a Problem>, count: u64) -> std::process::ExitCode {
+    if count == 0 {
         output.line(
             "完好：每一条都与哈希链和默克尔根相符",
             "whole: every entry agrees with the hash chain and the Merkle root",
         );
     }
     if !output.is_json() {
-        for finding in findings {
-            println!("  ✗ {}", output.text(&finding.what));
+        let mut shown = 0;
+        for fault in faults.take(SHOWN) {
+            output.problem(fault);
+            shown += 1;
         }
-        if more > 0 {
-            println!("  … +{more}");
+        if count > shown {
+            output.line(format!("… 另有{}处", count - shown), format!("… {} more faults", count - shown));
         }
     }
-    code(findings.is_empty())
+    code(count == 0)
 }

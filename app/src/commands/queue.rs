@@ -34,7 +34,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Outcome {
     set("reason", reason.clone().map(Value::from));
     let (key, take_back, source) =
         (question.clone(), *take_back, reason.clone().unwrap_or_else(|| "anlan queue".to_owned()));
-    house.store.write(move |tx| {
+    records::act(&house.store, move |tx| {
         let context = Context { actor, now: now(), ids: ids.as_ref() };
         // One decision a question: a new one takes the place of the old.
         if let Some(there) = records::find_by_key(tx, SubstanceDecision::KIND, &key)? {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use anlan_kernel::{Entry, Position, Problem, RecordId, Text};
 use anlan_regulations::gb18218::{self, Edition};
-use anlan_store::{JournalRead as _, Store};
+use anlan_store::Store;
 use jiff::civil::Date;
 use serde::Serialize;
 

@@ -23,7 +23,7 @@ pub(crate) fn sqlite(error: rusqlite::Error) -> Problem {
 pub(crate) fn postgres(error: postgres::Error) -> Problem {
     let Some(from_server) = error.as_db_error() else {
         return if error.is_closed()
-            || std::error::Error::source(&error).is_some_and(|cause| cause.is::<std::io::Error>())
+            || std::error::Error::source(&error).is_some_and(<dyn std::error::Error>::is::<std::io::Error>)
         {
             unreachable(&error)
         } else {

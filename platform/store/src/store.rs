@@ -27,11 +27,13 @@ pub struct Options {
     pub patience: Duration,
     /// Commands that may wait at one time.
     pub queue: usize,
+    /// Commands taken into one commit at most; 1 commits each by itself.
+    pub batch: usize,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { patience: Duration::from_millis(200), queue: 4096 }
+        Self { patience: Duration::from_millis(200), queue: 4096, batch: 1024 }
     }
 }
 
@@ -85,7 +87,13 @@ impl Store {
         };
         let grown = Arc::new(Grown::default());
         let (queue, commands) = crossbeam_channel::bounded(options.queue);
-        let writer = Writer { location: location.clone(), reader, committed: Arc::clone(&grown), stopped: false };
+        let writer = Writer {
+            location: location.clone(),
+            reader,
+            committed: Arc::clone(&grown),
+            batch: options.batch.max(1),
+            stopped: false,
+        };
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
             .spawn(move || writer.run(&commands))

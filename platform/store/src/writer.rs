@@ -17,8 +17,6 @@ use crate::problems;
 use crate::reader::Reader;
 use crate::tx::Tx;
 
-/// Commands taken into one transaction at most.
-const BATCH: usize = 1024;
 /// Once a transaction has lasted so long it is committed, so that those done first need not wait for those last.
 const BATCH_TIME: Duration = Duration::from_millis(50);
 
@@ -38,6 +36,7 @@ struct Slot<T> {
     changed: Condvar,
 }
 
+#[expect(clippy::large_enum_variant, reason = "there is one for each caller that waits, and it ends as the large one")]
 enum State<T> {
     Queued,
     Running,
@@ -157,6 +156,8 @@ pub(crate) struct Writer<C> {
     pub(crate) location: Location,
     pub(crate) reader: Reader,
     pub(crate) committed: C,
+    /// Commands taken into one transaction at most.
+    pub(crate) batch: usize,
     /// Set once a flush has failed: what the disk holds is then unknown until the program starts again.
     pub(crate) stopped: bool,
 }
@@ -164,7 +165,7 @@ pub(crate) struct Writer<C> {
 impl<C: Committed> Writer<C> {
     /// Serves commands until nobody can send any more.
     pub(crate) fn run(mut self, queue: &Receiver<Box<dyn Command>>) {
-        let mut waiting = VecDeque::with_capacity(BATCH);
+        let mut waiting = VecDeque::with_capacity(self.batch);
         loop {
             if waiting.is_empty() {
                 match queue.recv() {
@@ -172,7 +173,7 @@ impl<C: Committed> Writer<C> {
                     Err(_) => return,
                 }
             }
-            while waiting.len() < BATCH
+            while waiting.len() < self.batch
                 && let Ok(command) = queue.try_recv()
             {
                 waiting.push_back(command);

@@ -8,16 +8,18 @@ use serde::{Deserialize, Serialize};
 use crate::Text;
 use crate::table::rows;
 
-/// Mark of Table A.1, from the mildest to the strictest.
+/// Mark of Table A.1, from the mildest to the strictest: together, an aisle between (隔离), a partition between (隔开), incompatible.
+///
+/// The order of 分 and 消 is ours, taken from the distance each asks for; the standard only says that of two hazards the stricter counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Mark {
     /// ○: may be stored together.
     Together,
-    /// 消: partitioned, because fire fighting differs.
-    FireFighting,
     /// 分: kept apart by an aisle.
     Aisle,
+    /// 消: partitioned, because fire fighting differs.
+    FireFighting,
     /// ×: incompatible.
     Incompatible,
 }
@@ -59,20 +61,88 @@ impl Mark {
     }
 }
 
-/// Groups that stand in separate rooms or buildings whatever the table says (5.9).
-pub const SEPARATED: [(&str, &str); 11] = [
-    ("剧毒化学品", "highly toxic chemicals"),
-    ("易燃气体", "flammable gases"),
-    ("氧化性气体", "oxidising gases"),
-    ("急性毒性气体", "acutely toxic gases"),
-    ("遇水放出易燃气体的物质", "water-reactive substances emitting flammable gas"),
-    ("氯酸盐", "chlorates"),
-    ("高锰酸盐", "permanganates"),
-    ("亚硝酸盐", "nitrites"),
-    ("过氧化钠", "sodium peroxide"),
-    ("过氧化氢", "hydrogen peroxide"),
-    ("溴", "bromine"),
-];
+/// A group that stands in a room or building of its own whatever the table says (5.9).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SeparatedGroup {
+    /// 剧毒化学品.
+    HighlyToxic,
+    /// 易燃气体.
+    FlammableGas,
+    /// 氧化性气体.
+    OxidisingGas,
+    /// 急性毒性气体.
+    AcutelyToxicGas,
+    /// 遇水放出易燃气体的物质和混合物.
+    WaterReactive,
+    /// 氯酸盐.
+    Chlorate,
+    /// 高锰酸盐.
+    Permanganate,
+    /// 亚硝酸盐.
+    Nitrite,
+    /// 过氧化钠.
+    SodiumPeroxide,
+    /// 过氧化氢.
+    HydrogenPeroxide,
+    /// 溴.
+    Bromine,
+}
+
+impl SeparatedGroup {
+    /// The eleven groups in the order of the clause.
+    pub const ALL: [Self; 11] = [
+        Self::HighlyToxic,
+        Self::FlammableGas,
+        Self::OxidisingGas,
+        Self::AcutelyToxicGas,
+        Self::WaterReactive,
+        Self::Chlorate,
+        Self::Permanganate,
+        Self::Nitrite,
+        Self::SodiumPeroxide,
+        Self::HydrogenPeroxide,
+        Self::Bromine,
+    ];
+
+    /// Returns the name.
+    pub fn text(self) -> Text {
+        match self {
+            Self::HighlyToxic => Text::new("剧毒化学品", "highly toxic chemicals"),
+            Self::FlammableGas => Text::new("易燃气体", "flammable gases"),
+            Self::OxidisingGas => Text::new("氧化性气体", "oxidising gases"),
+            Self::AcutelyToxicGas => Text::new("急性毒性气体", "acute toxic gases"),
+            Self::WaterReactive => {
+                Text::new("遇水放出易燃气体的物质", "water-reactive substances emitting flammable gas")
+            }
+            Self::Chlorate => Text::new("氯酸盐", "chlorates"),
+            Self::Permanganate => Text::new("高锰酸盐", "permanganates"),
+            Self::Nitrite => Text::new("亚硝酸盐", "nitrites"),
+            Self::SodiumPeroxide => Text::new("过氧化钠", "sodium peroxide"),
+            Self::HydrogenPeroxide => Text::new("过氧化氢", "hydrogen peroxide"),
+            Self::Bromine => Text::new("溴", "bromine"),
+        }
+    }
+
+    /// Returns the group that a class of Table A.1 is as a whole; oxidisers, for one, hold groups that only the substance tells.
+    pub fn of_class(code: &str) -> Option<Self> {
+        match code {
+            "FGA" => Some(Self::FlammableGas),
+            "OXG" => Some(Self::OxidisingGas),
+            "WR" => Some(Self::WaterReactive),
+            "THI" | "THO" => Some(Self::HighlyToxic),
+            _ => None,
+        }
+    }
+}
+
+/// Tells whether two goods stand in separate rooms or buildings: one is of a group the other is not of.
+///
+/// # Source
+/// GB 15603-2022, 5.9.
+pub fn must_be_separated(a: &[SeparatedGroup], b: &[SeparatedGroup]) -> bool {
+    a.iter().any(|group| !b.contains(group)) || b.iter().any(|group| !a.contains(group))
+}
 
 #[derive(Deserialize)]
 struct PairRow {
@@ -148,7 +218,21 @@ mod tests {
         assert_eq!(strictest(&["FL"], &["FS"]), Some(Mark::FireFighting));
         assert_eq!(strictest(&["FL", "OXI"], &["FS"]), strictest(&["OXI"], &["FS"]).max(strictest(&["FL"], &["FS"])));
         assert!(
-            Mark::Incompatible > Mark::Aisle && Mark::Aisle > Mark::FireFighting && Mark::FireFighting > Mark::Together
+            Mark::Incompatible > Mark::FireFighting && Mark::FireFighting > Mark::Aisle && Mark::Aisle > Mark::Together
         );
+        // TOO–FL asks for an aisle, FS–FL for a partition.
+        assert_eq!(strictest(&["TOO", "FS"], &["FL"]), Some(Mark::FireFighting));
+        assert_eq!(strictest(&["FL"], &["FL", "NONE"]), None);
+    }
+
+    #[test]
+    fn a_group_of_5_9_stands_alone() {
+        let groups =
+            |codes: &[&str]| codes.iter().filter_map(|code| SeparatedGroup::of_class(code)).collect::<Vec<_>>();
+        assert!(must_be_separated(&groups(&["FGA"]), &groups(&["CGA"])));
+        assert!(!must_be_separated(&groups(&["FGA"]), &groups(&["FGA"])));
+        assert!(!must_be_separated(&groups(&["FL"]), &groups(&["FS"])));
+        assert!(must_be_separated(&[SeparatedGroup::Chlorate], &[SeparatedGroup::Nitrite]));
+        assert!(SeparatedGroup::ALL.iter().all(|group| !group.text().zh.is_empty()));
     }
 }

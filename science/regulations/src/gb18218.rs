@@ -21,7 +21,11 @@ use std::str::FromStr;
 
 use serde::Serialize;
 
+use crate::Confidence;
+
 mod categories;
+mod colour;
+mod difference;
 mod edition;
 mod edition_2009;
 mod edition_2018;
@@ -30,9 +34,11 @@ mod join;
 mod resolve;
 mod working;
 
+pub use colour::{Colour, colour_of};
+pub use difference::{Change, Judged, difference};
 pub use identify::{Grade, Outcome, alpha, grade_of, identify};
-pub use join::join;
-pub use resolve::{Asked, Basis, Candidate, Conditions, Factor, Resolution, resolve};
+pub use join::{JOINED_BELOW_M, join, join_nearer_than_500_m};
+pub use resolve::{Asked, Basis, BetaChoice, Candidate, Conditions, Factor, Resolution, resolve, resolve_choosing};
 pub use working::{Step, working};
 
 /// An edition of the standard.
@@ -65,6 +71,27 @@ impl Edition {
             Self::E2018 => "2019-03-01",
         }
     }
+
+    /// Returns the last day in force, year-month-day; nothing while it is in force.
+    pub fn valid_to(self) -> Option<&'static str> {
+        match self {
+            Self::E2009 => Some("2019-02-28"),
+            Self::E2018 => None,
+        }
+    }
+
+    /// Returns how sure the dates are.
+    pub fn dates_confidence(self) -> Confidence {
+        match self {
+            Self::E2009 => Confidence::Recalled,
+            Self::E2018 => Confidence::Verified,
+        }
+    }
+
+    /// Returns the edition in force on a day written year-month-day; nothing before the older one.
+    pub fn in_force_on(day: &str) -> Option<Self> {
+        Self::ALL.into_iter().rev().find(|edition| edition.valid_from() <= day)
+    }
 }
 
 impl fmt::Display for Edition {
@@ -89,5 +116,24 @@ impl FromStr for Edition {
             "2009" | "gb18218-2009" | "gb18218-2009+order40-2011" | "order40-2011" => Ok(Self::E2009),
             _ => Err(UnknownEdition(text.to_owned())),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn editions_are_told_by_name_and_by_day() {
+        for (text, expect) in [("2018", Edition::E2018), ("GB18218-2018", Edition::E2018), ("2009", Edition::E2009)] {
+            assert_eq!(text.parse(), Ok(expect));
+        }
+        for edition in Edition::ALL {
+            assert_eq!(edition.id().parse(), Ok(edition));
+        }
+        assert!("2000".parse::<Edition>().is_err());
+        assert_eq!(Edition::in_force_on("2019-02-28"), Some(Edition::E2009));
+        assert_eq!(Edition::in_force_on("2019-03-01"), Some(Edition::E2018));
+        assert_eq!(Edition::in_force_on("1999-01-01"), None);
     }
 }

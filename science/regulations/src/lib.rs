@@ -13,9 +13,11 @@
 //! | [`gb30000`] | GB 30000.1-2024: precedence on labels |
 //! | [`lists`] | lists of special chemicals and processes |
 
+mod sources;
 mod table;
 mod text;
 
+pub use sources::{Source, source, sources};
 pub use table::Confidence;
 pub use text::Text;
 

@@ -31,6 +31,16 @@ impl AccidentGrade {
             Self::EspeciallySerious => "特别重大",
         }
     }
+
+    /// Returns the name in English.
+    pub fn name_en(self) -> &'static str {
+        match self {
+            Self::General => "general",
+            Self::Larger => "larger",
+            Self::Serious => "serious",
+            Self::EspeciallySerious => "especially serious",
+        }
+    }
 }
 
 /// What an accident did.

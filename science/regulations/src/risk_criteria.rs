@@ -1,12 +1,20 @@
 //! Acceptance of individual and societal risk: Announcement 13 of 2014, Order 40 Annex 2, GB 36894-2018.
 //!
-//! Every answer carries how sure its limit is: the numbers of GB 36894-2018 and both F-N lines were not read in print.
+//! A target is sorted ([`sort_target`]), its class has a limit ([`individual_limit`]); a point of the F-N diagram lies in one of three
+//! regions ([`societal_limits`]). Every answer carries how sure it is: the numbers of GB 36894-2018, the sizes by which it sorts general
+//! targets, and both F-N lines were not read in print.
 
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
 use crate::table::{Confidence, rows};
+
+mod gb36894;
+mod targets;
+
+pub use gb36894::{Size, TargetKind, target_kinds};
+pub use targets::{Sorted, Target, Unsorted, sensitivity_by_persons, sort_target};
 
 /// Which rule sets the limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -100,104 +108,6 @@ fn order40_limit(class: &str) -> Option<IndividualLimit> {
     })
 }
 
-/// Sorts a target by its people (Announcement 13 of 2014, Table 1; Order 40, Annex 2).
-pub fn sensitivity_by_persons(persons: u64) -> Sensitivity {
-    match persons {
-        0..30 => Sensitivity::Third,
-        30..100 => Sensitivity::Second,
-        _ => Sensitivity::First,
-    }
-}
-
-/// Kinds of place that are highly sensitive or important whatever their size, as English or Chinese words.
-const FIRST_BY_KIND: &[&str] = &[
-    "school",
-    "kindergarten",
-    "nursery",
-    "hospital",
-    "medical",
-    "home for the aged",
-    "welfare",
-    "culture",
-    "cultural",
-    "education",
-    "prison",
-    "library",
-    "exhibition",
-    "heritage",
-    "religious",
-    "urban rail",
-    "military",
-    "security",
-    "foreign affairs",
-    "government",
-    "stadium",
-    "transport hub",
-    "highly sensitive",
-    "important",
-    "specially dense",
-    "学校",
-    "幼儿园",
-    "托儿所",
-    "医院",
-    "医疗",
-    "养老院",
-    "敬老院",
-    "福利",
-    "文化",
-    "教育",
-    "监狱",
-    "图书",
-    "展览",
-    "文物",
-    "宗教",
-    "轨道交通",
-    "军事",
-    "安保",
-    "外事",
-    "党政机关",
-    "体育场",
-    "交通枢纽",
-    "高敏感",
-    "重要目标",
-    "重要防护目标",
-    "特殊高密度",
-];
-
-/// Kinds of place that are dense places, 30 to 99 persons, where no number is given.
-const SECOND_BY_KIND: &[&str] = &[
-    "dense residential",
-    "dense public",
-    "residential high density",
-    "public-gathering high density",
-    "hotel",
-    "holiday village",
-    "office",
-    "shop",
-    "restaurant",
-    "entertainment",
-    "居住类高密度",
-    "公众聚集类高密度",
-    "宾馆",
-    "度假村",
-    "办公",
-    "商场",
-    "饭店",
-    "娱乐",
-];
-
-/// Sorts a target by its kind, where the kind alone decides.
-pub fn sensitivity_by_kind(kind: &str) -> Option<Sensitivity> {
-    let kind = kind.to_lowercase();
-    if kind.contains("low density") || kind.contains("低密度") {
-        return Some(Sensitivity::Third);
-    }
-    if FIRST_BY_KIND.iter().any(|word| kind.contains(word)) {
-        return Some(Sensitivity::First);
-    }
-    SECOND_BY_KIND.iter().any(|word| kind.contains(word)).then_some(Sensitivity::Second)
-}
-
 /// Region of a point on the F-N diagram.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum Region {
@@ -240,41 +150,53 @@ impl SocietalLimits {
 /// Deaths for which the F-N lines are drawn.
 pub const FN_DEATHS: std::ops::RangeInclusive<f64> = 1.0..=1000.0;
 
-/// Returns the F-N lines at a number of deaths from 1 to 1 000.
-///
-/// # Source
-/// Upper 1e-3/N, lower 1e-5/N: Announcement 13 of 2014, Figure 1, and GB 36894-2018, Figure 1; both recalled, not read in print.
-pub fn societal_limits(deaths: f64) -> Option<SocietalLimits> {
-    FN_DEATHS.contains(&deaths).then(|| SocietalLimits {
-        upper_per_year: 1e-3 / deaths,
-        lower_per_year: 1e-5 / deaths,
-        confidence: Confidence::Recalled,
+#[derive(Deserialize)]
+struct LineRow {
+    line: String,
+    formula_f_per_year: String,
+    confidence: String,
+}
+
+/// A line of the F-N diagram, `frequency of one death / N`.
+struct Line {
+    at_one_death: f64,
+    confidence: Confidence,
+}
+
+static ANNOUNCEMENT_LINES: LazyLock<[Line; 2]> =
+    LazyLock::new(|| lines(include_str!("../data/announcement-2014-13-societal-risk.csv")));
+static GB36894_LINES: LazyLock<[Line; 2]> =
+    LazyLock::new(|| lines(include_str!("../data/gb36894-2018-societal-risk.csv")));
+
+/// Reads the upper and the lower line.
+fn lines(text: &str) -> [Line; 2] {
+    let read: Vec<LineRow> = rows(text);
+    ["upper", "lower"].map(|name| {
+        let row = read.iter().find(|row| row.line == name).expect("both lines are given");
+        let (at_one, per) = row.formula_f_per_year.split_once('/').expect("a line is a frequency over N");
+        assert_eq!(per.trim(), "N", "the lines fall with the number of deaths");
+        Line {
+            at_one_death: at_one.trim().parse().expect("the frequency of one death is a number"),
+            confidence: Confidence::read(&row.confidence),
+        }
     })
 }
 
-/// One row of the table of protection targets of GB 36894.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
-pub struct TargetKind {
-    /// `highly sensitive`, `important` or `general`.
-    pub target_group: String,
-    /// Place in Chinese.
-    pub place_zh: String,
-    /// Place in English.
-    pub place_en: String,
-    /// Class of a general target, 1 to 3.
-    pub general_class: Option<u8>,
-    /// Size that puts it there.
-    pub criterion: String,
-    /// How sure it is.
-    pub confidence: String,
-}
-
-static TARGET_KINDS: LazyLock<Vec<TargetKind>> =
-    LazyLock::new(|| rows(include_str!("../data/gb36894-2018-protection-targets.csv")));
-
-/// Returns the 38 kinds of protection target.
-pub fn target_kinds() -> &'static [TargetKind] {
-    &TARGET_KINDS
+/// Returns the F-N lines at a number of deaths from 1 to 1 000.
+///
+/// # Source
+/// Upper 1e-3/N, lower 1e-5/N: Announcement 13 of 2014, Figure 1, and GB 36894-2018, Figure 1; both recalled, not read in print. Order 40
+/// draws no lines in what was read of it; those of the announcement that replaced its annex are answered.
+pub fn societal_limits(criteria: Criteria, deaths: f64) -> Option<SocietalLimits> {
+    let [upper, lower] = match criteria {
+        Criteria::Announcement2014 | Criteria::Order40 => &*ANNOUNCEMENT_LINES,
+        Criteria::Gb36894 => &*GB36894_LINES,
+    };
+    FN_DEATHS.contains(&deaths).then(|| SocietalLimits {
+        upper_per_year: upper.at_one_death / deaths,
+        lower_per_year: lower.at_one_death / deaths,
+        confidence: upper.confidence.max(lower.confidence),
+    })
 }
 
 #[cfg(test)]
@@ -307,30 +229,16 @@ mod tests {
         assert!(
             !individual_limit(Criteria::Announcement2014, Sensitivity::First, true).unwrap().confidence.must_be_shown()
         );
-        assert!(societal_limits(10.0).unwrap().confidence.must_be_shown());
-    }
-
-    #[test]
-    fn people_are_sorted_at_30_and_100() {
-        for (persons, expect) in
-            [(29, Sensitivity::Third), (30, Sensitivity::Second), (99, Sensitivity::Second), (100, Sensitivity::First)]
-        {
-            assert_eq!(sensitivity_by_persons(persons), expect);
-        }
+        assert!(societal_limits(Criteria::Announcement2014, 10.0).unwrap().confidence.must_be_shown());
     }
 
     #[test]
     fn the_lines_belong_to_the_band() {
-        let limits = societal_limits(10.0).unwrap();
+        let limits = societal_limits(Criteria::Announcement2014, 10.0).unwrap();
         assert_eq!(limits.region(1.0001e-4), Region::NotAcceptable);
         assert_eq!(limits.region(limits.upper_per_year), Region::Alarp);
         assert_eq!(limits.region(5e-5), Region::Alarp);
         assert_eq!(limits.region(9.9e-7), Region::Acceptable);
-        assert_eq!(societal_limits(0.0), None);
-    }
-
-    #[test]
-    fn all_targets_are_there() {
-        assert_eq!(target_kinds().len(), 38);
+        assert_eq!(societal_limits(Criteria::Gb36894, 0.0), None);
     }
 }

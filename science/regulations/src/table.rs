@@ -1,8 +1,10 @@
 //! Reading of the embedded tables. They are part of the program, so a table that does not read is a fault found by the first test.
 
+use std::sync::LazyLock;
+
 use anlan_quantity::Decimal;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 /// How sure a row is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -43,6 +45,22 @@ pub(crate) fn rows<T: DeserializeOwned>(text: &str) -> Vec<T> {
         .deserialize()
         .collect::<Result<Vec<T>, _>>()
         .expect("embedded tables are well-formed")
+}
+
+#[derive(Deserialize)]
+struct AlsoRow {
+    table: String,
+    no: String,
+    cas: String,
+}
+
+/// Further CAS numbers by which a row of a table is known: publications print different numbers for gasoline and for the isocyanates.
+static ALSO: LazyLock<Vec<AlsoRow>> = LazyLock::new(|| rows(include_str!("../data/cas-also.csv")));
+
+/// Returns the CAS numbers of a row, as printed and as other publications print them.
+pub(crate) fn cas_numbers(table: &str, number: &str, printed: &str) -> Vec<String> {
+    let also = ALSO.iter().filter(|row| row.table == table && row.no == number).map(|row| row.cas.as_str());
+    printed.split(';').map(str::trim).filter(|cas| !cas.is_empty()).chain(also).map(str::to_owned).collect()
 }
 
 /// Reads a number of an embedded table.

@@ -58,11 +58,19 @@ impl Sqlite {
     /// Refuses a database of another program, marks an empty one as ours.
     fn claim(&self, path: &Path) -> Result<(), Problem> {
         let here = |error| problems::sqlite(error).in_file(path.display().to_string());
-        let number = |sql: &str| self.connection.query_row(sql, [], |row| row.get::<_, i32>(0)).map_err(here);
-        if number("pragma application_id")? == APPLICATION_ID {
+        // One statement, so that both are of the same moment: another program may be making the database right now.
+        let (id, tables): (i32, i64) = self
+            .connection
+            .query_row(
+                "select (select application_id from pragma_application_id), (select count(*) from sqlite_schema)",
+                [],
+                |row| Ok((row.get(0)?, row.get(1)?)),
+            )
+            .map_err(here)?;
+        if id == APPLICATION_ID {
             return Ok(());
         }
-        if number("select count(*) from sqlite_schema")? > 0 {
+        if tables > 0 {
             return Err(Problem::invalid(
                 "store.foreign",
                 "该数据库属于其他程序，未作任何改动",

@@ -121,7 +121,7 @@ pub fn verify(input: &mut dyn BufRead) -> Result<Checked, Problem> {
             }
             Ok(_) => {}
             Err(cause) => {
-                checked.faults.push(fault(position, format!("无法读取：{cause}"), format!("unreadable: {cause}")))
+                checked.faults.push(fault(position, format!("无法读取：{cause}"), format!("unreadable: {cause}")));
             }
         }
         previous = leaf_hash(&line);

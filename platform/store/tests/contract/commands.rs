@@ -4,7 +4,7 @@ use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use anlan_kernel::Problem;
-use anlan_store::{Options, Store};
+use anlan_store::{Options, Store, Tx};
 
 use crate::setup::{Place, TABLES, count, entry, ids, now, on_both, put, state};
 
@@ -49,18 +49,20 @@ fn sixty_four_writers_lose_nothing(place: &Place) {
     assert_eq!(expected, 64 * 20);
 }
 
+type Work = Box<dyn FnOnce(&mut Tx<'_>) -> Result<u64, Problem> + Send>;
+
 /// Puts a good, a bad and a good command into the same transaction by holding the writer until all wait.
-fn sandwich(place: &Place, bad: fn(&mut anlan_store::Tx<'_>) -> Result<u64, Problem>) -> (Store, Problem) {
+fn sandwich(place: &Place, bad: fn(&mut Tx<'_>) -> Result<u64, Problem>) -> (Store, Problem) {
     let store = place.open();
     let ids = ids(3);
     let (go, wait) = mpsc::channel();
     let problem = std::thread::scope(|scope| {
         let holder = store.clone();
         scope.spawn(move || {
-            holder.write(move |_| wait.recv().map_err(|cause| Problem::internal("test", cause))).unwrap()
+            holder.write(move |_| wait.recv().map_err(|cause| Problem::internal("test", cause))).unwrap();
         });
         std::thread::sleep(Duration::from_millis(30));
-        let spawn = |work: Box<dyn FnOnce(&mut anlan_store::Tx<'_>) -> Result<u64, Problem> + Send>| {
+        let spawn = |work: Work| {
             let store = store.clone();
             let handle = scope.spawn(move || store.write(work));
             std::thread::sleep(Duration::from_millis(10));

@@ -39,7 +39,7 @@ impl Place {
 
     pub(crate) fn open(&self) -> Store {
         // Patience beyond any hiccup of a busy test machine; the limit has a test of its own.
-        let options = Options { patience: Duration::from_secs(60), ..Options::default() };
+        let options = Options { patience: Duration::from_mins(1), ..Options::default() };
         Store::open_with(&self.location, TABLES, options).unwrap()
     }
 }

@@ -10,7 +10,7 @@ use super::Edition;
 use super::edition::{BetaRow, CategoryRow, NamedBeta, NamedRow, Tables, names};
 use super::edition_2018::{alpha_rows, grade_rows};
 use crate::lists::{List, memberships};
-use crate::table::{Confidence, number, rows};
+use crate::table::{Confidence, cas_numbers, number, rows};
 
 #[derive(Deserialize)]
 struct Table1 {
@@ -139,7 +139,7 @@ impl Betas {
 }
 
 fn named_row(row: Table1, betas: &Betas) -> NamedRow {
-    let cas: Vec<String> = row.cas_added.split(';').filter(|cas| !cas.is_empty()).map(str::to_owned).collect();
+    let cas = cas_numbers("gb18218-2009-table1", &row.no, &row.cas_added);
     let highly_toxic =
         cas.iter().any(|cas| memberships(Some(cas), None).iter().any(|entry| entry.list == List::HighlyToxic2015));
     let (beta, clause) = betas.of_class(&row.class_zh, highly_toxic);

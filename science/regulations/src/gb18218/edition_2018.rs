@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::Edition;
 use super::edition::{BetaRow, CategoryRow, NamedBeta, NamedRow, Tables, names};
 use super::identify::Grade;
-use crate::table::{Confidence, number, rows};
+use crate::table::{Confidence, cas_numbers, number, rows};
 
 #[derive(Deserialize)]
 struct Table1 {
@@ -136,7 +136,7 @@ fn named_row(row: Table1, hints: &BTreeMap<String, Hint>) -> NamedRow {
     let hint = &hints[&row.no];
     NamedRow {
         names: names(&[&row.name_zh, &row.name_en, &row.alias_zh]),
-        cas: row.cas.split(';').filter(|cas| !cas.is_empty()).map(str::to_owned).collect(),
+        cas: cas_numbers("gb18218-2018-table1", &row.no, &row.cas),
         critical: row.critical_quantity_t.parse().expect("critical quantities are tonnes"),
         beta: NamedBeta {
             smallest: number(&hint.beta_min),

@@ -70,7 +70,7 @@ pub struct Outcome {
     pub grade: Option<Grade>,
 }
 
-/// Quantities are summed in billionths of a tonne.
+/// Quantities are summed in billionths of a tonne; finer ones take the longer way.
 const NANO: u32 = 9;
 
 /// Identifies a unit and grades it.
@@ -82,20 +82,21 @@ const NANO: u32 = 9;
 /// GB 18218-2018, 4.2 and 4.3; GB 18218-2009, 4.2, with Order 40, Annex 1.
 ///
 /// # Errors
-/// [`QuantityError::Overflow`] where the exact sum needs more than 127 bits; no quantity below 10^8 t comes near.
+/// [`QuantityError::Overflow`] where the exact sum needs more than 127 bits; quantities below 10^8 t with up to 17 digits, all a float can
+/// write, do not come near.
 pub fn identify(
     edition: Edition,
     persons_500m: Option<u64>,
     lines: &[(Tonnes, &Factor)],
 ) -> Result<Outcome, QuantityError> {
     let tables = tables(edition);
-    let ratios: Vec<Ratio> = lines
+    let ratios = lines
         .iter()
         .map(|(quantity, factor)| quantity.ratio_to(factor.critical_quantity_t))
-        .collect::<Result<_, _>>()?;
-    let (s, weighted) = match sums(tables, lines)? {
+        .collect::<Result<Vec<Ratio>, _>>()?;
+    let (s, weighted) = match sums_over_common(tables, lines) {
         Some(sums) => sums,
-        None => slow_sums(lines, &ratios)?,
+        None => sums_of_ratios(lines, &ratios)?,
     };
     let major_hazard = s >= Ratio::ONE;
     let alpha = persons_500m.map(|persons| alpha(edition, persons));
@@ -143,29 +144,32 @@ fn grade_whatever_alpha(tables: &Tables, weighted: &Ratio) -> Result<Option<Grad
     Ok((least == most).then_some(least))
 }
 
-/// Σ q/Q and Σ β·q/Q over the common denominator; nothing where a quantity has more than nine decimals.
-fn sums(tables: &Tables, lines: &[(Tonnes, &Factor)]) -> Result<Option<(Ratio, Ratio)>, QuantityError> {
+/// Σ q/Q and Σ β·q/Q over the common denominator of the edition: whole numbers only. Nothing where a quantity is finer than a billionth
+/// of a tonne or the sum too large; then the ratios are added one by one, to the same result.
+fn sums_over_common(tables: &Tables, lines: &[(Tonnes, &Factor)]) -> Option<(Ratio, Ratio)> {
+    let denominator = tables.common.checked_mul(10_i128.pow(NANO))?;
     let (mut sum, mut weighted) = (0_i128, 0_i128);
     for (quantity, factor) in lines {
-        let value = quantity.value();
-        let Some(lift) = NANO.checked_sub(value.scale()) else { return Ok(None) };
-        let nano = value.mantissa().checked_mul(10_i128.pow(lift)).ok_or(QuantityError::Overflow)?;
-        let part = nano.checked_mul(factor.weight).ok_or(QuantityError::Overflow)?;
-        sum = sum.checked_add(part).ok_or(QuantityError::Overflow)?;
-        let part = part.checked_mul(factor.beta_tenths).ok_or(QuantityError::Overflow)?;
-        weighted = weighted.checked_add(part).ok_or(QuantityError::Overflow)?;
+        let part = nanotonnes(*quantity)?.checked_mul(factor.weight)?;
+        sum = sum.checked_add(part)?;
+        weighted = weighted.checked_add(part.checked_mul(factor.beta_tenths)?)?;
     }
-    let denominator = tables.common.checked_mul(10_i128.pow(NANO)).ok_or(QuantityError::Overflow)?;
-    let tenths = denominator.checked_mul(10).ok_or(QuantityError::Overflow)?;
-    Ok(Some((Ratio::try_new(sum, denominator)?, Ratio::try_new(weighted, tenths)?)))
+    Some((Ratio::try_new(sum, denominator).ok()?, Ratio::try_new(weighted, denominator.checked_mul(10)?).ok()?))
 }
 
-/// The same sums fraction by fraction, for quantities of any number of decimals.
-fn slow_sums(lines: &[(Tonnes, &Factor)], ratios: &[Ratio]) -> Result<(Ratio, Ratio), QuantityError> {
-    lines.iter().zip(ratios).try_fold((Ratio::ZERO, Ratio::ZERO), |(sum, weighted), ((_, factor), ratio)| {
-        let part = ratio.checked_mul(&Ratio::try_from(factor.beta)?)?;
-        Ok((sum.checked_add(ratio)?, weighted.checked_add(&part)?))
-    })
+/// Σ q/Q and Σ β·q/Q as a sum of fractions.
+fn sums_of_ratios(lines: &[(Tonnes, &Factor)], ratios: &[Ratio]) -> Result<(Ratio, Ratio), QuantityError> {
+    let (mut sum, mut weighted) = (Ratio::ZERO, Ratio::ZERO);
+    for ((_, factor), ratio) in lines.iter().zip(ratios) {
+        sum = sum.checked_add(ratio)?;
+        weighted = weighted.checked_add(&ratio.checked_mul(&Ratio::try_from(factor.beta)?)?)?;
+    }
+    Ok((sum, weighted))
+}
+
+fn nanotonnes(quantity: Tonnes) -> Option<i128> {
+    let value = quantity.value();
+    value.mantissa().checked_mul(10_i128.pow(NANO.checked_sub(value.scale())?))
 }
 
 pub(super) fn tables(edition: Edition) -> &'static Tables {
@@ -177,35 +181,99 @@ pub(super) fn tables(edition: Edition) -> &'static Tables {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Asked, Conditions, Resolution, resolve};
     use super::*;
-    use crate::gb18218::{Asked, Conditions, Resolution, resolve};
 
-    #[test]
-    fn both_ways_of_summing_agree() {
-        let asked = Asked { name: "氨", ..Asked::default() };
-        let Resolution::Counted(ammonia) = resolve(Edition::E2018, &asked, &Conditions::default()) else {
-            panic!("ammonia is in Table 1")
-        };
-        let lines: Vec<(Tonnes, &Factor)> =
-            ["9.999999999", "0.000000001", "12.5"].iter().map(|text| (text.parse().unwrap(), &*ammonia)).collect();
-        let ratios: Vec<Ratio> =
-            lines.iter().map(|(quantity, factor)| quantity.ratio_to(factor.critical_quantity_t).unwrap()).collect();
-        let fast = sums(tables(Edition::E2018), &lines).unwrap().unwrap();
-        assert_eq!(fast, slow_sums(&lines, &ratios).unwrap());
-        assert_eq!(fast.0.to_string(), "9/4");
+    fn factor(edition: Edition, name: &str) -> Box<Factor> {
+        let asked = Asked { name, ..Asked::default() };
+        match resolve(edition, &asked, &Conditions::default()) {
+            Resolution::Counted(factor) => factor,
+            other => panic!("{name}: {other:?}"),
+        }
     }
 
     #[test]
-    fn quantities_of_many_decimals_are_summed_exactly() {
-        let asked = Asked { name: "氯", ..Asked::default() };
-        let Resolution::Counted(chlorine) = resolve(Edition::E2018, &asked, &Conditions::default()) else {
-            panic!("chlorine is in Table 1")
-        };
-        let lines: Vec<(Tonnes, &Factor)> =
-            ["4.9999999999999", "0.0000000000001"].iter().map(|text| (text.parse().unwrap(), &*chlorine)).collect();
-        let outcome = identify(Edition::E2018, Some(0), &lines).unwrap();
-        assert!(outcome.major_hazard, "exactly one is a major hazard");
-        let outcome = identify(Edition::E2018, Some(0), &lines[..1]).unwrap();
-        assert!(!outcome.major_hazard, "just below one is none");
+    fn both_ways_of_adding_agree() {
+        for edition in Edition::ALL {
+            let factors: Vec<_> = ["氯", "氨", "苯", "异氰酸甲酯", "乙炔"].map(|name| factor(edition, name)).into();
+            let lines: Vec<(Tonnes, &Factor)> = factors
+                .iter()
+                .zip(["2.272155", "0.000000001", "49.999", "0.5", "123456.789"])
+                .map(|(factor, quantity)| (quantity.parse().unwrap(), &**factor))
+                .collect();
+            let ratios: Vec<Ratio> =
+                lines.iter().map(|(quantity, factor)| quantity.ratio_to(factor.critical_quantity_t).unwrap()).collect();
+            let short = sums_over_common(tables(edition), &lines).unwrap();
+            assert_eq!(short, sums_of_ratios(&lines, &ratios).unwrap(), "{edition}");
+        }
+    }
+
+    #[test]
+    fn a_pound_is_counted_exactly() {
+        let chlorine = factor(Edition::E2018, "氯");
+        let pound = Tonnes::from_pounds("1".parse().unwrap()).unwrap();
+        let outcome = identify(Edition::E2018, None, &[(pound, &chlorine)]).unwrap();
+        assert_eq!(outcome.s.to_string(), "45359237/500000000000");
+        let noisy: Tonnes = "0.30000000000000004".parse().unwrap();
+        assert!(identify(Edition::E2018, None, &[(noisy, &chlorine)]).is_ok());
+    }
+
+    #[test]
+    fn the_last_billionth_decides() {
+        let chlorine = factor(Edition::E2018, "氯");
+        for (quantity, expect) in
+            [("4.999999999", false), ("4.99999999999999", false), ("5", true), ("5.000000001", true)]
+        {
+            let outcome = identify(Edition::E2018, Some(0), &[(quantity.parse().unwrap(), &chlorine)]).unwrap();
+            assert_eq!(outcome.major_hazard, expect, "{quantity}");
+            assert_eq!(outcome.grade.is_some(), expect, "{quantity}");
+        }
+    }
+
+    #[test]
+    fn alpha_and_grade_change_at_the_printed_bounds() {
+        for edition in Edition::ALL {
+            for (persons, expect) in [
+                (0, "0.5"),
+                (1, "1"),
+                (29, "1"),
+                (30, "1.2"),
+                (49, "1.2"),
+                (50, "1.5"),
+                (99, "1.5"),
+                (100, "2"),
+                (9_000_000, "2"),
+            ] {
+                assert_eq!(alpha(edition, persons).to_string(), expect, "{edition} {persons}");
+            }
+            for (r, expect) in [
+                ("100", Grade::One),
+                ("99.9999999999", Grade::Two),
+                ("50", Grade::Two),
+                ("49.9999999999", Grade::Three),
+                ("10", Grade::Three),
+                ("9.9999999999", Grade::Four),
+                ("0", Grade::Four),
+            ] {
+                let exact = Ratio::try_from(r.parse::<Decimal>().unwrap()).unwrap();
+                assert_eq!(grade_of(edition, &exact), expect, "{edition} {r}");
+            }
+        }
+    }
+
+    #[test]
+    fn without_the_people_a_grade_is_given_only_where_it_cannot_change() {
+        let chlorine = factor(Edition::E2018, "氯");
+        let grade =
+            |quantity: &str| identify(Edition::E2018, None, &[(quantity.parse().unwrap(), &chlorine)]).unwrap().grade;
+        assert_eq!(grade("5"), Some(Grade::Four)); // R from 2 to 8
+        assert_eq!(grade("20"), None); // R from 8 to 32
+        assert_eq!(grade("250"), Some(Grade::One)); // R from 100 to 400
+    }
+
+    #[test]
+    fn nothing_held_is_no_hazard() {
+        let outcome = identify(Edition::E2018, Some(100), &[]).unwrap();
+        assert_eq!((outcome.s, outcome.major_hazard, outcome.grade), (Ratio::ZERO, false, None));
     }
 }

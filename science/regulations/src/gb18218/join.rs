@@ -19,6 +19,22 @@ pub fn join(count: usize, near: &[(usize, usize)]) -> Vec<Vec<usize>> {
     groups
 }
 
+/// Edges nearer than this join plants of one operator (GB 18218-2009, 3.3); at exactly 500 m they stay apart.
+pub const JOINED_BELOW_M: f64 = 500.0;
+
+/// Joins plants of one operator by the distances between their edges, as (one, other, metres); pairs left out are taken as far apart.
+///
+/// # Units
+/// Metres.
+///
+/// # Source
+/// GB 18218-2009, 3.3.
+pub fn join_nearer_than_500_m(count: usize, edges: &[(usize, usize, f64)]) -> Vec<Vec<usize>> {
+    let near: Vec<(usize, usize)> =
+        edges.iter().filter(|(_, _, metres)| *metres < JOINED_BELOW_M).map(|(a, b, _)| (*a, *b)).collect();
+    join(count, &near)
+}
+
 fn root(parent: &mut [usize], item: usize) -> usize {
     let mut item = item;
     while parent[item] != item {
@@ -37,5 +53,11 @@ mod tests {
         assert_eq!(join(5, &[(3, 1), (1, 4)]), vec![vec![0], vec![1, 3, 4], vec![2]]);
         assert_eq!(join(2, &[]), vec![vec![0], vec![1]]);
         assert!(join(0, &[]).is_empty());
+    }
+
+    #[test]
+    fn five_hundred_metres_do_not_join() {
+        let edges = [(0, 1, 499.999), (1, 2, 0.0), (2, 3, 500.0)];
+        assert_eq!(join_nearer_than_500_m(4, &edges), vec![vec![0, 1, 2], vec![3]]);
     }
 }

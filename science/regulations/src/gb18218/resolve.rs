@@ -9,6 +9,7 @@ use super::categories::{self, Read};
 use super::edition::{CategoryRow, NamedRow, Tables};
 use super::identify::tables;
 use crate::Text;
+use crate::lists::{List, memberships};
 use crate::table::Confidence;
 
 /// A substance as asked about.
@@ -89,6 +90,33 @@ pub struct Candidate {
     pub critical_quantity_t: Tonnes,
 }
 
+/// Which β counts where a substance may have several categories and the standard does not say which.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BetaChoice {
+    /// The largest: the cautious reading, and the house's.
+    #[default]
+    Largest,
+    /// The smallest.
+    Smallest,
+}
+
+impl BetaChoice {
+    fn of<T>(self, items: impl Iterator<Item = T>, beta: impl Fn(&T) -> Decimal) -> Option<T> {
+        match self {
+            Self::Largest => items.max_by_key(beta),
+            Self::Smallest => items.min_by_key(beta),
+        }
+    }
+
+    fn text(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Largest => ("最大值", "largest"),
+            Self::Smallest => ("最小值", "smallest"),
+        }
+    }
+}
+
 /// How an edition counts a substance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
@@ -109,24 +137,35 @@ pub enum Resolution {
     },
 }
 
-/// Says how an edition counts a substance.
+/// Says how an edition counts a substance; where the standard leaves β open, the largest counts.
 ///
 /// # Source
 /// GB 18218-2018, 4.1.2, 4.2.3, 4.3.2; GB 18218-2009, 4.1.2, with Order 40, Annex 1. CAS alone decides only where it names one row whose
 /// composition nothing contradicts; several rows of one CAS are told apart by composition.
 pub fn resolve(edition: Edition, asked: &Asked<'_>, conditions: &Conditions) -> Resolution {
+    resolve_choosing(edition, asked, conditions, BetaChoice::Largest)
+}
+
+/// Says how an edition counts a substance, with the choice of β where the standard leaves it open. The factor carries a note wherever the
+/// choice decided.
+pub fn resolve_choosing(
+    edition: Edition,
+    asked: &Asked<'_>,
+    conditions: &Conditions,
+    choice: BetaChoice,
+) -> Resolution {
     let tables = tables(edition);
     let declared = normalise(&match asked.note.map(str::trim).filter(|note| !note.is_empty()) {
         Some(note) => format!("{}（{note}）", asked.name),
         None => asked.name.to_owned(),
     });
     match named_row(tables, asked, &declared) {
-        Named::Row { row, notes } => counted_by_name(tables, row, asked, &declared, conditions, notes),
+        Named::Row { row, notes } => counted_by_name(tables, row, asked, &declared, conditions, choice, notes),
         Named::Undecided { rows, reason } if conditions.categories.is_empty() => {
             Resolution::Undecided { candidates: rows.into_iter().map(candidate).collect(), reason }
         }
         // A mixture whose class was determined counts by its class (4.2.3), whatever pure substance it is made of.
-        Named::Undecided { .. } | Named::None => by_category(tables, asked, &declared, conditions),
+        Named::Undecided { .. } | Named::None => by_category(tables, asked, &declared, conditions, choice),
     }
 }
 
@@ -235,11 +274,12 @@ fn counted_by_name(
     asked: &Asked<'_>,
     declared: &NormalName,
     conditions: &Conditions,
+    choice: BetaChoice,
     mut notes: Vec<Text>,
 ) -> Resolution {
     let (beta, beta_basis) = match beta_by_name(tables, asked, declared, Some(row)) {
         Some(named) => named,
-        None => beta_of_named_row(tables, row, conditions, &mut notes),
+        None => beta_of_named_row(tables, row, conditions, choice, &mut notes),
     };
     let q_basis = Basis {
         table: "Table 1".to_owned(),
@@ -257,6 +297,7 @@ fn beta_of_named_row(
     tables: &Tables,
     row: &NamedRow,
     conditions: &Conditions,
+    choice: BetaChoice,
     notes: &mut Vec<Text>,
 ) -> (Decimal, Basis) {
     let basis = |symbols: &str| Basis {
@@ -275,21 +316,49 @@ fn beta_of_named_row(
             (row.beta.smallest, basis(&row.beta.categories))
         };
     }
-    if row.beta.smallest == row.beta.largest {
+    let open = row.beta.smallest != row.beta.largest;
+    let may_boil = conditions.above_boiling_point && row.beta.categories.contains("W5.");
+    if !open && !may_boil {
         return (row.beta.largest, basis(&row.beta.categories));
     }
-    // The standard does not say which of several categories gives β: those of the SDS, else the largest possible.
+    // The standard does not say which of several categories gives β: those of the SDS, else every one the substance may have.
     if let Read::Symbols(symbols) = categories::read(tables, conditions)
         && let Some(category) =
-            symbols.iter().filter_map(|symbol| tables.category(symbol)).max_by_key(|category| category.beta)
+            choice.of(symbols.iter().filter_map(|symbol| tables.category(symbol)), |category| category.beta)
     {
+        if symbols.len() > 1 {
+            notes.push(open_choice(choice, category.beta));
+        }
         return (category.beta, basis(&category.symbol));
     }
+    if may_boil {
+        notes.push(Text::new(
+            "工作温度高于沸点：如属易燃液体（W5.1）β为1.5，请按SDS填写类别",
+            "worked above the boiling point: if it is a flammable liquid (W5.1) β is 1.5; give the category from the SDS",
+        ));
+        return (row.beta.largest, basis(&row.beta.categories));
+    }
+    let beta = match choice {
+        BetaChoice::Largest => row.beta.largest,
+        BetaChoice::Smallest => row.beta.smallest,
+    };
+    let (word_zh, word_en) = choice.text();
     notes.push(Text::new(
-        format!("表1物质可属多个类别（{}），标准未规定取何者，β取最大值{}", row.beta.categories, row.beta.largest),
-        format!("the substance may have several categories ({}); the standard does not say which counts, the largest β {} is taken", row.beta.categories, row.beta.largest),
+        format!("表1物质可属多个类别（{}），标准未规定取何者，β取{word_zh}{beta}", row.beta.categories),
+        format!(
+            "the substance may have several categories ({}); the standard does not say which counts, the {word_en} β {beta} is taken",
+            row.beta.categories
+        ),
     ));
-    (row.beta.largest, basis(&row.beta.categories))
+    (beta, basis(&row.beta.categories))
+}
+
+fn open_choice(choice: BetaChoice, beta: Decimal) -> Text {
+    let (word_zh, word_en) = choice.text();
+    Text::new(
+        format!("标准未规定多种类别时β取何者，取{word_zh}{beta}"),
+        format!("the standard does not say which β counts for several categories; the {word_en}, {beta}, is taken"),
+    )
 }
 
 fn by_category(
@@ -297,6 +366,7 @@ fn by_category(
     asked: &Asked<'_>,
     declared: &NormalName,
     conditions: &Conditions,
+    choice: BetaChoice,
 ) -> Resolution {
     let symbols = match categories::read(tables, conditions) {
         Read::Symbols(symbols) => symbols,
@@ -337,17 +407,41 @@ fn by_category(
         ));
     }
     let (beta, beta_basis) = beta_by_name(tables, asked, declared, None).unwrap_or_else(|| {
-        let largest = rows.iter().max_by_key(|row| row.beta).expect("symbols read are rows");
-        if rows.iter().any(|row| row.beta != largest.beta) {
-            notes.push(Text::new(
-                "标准未规定多种类别时β取何者，取最大值",
-                "the standard does not say which β counts for several categories; the largest is taken",
-            ));
+        let chosen = choice.of(rows.iter().copied(), |row| row.beta).expect("symbols read are rows");
+        if rows.iter().any(|row| row.beta != chosen.beta) {
+            notes.push(open_choice(choice, chosen.beta));
         }
-        (largest.beta, category_basis(largest, largest.beta_table))
+        match highly_toxic_gas(tables, asked, declared, chosen) {
+            Some(stricter) => {
+                notes.push(Text::new(
+                    "列入剧毒化学品，未列名的剧毒气体β取4（40号令附件1表2注）",
+                    "on the list of highly toxic chemicals: β 4 for a highly toxic gas not listed (Order 40, Annex 1, note to Table 2)",
+                ));
+                (stricter.beta, category_basis(stricter, stricter.beta_table))
+            }
+            None => (chosen.beta, category_basis(chosen, chosen.beta_table)),
+        }
     });
     counted(tables, lowest.critical, beta, category_basis(lowest, "Table 2"), beta_basis, notes)
 }
+
+/// Row of the highly toxic gas, for a toxic gas of the 2009 edition that the catalogue of 2015 marks as highly toxic.
+fn highly_toxic_gas<'t>(
+    tables: &'t Tables,
+    asked: &Asked<'_>,
+    declared: &NormalName,
+    row: &CategoryRow,
+) -> Option<&'t CategoryRow> {
+    let toxic_gas = tables.edition == Edition::E2009 && row.symbol == TOXIC_GAS_2009;
+    let listed = toxic_gas
+        && !declared.composition.is_dilute()
+        && memberships(asked.cas, Some(asked.name)).iter().any(|entry| entry.list == List::HighlyToxic2015);
+    if listed { tables.category(HIGHLY_TOXIC_GAS_2009) } else { None }
+}
+
+/// Rows of Table 2 of the 2009 edition: other toxic gas, and highly toxic gas.
+const TOXIC_GAS_2009: &str = "7";
+const HIGHLY_TOXIC_GAS_2009: &str = "6";
 
 /// β of a toxic substance given by name, unless what is declared is a dilution of it.
 fn beta_by_name(

@@ -1,6 +1,6 @@
 //! The derivation step by step, for an expert to recompute.
 
-use anlan_quantity::Tonnes;
+use anlan_quantity::{Decimal, Ratio, Tonnes};
 use serde::Serialize;
 
 use super::Edition;
@@ -20,6 +20,11 @@ pub struct Step {
     pub result: String,
     /// Clause and table.
     pub clause: String,
+    /// Row of the table, where one gives the number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub row: Option<String>,
+    /// Edition.
+    pub edition: Edition,
     /// Least sure of the rows used.
     pub confidence: Confidence,
     /// Choices that a reader must know of.
@@ -49,8 +54,10 @@ pub fn working(
                 format!("{name}: q/Q ({} row {} {})", factor.q_basis.table, factor.q_basis.row, factor.q_basis.name_en),
             ),
             formula: format!("{quantity} t ÷ {} t", factor.critical_quantity_t),
-            result: ratio.to_decimal_text(4),
+            result: shown(ratio),
             clause: factor.q_basis.clause.clone(),
+            row: Some(factor.q_basis.row.clone()),
+            edition,
             confidence: factor.q_basis.confidence,
             notes: factor.notes.clone(),
         })
@@ -58,9 +65,11 @@ pub fn working(
     let terms = |term: &dyn Fn(usize) -> String| (0..lines.len()).map(term).collect::<Vec<_>>().join(" + ");
     steps.push(Step {
         what: Text::new("S = Σ q/Q；S ≥ 1 构成重大危险源", "S = Σ q/Q; a major hazard from S ≥ 1"),
-        formula: terms(&|at| outcome.ratios[at].to_decimal_text(4)),
-        result: format!("{} {} 1", outcome.s.to_decimal_text(4), if outcome.major_hazard { "≥" } else { "<" }),
+        formula: terms(&|at| shown(&outcome.ratios[at])),
+        result: format!("{} {} 1", shown(&outcome.s), if outcome.major_hazard { "≥" } else { "<" }),
         clause: tables.sum_clause.to_owned(),
+        row: None,
+        edition,
         confidence: lines.iter().map(|(_, _, factor)| factor.q_basis.confidence).max().unwrap_or(Confidence::Verified),
         notes: Vec::new(),
     });
@@ -76,6 +85,8 @@ pub fn working(
             formula: "β".to_owned(),
             result: factor.beta.to_string(),
             clause: factor.beta_basis.clause.clone(),
+            row: Some(factor.beta_basis.row.clone()),
+            edition,
             confidence: factor.beta_basis.confidence,
             notes: Vec::new(),
         });
@@ -87,8 +98,10 @@ pub fn working(
                 "α: the people within 500 m are not known, so there is no R; a grade is given only where α from 0.5 to 2 leaves it the same",
             ),
             formula: "Σ β·q/Q".to_owned(),
-            result: outcome.weighted.to_decimal_text(4),
+            result: shown(&outcome.weighted),
             clause: tables.alpha_clause.to_owned(),
+row: None,
+edition,
             confidence: Confidence::Verified,
             notes: Vec::new(),
         });
@@ -99,6 +112,8 @@ pub fn working(
         formula: format!("{persons}"),
         result: alpha.to_string(),
         clause: tables.alpha_clause.to_owned(),
+        row: None,
+        edition,
         confidence: Confidence::Verified,
         notes: Vec::new(),
     });
@@ -106,13 +121,15 @@ pub fn working(
         what: Text::new("R = α·Σ β·q/Q；按精确值定级", "R = α·Σ β·q/Q; graded on the exact value"),
         formula: format!(
             "{alpha} × ({})",
-            terms(&|at| format!("{} × {}", lines[at].2.beta, outcome.ratios[at].to_decimal_text(4)))
+            terms(&|at| format!("{} × {}", lines[at].2.beta, shown(&outcome.ratios[at])))
         ),
         result: match outcome.grade {
-            Some(grade) => format!("{} → {}级 grade {}", r.to_decimal_text(1), grade.name_zh(), grade.number()),
-            None => r.to_decimal_text(1),
+            Some(grade) => format!("{} → {}级 grade {}", shown_rounded(r, 1), grade.name_zh(), grade.number()),
+            None => shown_rounded(r, 1),
         },
         clause: tables.grade_clause.to_owned(),
+        row: None,
+        edition,
         confidence: lines
             .iter()
             .map(|(_, _, factor)| factor.beta_basis.confidence)
@@ -121,4 +138,71 @@ pub fn working(
         notes: Vec::new(),
     });
     steps
+}
+
+/// A ratio with four decimals, and exactly as a fraction where those do not hold it: 0.6667 (= 2/3).
+fn shown(ratio: &Ratio) -> String {
+    shown_rounded(ratio, 4)
+}
+
+fn shown_rounded(ratio: &Ratio, places: usize) -> String {
+    let text = ratio.to_decimal_text(places);
+    let exact = text.parse::<Decimal>().and_then(Ratio::try_from).is_ok_and(|rounded| rounded == *ratio);
+    if exact { text } else { format!("{text} (= {ratio})") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gb18218::{Asked, Conditions, Resolution, identify, resolve};
+
+    #[test]
+    fn the_derivation_can_be_recomputed() {
+        let edition = Edition::E2018;
+        let lines: Vec<(&str, Tonnes, Box<Factor>)> =
+            [("氯", "2.5"), ("硝酸铵（含可燃物≤0.2%）", "100"), ("异氰酸甲酯", "0.25")]
+                .into_iter()
+                .map(|(name, quantity)| {
+                    let asked = Asked { name, ..Asked::default() };
+                    let Resolution::Counted(factor) = resolve(edition, &asked, &Conditions::default()) else {
+                        panic!("{name}")
+                    };
+                    (name, quantity.parse().unwrap(), factor)
+                })
+                .collect();
+        let named: Vec<(&str, Tonnes, &Factor)> =
+            lines.iter().map(|(name, quantity, factor)| (*name, *quantity, &**factor)).collect();
+        let counted: Vec<(Tonnes, &Factor)> = named.iter().map(|(_, quantity, factor)| (*quantity, *factor)).collect();
+        let outcome = identify(edition, Some(49), &counted).unwrap();
+        let steps = working(edition, Some(49), &named, &outcome);
+        let text: Vec<String> = steps.iter().map(|step| format!("{} = {}", step.formula, step.result)).collect();
+        assert_eq!(
+            text,
+            [
+                "2.5 t ÷ 5 t = 0.5000",
+                "100 t ÷ 50 t = 2.0000",
+                "0.25 t ÷ 0.75 t = 0.3333 (= 1/3)",
+                "0.5000 + 2.0000 + 0.3333 (= 1/3) = 2.8333 (= 17/6) ≥ 1",
+                "β = 4",
+                "β = 1",
+                "β = 20",
+                "49 = 1.2",
+                "1.2 × (4 × 0.5000 + 1 × 2.0000 + 20 × 0.3333 (= 1/3)) = 12.8 → 三级 grade 3",
+            ]
+        );
+        assert!(
+            steps.iter().all(|step| !step.what.zh.is_empty() && !step.what.en.is_empty() && !step.clause.is_empty())
+        );
+        assert_eq!(steps[0].row.as_deref(), Some("12"));
+    }
+
+    #[test]
+    fn a_sum_just_below_one_does_not_look_like_one() {
+        let asked = Asked { name: "氯", ..Asked::default() };
+        let Resolution::Counted(chlorine) = resolve(Edition::E2018, &asked, &Conditions::default()) else { panic!() };
+        let quantity: Tonnes = "4.9999999".parse().unwrap();
+        let outcome = identify(Edition::E2018, None, &[(quantity, &chlorine)]).unwrap();
+        let steps = working(Edition::E2018, None, &[("氯", quantity, &chlorine)], &outcome);
+        assert_eq!(steps[1].result, "1.0000 (= 49999999/50000000) < 1");
+    }
 }

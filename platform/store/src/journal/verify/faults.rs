@@ -2,7 +2,10 @@
 
 use anlan_kernel::{Kind, Position, Problem};
 
-use super::walk::RESTORE;
+const RESTORE: (&str, &str) = (
+    "保全数据库文件，与备份和已导出的存证包比对",
+    "keep the database file as evidence, compare it with backups and exported bundles",
+);
 
 fn fault(code: &'static str, zh: String, en: String) -> Problem {
     Problem::new(Kind::Conflict, code, zh, en).remedy(RESTORE.0, RESTORE.1)

@@ -1,5 +1,6 @@
 //! The journal row by row.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use anlan_kernel::{Position, Problem};
@@ -96,17 +97,19 @@ impl<'a> Walk<'a> {
         let last = unsigned(self.next - 1);
         if let Some(tail) = tail {
             let size = tail.size();
-            if last < size {
-                self.report.fault(Some(last + 1), faults::truncated(last + 1, size));
-                self.frontier = None;
-            } else if last > size {
-                self.report.fault(Some(size + 1), faults::beyond_head(size, last));
-                self.frontier = None;
-            } else {
-                self.confirm_by(&tail.chain(), |last| faults::last_replaced(last).remedy(RESTORE.0, RESTORE.1));
-                let root = self.frontier.as_ref().map(|frontier| hex(&frontier.root()));
-                if root.is_some_and(|root| root != tail.head().root) {
-                    self.report.fault(None, faults::root());
+            match last.cmp(&size) {
+                Ordering::Less => {
+                    self.report.fault(Some(last + 1), faults::truncated(last + 1, size));
+                }
+                Ordering::Greater => {
+                    self.report.fault(Some(size + 1), faults::beyond_head(size, last));
+                }
+                Ordering::Equal => {
+                    self.confirm_by(&tail.chain(), faults::last_replaced);
+                    let root = self.frontier.as_ref().map(|frontier| hex(&frontier.root()));
+                    if root.is_some_and(|root| root != tail.head().root) {
+                        self.report.fault(None, faults::root());
+                    }
                 }
             }
             for head in self.known.iter().filter(|head| head.size > size) {
@@ -193,8 +196,3 @@ impl<'a> Walk<'a> {
         self.pending = None;
     }
 }
-
-pub(super) const RESTORE: (&str, &str) = (
-    "保全数据库文件，与备份和已导出的存证包比对",
-    "keep the database file as evidence, compare it with backups and exported bundles",
-);
