@@ -1,5 +1,6 @@
 //! What is printed: Chinese first, English when asked, JSON for programs.
 
+use std::collections::HashMap;
 use std::io::IsTerminal as _;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -9,6 +10,11 @@ use anlan_kernel::problem::Language;
 use anlan_kernel::{Kind, Problem, Text};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
+
+/// Different problems printed in full.
+const GROUPS: usize = 20;
+/// Rows named of those that say the same.
+const ROWS: usize = 12;
 
 /// Where results go.
 pub(crate) struct Output {
@@ -54,12 +60,39 @@ impl Output {
         }
     }
 
-    /// Prints a problem to the error stream.
-    pub(crate) fn problem(&self, problem: &Problem) {
+    /// Prints problems to the error stream. Those that say the same are printed once, with the places of the others.
+    pub(crate) fn problems<'a>(&self, problems: impl IntoIterator<Item = &'a Problem>) {
         if self.json {
-            eprintln!("{}", serde_json::to_string(problem).expect("problems are JSON"));
+            for problem in problems {
+                eprintln!("{}", serde_json::to_string(problem).expect("problems are JSON"));
+            }
             return;
         }
+        let mut groups: Vec<(&Problem, Vec<&Problem>)> = Vec::new();
+        let mut at: HashMap<_, usize> = HashMap::new();
+        for problem in problems {
+            let same = (&problem.code, &problem.message.en, &problem.place.file, &problem.place.column);
+            if let Some(&there) = at.get(&same) {
+                groups[there].1.push(problem);
+            } else {
+                at.insert(same, groups.len());
+                groups.push((problem, Vec::new()));
+            }
+        }
+        for (problem, others) in groups.iter().take(GROUPS) {
+            self.problem(problem, others);
+        }
+        if groups.len() > GROUPS {
+            let rest = groups.len() - GROUPS;
+            let text = (
+                format!("… 另有{rest}种问题；全部见 --json"),
+                format!("… {rest} more kinds of problem; see all with --json"),
+            );
+            eprintln!("{}", self.pick(&text.0, &text.1));
+        }
+    }
+
+    fn problem(&self, problem: &Problem, others: &[&Problem]) {
         let kind = match (problem.is_error(), self.language) {
             (true, Language::Zh) => "错误",
             (true, Language::En) => "error",
@@ -70,6 +103,21 @@ impl Output {
         let place = self.place(problem);
         if !place.is_empty() {
             eprintln!("  {} {place}", self.pick("位置", "where"));
+        }
+        if !others.is_empty() {
+            let mut rows: Vec<String> =
+                others.iter().filter_map(|other| other.place.row).take(ROWS).map(|row| row.to_string()).collect();
+            if others.len() > rows.len() && !rows.is_empty() {
+                rows.push("…".to_owned());
+            }
+            let count = others.len();
+            let text = (format!("同样的另有{count}处"), format!("{count} more of the same"));
+            let rows = if rows.is_empty() {
+                String::new()
+            } else {
+                format!("{}{}", self.pick("，行 ", ", rows "), rows.join(self.pick("、", ", ")))
+            };
+            eprintln!("  {}{rows}", self.pick(&text.0, &text.1));
         }
         if !problem.remedy.is_empty() {
             eprintln!("  {} {}", self.pick("处理", "remedy"), self.text(&problem.remedy));

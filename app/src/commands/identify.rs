@@ -112,8 +112,11 @@ fn show_file(output: &Output, report: &FileReport, edition: Edition, working: bo
             let reason = output.pick(&question.reason_zh, &question.reason_en);
             let suggestion = question
                 .suggestion
-                .as_deref()
-                .map(|text| format!(" · {}{text}", output.pick("建议 ", "suggestion ")))
+                .as_ref()
+                .map(|suggestion| {
+                    let why = output.pick(&suggestion.why_zh, &suggestion.why_en);
+                    format!(" · {}{}: {why}", output.pick("建议 ", "suggestion "), suggestion.symbols.join("/"))
+                })
                 .unwrap_or_default();
             println!(
                 "  {:>5} × {} {} — {reason}{suggestion}",
@@ -123,9 +126,7 @@ fn show_file(output: &Output, report: &FileReport, edition: Edition, working: bo
             );
         }
     }
-    for problem in report.refused.iter().chain(&report.warnings).take(20) {
-        output.problem(problem);
-    }
+    output.problems(report.refused.iter().chain(&report.warnings));
     if working {
         for verdict in &hazards {
             print_working(output, verdict);

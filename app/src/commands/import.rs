@@ -9,9 +9,6 @@ use crate::cli::{Arguments, Command};
 use crate::house::{House, now};
 use crate::output::{Output, table};
 
-/// Problems printed in full.
-const SHOWN: usize = 20;
-
 pub(super) fn run(arguments: &Arguments, output: &Output) -> Outcome {
     let Command::Import { files, kind, map, datum, stated_on, dry_run, all_or_nothing, list, undo: batch } =
         &arguments.command
@@ -85,10 +82,8 @@ fn show(report: &Report, output: &Output) {
             report.rows, report.created, report.updated, report.unchanged, report.refused, report.warned
         ),
     );
-    for problem in report.problems.iter().take(SHOWN) {
-        output.problem(problem);
-    }
-    if report.problem_counts.values().sum::<u64>() > SHOWN as u64 {
+    output.problems(&report.problems);
+    if report.problem_counts.values().sum::<u64>() > report.problems.len() as u64 {
         let counts: Vec<String> = report.problem_counts.iter().map(|(code, count)| format!("{code} {count}")).collect();
         println!("  {}{}", output.pick("全部问题 ", "all problems "), counts.join("，"));
     }
@@ -124,8 +119,6 @@ fn take_back(house: &House, output: &Output, batch: RecordId) -> Outcome {
         format!("已撤销：移除{}，恢复{}，保留{}", report.removed, report.restored, report.kept.len()),
         format!("undone: {} removed, {} put back, {} kept", report.removed, report.restored, report.kept.len()),
     );
-    for problem in &report.kept {
-        output.problem(problem);
-    }
+    output.problems(&report.kept);
     Ok(code(report.kept.is_empty()))
 }

@@ -12,9 +12,6 @@ use crate::cli::{Arguments, Journal};
 use crate::house::House;
 use crate::output::Output;
 
-/// Faults printed in full.
-const SHOWN: usize = 50;
-
 pub(super) fn run(arguments: &Arguments, output: &Output, what: &Journal) -> Outcome {
     match what {
         Journal::Verify { bundle: Some(path) } => {
@@ -105,14 +102,8 @@ fn show<'a>(output: &Output, faults: impl Iterator<Item = &'a Problem>, count: u
         );
     }
     if !output.is_json() {
-        let mut shown = 0;
-        for fault in faults.take(SHOWN) {
-            output.problem(fault);
-            shown += 1;
-        }
-        if count > shown {
-            output.line(format!("… 另有{}处", count - shown), format!("… {} more faults", count - shown));
-        }
+        output.problems(faults);
+        output.line(format!("共{count}处不符"), format!("{count} faults in all"));
     }
     code(count == 0)
 }

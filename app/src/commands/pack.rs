@@ -85,9 +85,7 @@ fn check(output: &Output, folder: &Path) -> Outcome {
         );
     }
     if !output.is_json() {
-        for problem in &problems {
-            output.problem(problem);
-        }
+        output.problems(&problems);
     }
     Ok(code(problems.is_empty()))
 }

@@ -79,7 +79,7 @@ fn list(house: &House, output: &Output) -> Outcome {
                     question.question.clone(),
                     output.pick(&question.reason_zh, &question.reason_en).to_owned(),
                     question.candidates.join(" | "),
-                    question.suggestion.clone().unwrap_or_default(),
+                    question.suggestion.as_ref().map_or_else(String::new, |suggestion| suggestion.symbols.join("/")),
                 ]
             })
             .collect();

@@ -10,7 +10,7 @@ use anlan_registry::catalogue::{Catalogue, Field, FieldKind, RecordType, integer
 use anlan_registry::import::{ColumnMatch, Mapping, recognise};
 use anlan_regulations::gb18218::{Edition, Resolution};
 use anlan_spatial::Datum;
-use anlan_substances::Match;
+use anlan_substances::{Match, Suggestion};
 use anlan_tables::Limits;
 use serde::Serialize;
 use serde_json::Value;
@@ -77,7 +77,7 @@ pub struct Question {
     pub candidates: Vec<String>,
     /// A category that the substance's properties suggest; a person confirms it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub suggestion: Option<String>,
+    pub suggestion: Option<Suggestion>,
 }
 
 /// Identifies the units of a table. `persons` is used where the table has no column of people within 500 m.
@@ -235,11 +235,17 @@ pub fn question_of(declared: &Declared, counted: &Counted) -> Question {
         reason_zh,
         reason_en,
         candidates,
-        suggestion: declared
-            .cas
-            .as_deref()
-            .and_then(|cas| anlan_substances::suggested_category(cas.parse().ok()?))
-            .map(|suggestion| format!("{}（{}）", suggestion.symbols.join("/"), suggestion.why_zh)),
+        suggestion: suggestion_of(declared, counted),
+    }
+}
+
+/// Suggests a category where one is all that is missing; the figures are of the pure substance and say nothing of its solutions.
+fn suggestion_of(declared: &Declared, counted: &Counted) -> Option<Suggestion> {
+    match &counted.resolution {
+        Resolution::Undecided { candidates, .. } if candidates.is_empty() => {
+            anlan_substances::suggested_category(declared.cas.as_deref()?.parse().ok()?)
+        }
+        _ => None,
     }
 }
 

@@ -5,7 +5,7 @@
 use anlan_kernel::{Body, Problem};
 use anlan_quantity::Decimal;
 use anlan_spatial::{ReadOptions, Shape};
-use anlan_substances::{Cas, CreditCode, UnNumber};
+use anlan_substances::{Cas, CasError, CreditCode, UnNumber};
 use jiff::civil::Date;
 use serde_json::Value;
 
@@ -110,7 +110,9 @@ fn canonical_value(field: &Field, value: Value) -> Checked {
     let one = |result: Result<Value, Problem>| result.map(|value| (value, Vec::new())).map_err(|problem| vec![problem]);
     match &field.kind {
         FieldKind::Text { max } => one(text(value, *max)),
-        FieldKind::Code(code) => one(text(value, 40).and_then(|value| coded(*code, &value))),
+        FieldKind::Code(code) => {
+            text(value, 200).map_err(|problem| vec![problem]).and_then(|value| coded(*code, &value))
+        }
         FieldKind::Integer { min, max } => one(whole_number(&value, *min, *max)),
         FieldKind::Decimal { unit, min, max, suspect_above } => {
             decimal(&value, unit, min.as_deref(), max.as_deref(), suspect_above.as_deref())
@@ -178,28 +180,52 @@ fn text(value: Value, max: usize) -> Result<Value, Problem> {
     Ok(Value::String(text.to_owned()))
 }
 
-fn coded(code: Code, value: &Value) -> Result<Value, Problem> {
+fn coded(code: Code, value: &Value) -> Checked {
     let given = value.as_str().unwrap_or_default();
-    let checked = match code {
-        Code::CreditCode => {
-            given.parse::<CreditCode>().map(|code| code.to_string()).map_err(|fault| (fault.text_zh(), fault.text_en()))
-        }
-        Code::Cas => {
-            given.parse::<Cas>().map(|code| code.to_string()).map_err(|fault| (fault.text_zh(), fault.text_en()))
-        }
-        Code::Un => {
-            given.parse::<UnNumber>().map(|code| code.to_string()).map_err(|fault| (fault.text_zh(), fault.text_en()))
-        }
+    let one = |read: Result<String, (&'static str, String, String)>| match read {
+        Ok(code) => Ok((Value::String(code), Vec::new())),
+        Err((code, zh, en)) => Err(vec![Problem::invalid(code, zh, en).remedy(FROM_PAPERS.0, FROM_PAPERS.1)]),
     };
-    checked.map(Value::String).map_err(|(zh, en)| {
-        let code = match code {
-            Code::CreditCode => "value.credit_code",
-            Code::Cas => "value.cas",
-            Code::Un => "value.un",
-        };
-        Problem::invalid(code, zh, en)
-            .remedy("对照证照或安全技术说明书改正", "correct it from the licence or the safety data sheet")
-    })
+    match code {
+        Code::CreditCode => one(given
+            .parse::<CreditCode>()
+            .map(|code| code.to_string())
+            .map_err(|fault| ("value.credit_code", fault.text_zh(), fault.text_en()))),
+        Code::Un => one(given
+            .parse::<UnNumber>()
+            .map(|code| code.to_string())
+            .map_err(|fault| ("value.un", fault.text_zh(), fault.text_en()))),
+        Code::Cas => cas_numbers(given),
+    }
+}
+
+const FROM_PAPERS: (&str, &str) =
+    ("对照证照或安全技术说明书改正", "correct it from the licence or the safety data sheet");
+
+/// Reads the CAS numbers of a substance, several for a mixture. A wrong check digit is a slip of the pen and refused; what is no number at
+/// all (a word, a placeholder) stays as written and identifies nothing, so the substance goes by its name or to the queue.
+fn cas_numbers(given: &str) -> Checked {
+    let (mut numbers, mut remarks, mut faults) = (Vec::new(), Vec::new(), Vec::new());
+    for part in given.split([';', '；', ',', '，', '、', '/']).map(str::trim).filter(|part| !part.is_empty()) {
+        match part.parse::<Cas>() {
+            Ok(number) => numbers.push(number.to_string()),
+            Err(fault @ CasError::WrongCheckDigit { .. }) => faults.push(
+                Problem::invalid("value.cas", fault.text_zh(), fault.text_en()).remedy(FROM_PAPERS.0, FROM_PAPERS.1),
+            ),
+            Err(fault) => {
+                numbers.push(part.to_owned());
+                remarks.push(
+                    Problem::invalid("value.cas_unreadable", fault.text_zh(), fault.text_en())
+                        .remedy(
+                            "物质将按名称辨认；有 CAS 号时请补填",
+                            "the substance goes by its name; give the number if there is one",
+                        )
+                        .warning(),
+                );
+            }
+        }
+    }
+    if faults.is_empty() { Ok((Value::String(numbers.join(";")), remarks)) } else { Err(faults) }
 }
 
 fn whole_number(value: &Value, min: i64, max: i64) -> Result<Value, Problem> {
