@@ -11,7 +11,7 @@ use anlan_regulations::gb18218::Edition;
 use super::{Outcome, archive, code, init};
 use crate::cli::Arguments;
 use crate::house::House;
-use crate::output::{Output, table};
+use crate::output::{Output, say, table};
 
 /// Name of the pack that holds the sample city.
 const PACK: &str = "demo-city";
@@ -82,9 +82,9 @@ fn show(output: &Output, board: &Board, derived: &hazards_archive::Archive) {
         }
         Language::En => ["district", "sites", "points", "2018 gr.1", "2", "3", "4", "2009 gr.1", "2", "3", "4"],
     };
-    println!("{}", table(&headings, &rows, &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]));
+    say!("{}", table(&headings, &rows, &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]));
     let counts = archive::counts(derived);
     let names = hazards_archive::Colour::ALL
         .map(|colour| format!("{} {}", output.text(&colour.label()), counts[&colour.level()]));
-    println!("{}", names.join(" · "));
+    say!("{}", names.join(" · "));
 }

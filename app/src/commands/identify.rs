@@ -15,7 +15,7 @@ use anlan_tables::Limits;
 use super::{Outcome, code, read_mapping};
 use crate::cli::{Arguments, Command};
 use crate::house::House;
-use crate::output::{Output, table};
+use crate::output::{Output, say, table};
 
 /// Units printed in the table of a file.
 const SHOWN: usize = 40;
@@ -44,7 +44,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Outcome {
     }));
     if !output.is_json() {
         let hazards: Vec<&Verdict> = verdicts.iter().map(Arc::as_ref).filter(|verdict| verdict.major_hazard).collect();
-        println!("{}", verdict_table(output, &hazards));
+        say!("{}", verdict_table(output, &hazards));
         print_counts(output, *edition, &by_grade);
         if *working {
             for verdict in &hazards {
@@ -90,7 +90,7 @@ fn show_file(output: &Output, report: &FileReport, edition: Edition, working: bo
     hazards.sort_by_key(|verdict| verdict.grade.map_or(9, anlan_regulations::gb18218::Grade::number));
     let total = hazards.len();
     hazards.truncate(SHOWN);
-    println!("{}", verdict_table(output, &hazards));
+    say!("{}", verdict_table(output, &hazards));
     if total > SHOWN {
         output.line(
             format!("… 另有{}个单元；全部见 --json", total - SHOWN),
@@ -118,7 +118,7 @@ fn show_file(output: &Output, report: &FileReport, edition: Edition, working: bo
                     format!(" · {}{}: {why}", output.pick("建议 ", "suggestion "), suggestion.symbols.join("/"))
                 })
                 .unwrap_or_default();
-            println!(
+            say!(
                 "  {:>5} × {} {} — {reason}{suggestion}",
                 question.lines,
                 question.declared,
@@ -172,11 +172,14 @@ fn print_counts(output: &Output, edition: Edition, by_grade: &BTreeMap<String, u
         grade => format!("{}{grade}", output.pick("级", "grade ")),
     };
     let counts: Vec<String> = by_grade.iter().map(|(key, count)| format!("{} {count}", label(key))).collect();
-    println!("{}: {}", edition.id(), counts.join(" · "));
+    say!("{}: {}", edition.id(), counts.join(" · "));
 }
 
 fn print_working(output: &Output, verdict: &Verdict) {
-    println!("\n{} · {}", verdict.subject.name, verdict.edition);
+    say!("\n{} · {}", verdict.subject.name, verdict.edition);
+    for note in &verdict.notes {
+        say!("  ※ {}", output.text(note));
+    }
     for step in &verdict.working {
         let what = output.pick(&step.what.zh, &step.what.en);
         let recalled = if step.confidence.must_be_shown() {
@@ -184,9 +187,9 @@ fn print_working(output: &Output, verdict: &Verdict) {
         } else {
             ""
         };
-        println!("  {what}\n      {} = {}   [{}]{recalled}", step.formula, step.result, step.clause);
+        say!("  {what}\n      {} = {}   [{}]{recalled}", step.formula, step.result, step.clause);
         for note in &step.notes {
-            println!("      ※ {}", output.pick(&note.zh, &note.en));
+            say!("      ※ {}", output.pick(&note.zh, &note.en));
         }
     }
 }
@@ -233,7 +236,7 @@ fn compare_editions(output: &Output, board: &Board) {
             Language::Zh => ["单元", "2009版", "2018版", "差异"],
             Language::En => ["unit", "2009", "2018", "difference"],
         };
-        println!("{}", table(&headings, &cells, &[]));
+        say!("{}", table(&headings, &cells, &[]));
     }
 }
 

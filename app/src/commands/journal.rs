@@ -10,7 +10,7 @@ use anlan_store::journal::verify::verify;
 use super::{Outcome, code, create_folder_of, file_problem};
 use crate::cli::{Arguments, Journal};
 use crate::house::House;
-use crate::output::Output;
+use crate::output::{Output, say};
 
 pub(super) fn run(arguments: &Arguments, output: &Output, what: &Journal) -> Outcome {
     match what {
@@ -82,14 +82,14 @@ pub(super) fn run(arguments: &Arguments, output: &Output, what: &Journal) -> Out
 }
 
 fn print_change(before: Option<&anlan_kernel::Record>, entry: &anlan_kernel::Entry) {
-    println!("{} · {} · {} · {} v{}", entry.position, entry.at, entry.actor, entry.action, entry.version);
+    say!("{} · {} · {} · {} v{}", entry.position, entry.at, entry.actor, entry.action, entry.version);
     let empty = anlan_kernel::Body::new();
     let old = before.map_or(&empty, |record| &record.body);
     let new = entry.after.as_ref().map_or(&empty, |record| &record.body);
     for name in old.keys().chain(new.keys().filter(|name| !old.contains_key(*name))) {
         let show = |value: Option<&serde_json::Value>| value.map_or_else(|| "—".to_owned(), ToString::to_string);
         if old.get(name) != new.get(name) {
-            println!("    {name}: {} → {}", show(old.get(name)), show(new.get(name)));
+            say!("    {name}: {} → {}", show(old.get(name)), show(new.get(name)));
         }
     }
 }
@@ -101,7 +101,7 @@ fn show<'a>(output: &Output, faults: impl Iterator<Item = &'a Problem>, count: u
             "whole: every entry agrees with the hash chain and the Merkle root",
         );
     }
-    if !output.is_json() {
+    if count > 0 && !output.is_json() {
         output.problems(faults);
         output.line(format!("共{count}处不符"), format!("{count} faults in all"));
     }

@@ -5,7 +5,7 @@ use anlan_quantity::{Ratio, Tonnes};
 use anlan_regulations::gb18218::{self, Edition, Factor, Grade, Resolution, Step};
 use serde::Serialize;
 
-use crate::inputs::Inputs;
+use crate::inputs::{Inputs, SiteState};
 
 /// Name and version of the engine that derives.
 pub const ENGINE: &str = concat!("anlan-hazards ", env!("CARGO_PKG_VERSION"));
@@ -112,6 +112,9 @@ pub struct Verdict {
     pub r: Option<Shown>,
     /// Grade, 1 the worst.
     pub grade: Option<Grade>,
+    /// What limits the verdict: people nobody counted, a boundary that is only a point.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Text>,
     /// Lines that count.
     pub lines: Vec<CountedLine>,
     /// Lines a person must decide; while there are any, S is a lower bound.
@@ -200,6 +203,7 @@ pub fn derive(
         alpha: outcome.alpha.map(|alpha| alpha.to_string()),
         r: outcome.r.as_ref().map(|r| Shown::new(r, 1)),
         grade: outcome.grade,
+        notes: Vec::new(),
         lines,
         open,
         outside,
@@ -258,15 +262,11 @@ pub fn derive_registered(edition: Edition, parts: &[RecordId], inputs: &mut Inpu
         subject.joined.clear();
     }
     // Each site has its own surroundings; where the 2009 edition joins units of several sites, the most people decide.
+    let mut notes = Vec::new();
     let persons = sites
         .iter()
-        .map(|id| {
-            inputs
-                .sites
-                .get(id)
-                .and_then(|site| site.boundary.as_ref())
-                .map(|boundary| inputs.people_around(boundary).people)
-        })
+        .filter_map(|id| inputs.sites.get(id))
+        .map(|site| people_outside(site, inputs, &mut notes))
         .collect::<Option<Vec<u64>>>()
         .and_then(|persons| persons.into_iter().max());
     let touched = sites.iter().filter_map(|id| inputs.sites.get(id)).map(|site| site.touched).max();
@@ -299,7 +299,39 @@ pub fn derive_registered(edition: Edition, parts: &[RecordId], inputs: &mut Inpu
     if declarations.is_empty() {
         return None;
     }
-    Some(derive(edition, subject, persons, &declarations, touched))
+    let mut verdict = derive(edition, subject, persons, &declarations, touched);
+    verdict.notes = notes;
+    Some(verdict)
+}
+
+/// Counts the people within 500 m outside a boundary; nothing where they cannot be known.
+fn people_outside(site: &SiteState, inputs: &Inputs, notes: &mut Vec<Text>) -> Option<u64> {
+    let name = &site.site.name;
+    let mut note = |zh: String, en: String| notes.push(Text::new(zh, en));
+    let Some(boundary) = &site.boundary else {
+        note(
+            format!("“{name}”无厂界，500 m内人数不详"),
+            format!("“{name}” has no boundary, so the people within 500 m are not known"),
+        );
+        return None;
+    };
+    if !boundary.is_areal() {
+        note(
+            format!("“{name}”的厂界只是一点，500 m自该点量起；请补绘厂界"),
+            format!("the boundary of “{name}” is a point, from which the 500 m are measured; draw the boundary"),
+        );
+    }
+    let people = inputs.people_around(boundary).people;
+    if people == 0 && site.site.surroundings_surveyed_on.is_none() {
+        note(
+            format!("“{name}”周边未登记防护目标，也未填周边调查日期，500 m内人数不详"),
+            format!(
+                "no protection target is registered around “{name}” and no survey is dated, so the people within 500 m are not known"
+            ),
+        );
+        return None;
+    }
+    Some(people)
 }
 
 /// Says what differs between two verdicts on one subject, for both sides to read.
