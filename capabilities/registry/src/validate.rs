@@ -107,6 +107,36 @@ fn is_blank(value: &Value) -> bool {
 type Checked = Result<(Value, Vec<Problem>), Vec<Problem>>;
 
 fn canonical_value(field: &Field, value: Value) -> Checked {
+    let (value, remark) = without_invisible(value);
+    let (value, mut remarks) = canonical_kind(field, value)?;
+    remarks.extend(remark);
+    Ok((value, remarks))
+}
+
+/// Takes out what nobody sees: control characters that a wrong encoding or another program left in a text.
+fn without_invisible(value: Value) -> (Value, Option<Problem>) {
+    let is_invisible = |letter: char| {
+        (letter.is_control() && letter != '\n' && letter != '\t')
+            || matches!(letter, '\u{200b}' | '\u{2060}' | '\u{feff}')
+    };
+    match value {
+        Value::String(text) if text.contains(is_invisible) => {
+            let kept: String = text.chars().filter(|letter| !is_invisible(*letter)).collect();
+            let removed = text.chars().filter(|letter| is_invisible(*letter)).count();
+            let remark = Problem::invalid(
+                "value.invisible_character",
+                format!("已去除{removed}个不可见字符，保留“{kept}”"),
+                format!("{removed} invisible characters were taken out; “{kept}” is kept"),
+            )
+            .remedy("核对该值", "check the value")
+            .warning();
+            (Value::String(kept), Some(remark))
+        }
+        value => (value, None),
+    }
+}
+
+fn canonical_kind(field: &Field, value: Value) -> Checked {
     let one = |result: Result<Value, Problem>| result.map(|value| (value, Vec::new())).map_err(|problem| vec![problem]);
     match &field.kind {
         FieldKind::Text { max } => one(text(value, *max)),
@@ -172,10 +202,6 @@ fn text(value: Value, max: usize) -> Result<Value, Problem> {
             format!("{length} characters, more than {max}"),
         )
         .remedy("缩短文字", "shorten the text"));
-    }
-    if text.chars().any(|letter| letter.is_control() && letter != '\n' && letter != '\t') {
-        return Err(Problem::invalid("value.control_character", "含有控制字符", "it contains a control character")
-            .remedy("删去不可见字符后重填", "remove the invisible characters"));
     }
     Ok(Value::String(text.to_owned()))
 }
