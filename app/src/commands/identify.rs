@@ -99,10 +99,13 @@ fn show_file(output: &Output, report: &FileReport, edition: Edition, working: bo
     }
     let s = &report.summary;
     output.line(
-        format!("{}行：匹配{}，待认定{}，拒绝{}；单元{}", s.lines, s.matched, s.queued, s.refused, s.units),
         format!(
-            "{} lines: {} matched, {} queued, {} refused; {} units",
-            s.lines, s.matched, s.queued, s.refused, s.units
+            "{}行：匹配{}（其中{}行待填危险性类别），待认定{}，拒绝{}；单元{}",
+            s.lines, s.matched, s.category_needed, s.queued, s.refused, s.units
+        ),
+        format!(
+            "{} lines: {} matched ({} of them need a hazard category), {} queued, {} refused; {} units",
+            s.lines, s.matched, s.category_needed, s.queued, s.refused, s.units
         ),
     );
     print_counts(output, edition, &s.by_grade);

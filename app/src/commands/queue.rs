@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use anlan_hazards::Board;
-use anlan_hazards::file::{Question, question_of, state_of};
-use anlan_hazards::substance::LineState;
+use anlan_hazards::file::{Question, is_asked, question_of};
 use anlan_kernel::{Body, Context};
 use anlan_registry::records::{self, NewRecord};
 use anlan_registry::types::{SubstanceDecision, Typed as _};
@@ -63,7 +62,7 @@ fn list(house: &House, output: &Output) -> Outcome {
     let declared: Vec<_> = board.inputs().holdings.values().map(|line| line.declared.clone()).collect();
     for line in declared {
         let counted = board.inputs_mut().substances.count(Edition::E2018, &line);
-        if state_of(&counted) == LineState::Queued {
+        if is_asked(&counted) {
             questions.entry(counted.question.clone()).or_insert_with(|| question_of(&line, &counted)).lines += 1;
         }
     }

@@ -58,9 +58,9 @@ pub struct Counted {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LineState {
-    /// Identified, and its row or its being outside the tables is known.
+    /// Identified; the row may still depend on a hazard category.
     Matched,
-    /// A person must say what it is, or which row applies.
+    /// A person must say what it is, or which of several rows applies.
     Queued,
     /// Not a line that can be taken.
     Refused,
