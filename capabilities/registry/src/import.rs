@@ -238,10 +238,11 @@ impl Import<'_, '_> {
             self.refuse(vec![problem], Some(row.number));
             return Ok(());
         }
-        let source = format!("{} 第{}行", self.report.file, row.number);
+        let source = format!("{} #{}", self.report.file, row.number);
         let written = self.write(read.body, read.valid_from, read.valid_to, source);
         match written {
             Ok(warnings) => {
+                let warnings = warnings.into_iter().map(|problem| columns.name_column(problem));
                 let warnings: Vec<Problem> = read.warnings.into_iter().chain(warnings).collect();
                 if !warnings.is_empty() {
                     self.report.warned += 1;
