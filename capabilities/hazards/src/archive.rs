@@ -3,6 +3,7 @@
 //! An archive is derived, never typed: the same journal position, day and edition give the same bytes. Two archives can be compared.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use anlan_kernel::{Position, RecordId, Text};
 use anlan_regulations::gb18218::Edition;
@@ -131,6 +132,8 @@ pub struct Archive {
     pub rows: Vec<RiskRow>,
     /// Names of districts by code.
     pub districts: BTreeMap<String, String>,
+    /// Verdicts on the major hazards, with their working, in the order of the sites.
+    pub major_hazards: Vec<Arc<Verdict>>,
 }
 
 /// Derives the archive.
@@ -225,6 +228,13 @@ pub fn derive(board: &Board, edition: Edition, as_of: Date, districts: &BTreeMap
             .then_with(|| a.name.cmp(&b.name))
             .then(a.id.cmp(&b.id))
     });
+    let major_hazards = rows
+        .iter()
+        .filter(|row| row.kind == RowKind::Site)
+        .flat_map(|row| board.of_site(edition, row.id))
+        .filter(|verdict| verdict.major_hazard)
+        .cloned()
+        .collect();
     Archive {
         as_of,
         position: inputs.position,
@@ -232,6 +242,7 @@ pub fn derive(board: &Board, edition: Edition, as_of: Date, districts: &BTreeMap
         engine: ENGINE,
         rows,
         districts: districts.clone(),
+        major_hazards,
     }
 }
 
@@ -252,20 +263,33 @@ impl Archive {
     }
 }
 
-fn colour_of_site(verdicts: &[&std::sync::Arc<Verdict>]) -> (Option<Colour>, Text) {
+fn colour_of_site(verdicts: &[&Arc<Verdict>]) -> (Option<Colour>, Text) {
     if verdicts.is_empty() {
         return (None, Text::new("没有申报存量", "nothing declared to be held"));
     }
     let graded =
         verdicts.iter().filter_map(|verdict| Some((verdict.grade?, verdict))).min_by_key(|(grade, _)| grade.number());
     if let Some((grade, verdict)) = graded {
-        let r = verdict.r.as_ref().map(|r| r.text.as_str()).unwrap_or_default();
-        let name = &verdict.subject.name;
+        let s = &verdict.s.text;
+        let ground = match &verdict.r {
+            Some(r) => Text::new(format!("S = {s}，R = {}", r.text), format!("S = {s}, R = {}", r.text)),
+            None => Text::new(
+                format!("S = {s}；500 m内人数不详，但α取任何值均为同级"),
+                format!("S = {s}; people within 500 m are not known, but every α leads to this grade"),
+            ),
+        };
+        // The site says itself where it is one unit only.
+        let (name, comma) = if verdicts.len() > 1 { (verdict.subject.name.as_str(), true) } else { ("", false) };
         return (
             Colour::of_level(grade.number()),
             Text::new(
-                format!("{}级重大危险源：{name}，R = {r}", grade.name_zh()),
-                format!("major hazard of grade {}: {name}, R = {r}", grade.number()),
+                format!("{}级重大危险源：{name}{}{}", grade.name_zh(), if comma { "，" } else { "" }, ground.zh),
+                format!(
+                    "major hazard of grade {}: {name}{}{}",
+                    grade.number(),
+                    if comma { ", " } else { "" },
+                    ground.en
+                ),
             ),
         );
     }
@@ -325,12 +349,12 @@ fn worse(judged: Option<(Option<Colour>, Text)>, inherited: Option<(Option<Colou
     }
 }
 
-fn worst_grade(verdicts: &[&std::sync::Arc<Verdict>]) -> Option<u8> {
+fn worst_grade(verdicts: &[&Arc<Verdict>]) -> Option<u8> {
     verdicts.iter().filter_map(|verdict| verdict.grade).map(anlan_regulations::gb18218::Grade::number).min()
 }
 
 /// The largest number among the texts of a column, as shown.
-fn largest(verdicts: &[&std::sync::Arc<Verdict>], column: impl Fn(&Verdict) -> Option<String>) -> String {
+fn largest(verdicts: &[&Arc<Verdict>], column: impl Fn(&Verdict) -> Option<String>) -> String {
     let number = |text: &String| text.parse::<f64>().unwrap_or(f64::NEG_INFINITY);
     verdicts
         .iter()
@@ -339,7 +363,7 @@ fn largest(verdicts: &[&std::sync::Arc<Verdict>], column: impl Fn(&Verdict) -> O
         .unwrap_or_default()
 }
 
-fn main_substances(verdicts: &[&std::sync::Arc<Verdict>]) -> String {
+fn main_substances(verdicts: &[&Arc<Verdict>]) -> String {
     let mut names: Vec<String> = Vec::new();
     for line in verdicts.iter().flat_map(|verdict| &verdict.lines) {
         if !names.contains(&line.declared) {

@@ -58,7 +58,7 @@ pub fn page(archive: &Archive, page: &Page<'_>) -> String {
     totals(&mut html, archive, zh);
     if let Some(window) = Window::around(&archive.rows, page.layers) {
         html.push_str("<figure>");
-        html.push_str(&map::draw(archive, page.layers, window, &title));
+        html.push_str(&map::draw(archive, page.layers, window, &title, page.language));
         legend(&mut html, zh);
         credits(&mut html, page.layers, zh);
         html.push_str("</figure>");
@@ -73,6 +73,7 @@ pub fn page(archive: &Archive, page: &Page<'_>) -> String {
     let by_kind = |kind: RowKind| archive.rows.iter().filter(move |row| row.kind == kind);
     rows_table(&mut html, t("厂区", "Sites"), by_kind(RowKind::Site), archive, zh);
     rows_table(&mut html, t("风险点", "Risk points"), by_kind(RowKind::RiskPoint), archive, zh);
+    workings(&mut html, archive, zh);
     let _ = write!(
         html,
         "<footer><p>{}</p><p>{}</p></footer></body></html>",
@@ -88,39 +89,40 @@ pub fn page(archive: &Archive, page: &Page<'_>) -> String {
     html
 }
 
+/// The colours and, last, none.
+fn colours() -> impl Iterator<Item = Option<Colour>> {
+    Colour::ALL.into_iter().map(Some).chain([None])
+}
+
+fn name_of(colour: Option<Colour>, zh: bool) -> String {
+    let Some(colour) = colour else { return if zh { "未定" } else { "not decided" }.to_owned() };
+    let label = colour.label();
+    if zh { label.zh.to_string() } else { label.en.to_string() }
+}
+
+fn mark(colour: Option<Colour>) -> String {
+    format!("<svg viewBox=\"-13 -13 26 26\" class=\"risk {}\">{}</svg>", class(colour), symbol(colour))
+}
+
 fn totals(html: &mut String, archive: &Archive, zh: bool) {
     html.push_str("<section class=\"totals\">");
-    for colour in Colour::ALL {
-        let count = archive.rows.iter().filter(|row| row.colour == Some(colour)).count();
-        let label = colour.label();
+    for colour in colours() {
         let _ = write!(
             html,
-            "<div class=\"total {}\"><svg viewBox=\"-13 -13 26 26\" class=\"risk {}\">{}</svg><b>{count}</b><span>{}</span></div>",
+            "<div class=\"total {}\">{}<b>{}</b><span>{}</span></div>",
             class(colour),
-            class(colour),
-            symbol(colour),
-            if zh { &label.zh } else { &label.en }
+            mark(colour),
+            archive.rows.iter().filter(|row| row.colour == colour).count(),
+            name_of(colour, zh),
         );
     }
-    let none = archive.rows.iter().filter(|row| row.colour.is_none()).count();
-    let _ = write!(
-        html,
-        "<div class=\"total none\"><b>{none}</b><span>{}</span></div></section>",
-        if zh { "未评" } else { "not judged" }
-    );
+    html.push_str("</section>");
 }
 
 fn legend(html: &mut String, zh: bool) {
     html.push_str("<ul class=\"legend\">");
-    for colour in Colour::ALL {
-        let label = colour.label();
-        let _ = write!(
-            html,
-            "<li><svg viewBox=\"-13 -13 26 26\" class=\"risk {}\">{}</svg>{}</li>",
-            class(colour),
-            symbol(colour),
-            if zh { &label.zh } else { &label.en }
-        );
+    for colour in colours() {
+        let _ = write!(html, "<li>{}{}</li>", mark(colour), name_of(colour, zh));
     }
     html.push_str("</ul>");
 }
@@ -153,16 +155,10 @@ fn count_table(html: &mut String, title: &str, archive: &Archive, zh: bool, labe
         if label.is_empty() { unknown.to_owned() } else { label }
     });
     let _ = write!(html, "<section class=\"half\"><h2>{title}</h2><table class=\"counts\"><thead><tr><th></th>");
-    for colour in Colour::ALL {
-        let name = colour.label();
-        let _ = write!(html, "<th>{}</th>", if zh { name.zh } else { name.en });
+    for colour in colours() {
+        let _ = write!(html, "<th>{}</th>", name_of(colour, zh));
     }
-    let _ = write!(
-        html,
-        "<th>{}</th><th>{}</th></tr></thead><tbody>",
-        if zh { "未评" } else { "none" },
-        if zh { "合计" } else { "total" }
-    );
+    let _ = write!(html, "<th>{}</th></tr></thead><tbody>", if zh { "合计" } else { "total" });
     for (name, count) in &counts {
         let _ = write!(html, "<tr><th>{}</th>", escape(name));
         for number in count {
@@ -200,18 +196,8 @@ fn rows_table<'a>(
     let mut any = false;
     for row in rows {
         any = true;
-        let colour = row.colour.map_or_else(
-            || "<td class=\"c\">—</td>".to_owned(),
-            |colour| {
-                let label = colour.label();
-                format!(
-                    "<td class=\"c {}\">{} {}</td>",
-                    class(colour),
-                    colour.level(),
-                    if zh { label.zh } else { label.en }
-                )
-            },
-        );
+        let level = row.colour.map(|colour| format!("{} ", colour.level())).unwrap_or_default();
+        let colour = format!("<td class=\"c {}\">{level}{}</td>", class(row.colour), name_of(row.colour, zh));
         let _ = write!(
             html,
             "<tr>{colour}<td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td>{}</td></tr>",
@@ -234,6 +220,53 @@ fn rows_table<'a>(
         );
     }
     html.push_str("</tbody></table></section>");
+}
+
+/// The working of every major hazard, folded until someone asks for it.
+fn workings(html: &mut String, archive: &Archive, zh: bool) {
+    let title = if zh { "重大危险源辨识与分级过程" } else { "Working of the major hazards" };
+    let _ = write!(html, "<section class=\"workings\"><h2>{title}</h2>");
+    for verdict in &archive.major_hazards {
+        let subject = &verdict.subject;
+        let grade = match verdict.grade {
+            Some(grade) if zh => format!("{}级", grade.name_zh()),
+            Some(grade) => format!("grade {}", grade.number()),
+            None => if zh { "未定级" } else { "not graded" }.to_owned(),
+        };
+        let site = if subject.site_name == subject.name { String::new() } else { format!("{} · ", subject.site_name) };
+        let _ = write!(
+            html,
+            "<details><summary><b>{}</b> {}{} · S = {} · {grade}</summary>",
+            escape(&subject.code),
+            escape(&site),
+            escape(&subject.name),
+            verdict.s.text,
+        );
+        for note in &verdict.notes {
+            let _ = write!(html, "<p class=\"note\">{}</p>", escape(if zh { &note.zh } else { &note.en }));
+        }
+        html.push_str("<table class=\"rows\"><tbody>");
+        for step in &verdict.working {
+            let recalled = match (step.confidence.must_be_shown(), zh) {
+                (true, true) => "（凭记忆，待核）",
+                (true, false) => " (recalled, to be checked)",
+                _ => "",
+            };
+            let notes: Vec<&str> =
+                step.notes.iter().map(|note| if zh { note.zh.as_ref() } else { note.en.as_ref() }).collect();
+            let _ = write!(
+                html,
+                "<tr><td>{}</td><td>{} = {}</td><td>{}{recalled}</td><td>{}</td></tr>",
+                escape(if zh { &step.what.zh } else { &step.what.en }),
+                escape(&step.formula),
+                escape(&step.result),
+                escape(&step.clause),
+                escape(&notes.join("；")),
+            );
+        }
+        html.push_str("</tbody></table></details>");
+    }
+    html.push_str("</section>");
 }
 
 fn changes(html: &mut String, day: jiff::civil::Date, archive: &Archive, differences: &[Difference], zh: bool) {

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use anlan_kernel::problem::Language;
 use anlan_spatial::LonLat;
 
 use super::{Archive, Colour, RiskRow};
@@ -84,7 +85,7 @@ impl Window {
 }
 
 /// Draws the map.
-pub fn draw(archive: &Archive, layers: &[MapLayer], window: Window, title: &str) -> String {
+pub fn draw(archive: &Archive, layers: &[MapLayer], window: Window, title: &str, language: Language) -> String {
     let height = window.height();
     let mut svg = format!(
         "<svg class=\"map\" viewBox=\"0 0 {WIDTH:.0} {height:.0}\" role=\"img\" aria-label=\"{}\" xmlns=\"http://www.w3.org/2000/svg\">\
@@ -111,15 +112,14 @@ pub fn draw(archive: &Archive, layers: &[MapLayer], window: Window, title: &str)
     }
     // The worst last, so that they lie on top.
     for row in archive.rows.iter().rev() {
-        if let (Some(point), Some(colour)) = (row.point, row.colour) {
+        if let Some(point) = row.point {
             let (x, y) = window.place(point);
-            let tip = format!("{} · {} · {}", row.name, colour.label().zh, row.reason.zh);
             let _ = write!(
                 svg,
                 "<g class=\"risk {}\" transform=\"translate({x:.1} {y:.1})\"><title>{}</title>{}</g>",
-                class(colour),
-                escape(&tip),
-                symbol(colour)
+                class(row.colour),
+                escape(&format!("{} · {}", row.name, row.reason.get(language))),
+                symbol(row.colour)
             );
         }
     }
@@ -128,8 +128,9 @@ pub fn draw(archive: &Archive, layers: &[MapLayer], window: Window, title: &str)
     svg
 }
 
-/// Symbol of a colour: each has its own shape and its number, so that it is told apart without colour.
-pub fn symbol(colour: Colour) -> String {
+/// Symbol of a colour: each has its own shape and its number, so that it is told apart without colour. A ring is what nobody judged yet.
+pub fn symbol(colour: Option<Colour>) -> String {
+    let Some(colour) = colour else { return "<circle r=\"4\"/>".to_owned() };
     let shape = match colour {
         Colour::Red => "<path d=\"M0-11 11 9H-11Z\"/>",
         Colour::Orange => "<path d=\"M0-9 9 0 0 9-9 0Z\"/>",
@@ -143,12 +144,13 @@ pub fn symbol(colour: Colour) -> String {
 }
 
 /// Style class of a colour.
-pub fn class(colour: Colour) -> &'static str {
+pub fn class(colour: Option<Colour>) -> &'static str {
     match colour {
-        Colour::Red => "red",
-        Colour::Orange => "orange",
-        Colour::Yellow => "yellow",
-        Colour::Blue => "blue",
+        Some(Colour::Red) => "red",
+        Some(Colour::Orange) => "orange",
+        Some(Colour::Yellow) => "yellow",
+        Some(Colour::Blue) => "blue",
+        None => "none",
     }
 }
 
