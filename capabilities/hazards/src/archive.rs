@@ -81,6 +81,9 @@ pub struct RiskRow {
     pub id: RecordId,
     /// Site or risk point.
     pub kind: RowKind,
+    /// Site that a risk point belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub site: Option<RecordId>,
     /// Name.
     pub name: String,
     /// Who answers for it.
@@ -149,6 +152,7 @@ pub fn derive(board: &Board, edition: Edition, as_of: Date, districts: &BTreeMap
         rows.push(RiskRow {
             id: *id,
             kind: RowKind::Site,
+            site: None,
             name: state.site.name.clone(),
             enterprise: enterprise
                 .map(|enterprise| enterprise.name.clone())
@@ -188,6 +192,7 @@ pub fn derive(board: &Board, edition: Edition, as_of: Date, districts: &BTreeMap
         rows.push(RiskRow {
             id: *id,
             kind: RowKind::RiskPoint,
+            site: state.map(|_| site).unwrap_or_default(),
             name: point.name.clone(),
             enterprise: enterprise.map(|enterprise| enterprise.name.clone()).unwrap_or_default(),
             district: point
@@ -247,14 +252,19 @@ pub fn derive(board: &Board, edition: Edition, as_of: Date, districts: &BTreeMap
 }
 
 impl Archive {
-    /// Counts rows by a label and colour; the last column counts rows without one.
-    pub fn count_by(&self, label: impl Fn(&RiskRow) -> String) -> BTreeMap<String, [usize; 5]> {
+    /// Counts rows of a kind by a label and colour; the last column counts rows without one.
+    pub fn count_by(&self, kind: RowKind, label: impl Fn(&RiskRow) -> &str) -> BTreeMap<String, [usize; 5]> {
         let mut counts: BTreeMap<String, [usize; 5]> = BTreeMap::new();
-        for row in &self.rows {
+        for row in self.of_kind(kind) {
             let column = row.colour.map_or(4, |colour| usize::from(colour.level()) - 1);
-            counts.entry(label(row)).or_default()[column] += 1;
+            counts.entry(label(row).to_owned()).or_default()[column] += 1;
         }
         counts
+    }
+
+    /// Rows of a kind, the worst first.
+    pub fn of_kind(&self, kind: RowKind) -> impl Iterator<Item = &RiskRow> {
+        self.rows.iter().filter(move |row| row.kind == kind)
     }
 
     /// Returns the name of a district, or its code where no name is known.
