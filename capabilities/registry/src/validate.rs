@@ -15,6 +15,8 @@ use crate::catalogue::{Code, Field, FieldKind, RecordType};
 const FIRST_DAY: Date = Date::constant(1900, 1, 1);
 /// Days from this on are refused.
 const LAST_DAY: Date = Date::constant(2100, 1, 1);
+/// Earlier days are slips more often than not: few plants that still run are older.
+const SUSPECT_BEFORE: Date = Date::constant(1980, 1, 1);
 
 /// Returns the canonical body and what a person should look at, or everything that is wrong with it.
 pub fn validate(record_type: &RecordType, body: Body) -> Result<(Body, Vec<Problem>), Vec<Problem>> {
@@ -110,6 +112,17 @@ fn canonical_value(field: &Field, value: Value) -> Checked {
     let (value, remark) = without_invisible(value);
     let (value, mut remarks) = canonical_kind(field, value)?;
     remarks.extend(remark);
+    if matches!(field.kind, FieldKind::Text { .. }) && value.as_str().is_some_and(|text| text.starts_with(['=', '@'])) {
+        remarks.push(
+            Problem::invalid(
+                "value.formula",
+                "像公式；按文字保存，不会计算",
+                "it looks like a formula; it is kept as text and never computed",
+            )
+            .remedy("填写公式的结果", "enter what the formula comes to")
+            .warning(),
+        );
+    }
     Ok((value, remarks))
 }
 
@@ -151,7 +164,7 @@ fn canonical_kind(field: &Field, value: Value) -> Checked {
             Value::Bool(_) => Ok(value),
             other => Err(wrong_kind(&other, "是或否", "yes or no")),
         }),
-        FieldKind::Date => one(day(&value)),
+        FieldKind::Date => day(&value),
         FieldKind::Choice(choices) => one(text(value, 400).and_then(|value| {
             let given = value.as_str().unwrap_or_default();
             let found = choices.iter().find(|choice| {
@@ -283,8 +296,21 @@ fn decimal(value: &Value, unit: &str, min: Option<&str>, max: Option<&str>, susp
         Value::String(text) => text.trim().to_owned(),
         other => return Err(vec![wrong_kind(other, "数", "a number")]),
     };
+    let out_of_range = || {
+        let (low, high) = (min.unwrap_or("-∞"), max.unwrap_or("∞"));
+        vec![
+            Problem::invalid(
+                "value.out_of_range",
+                format!("{text} {unit}超出范围（{low}至{high} {unit}）"),
+                format!("{text} {unit} is outside the range {low} to {high} {unit}"),
+            )
+            .remedy("核对数值与单位", "check the value and its unit"),
+        ]
+    };
     let Ok(number) = text.parse::<Decimal>() else {
-        return Err(vec![wrong_kind(value, "数", "a number")]);
+        // A number too large for exact decimals is a number all the same.
+        let is_number = text.parse::<f64>().is_ok_and(f64::is_finite);
+        return Err(if is_number { out_of_range() } else { vec![wrong_kind(value, "数", "a number")] });
     };
     let bound = |text: &str| text.parse::<Decimal>().expect("bounds of record types are decimals");
     let negative = text.starts_with('-') && min == Some("0");
@@ -299,15 +325,7 @@ fn decimal(value: &Value, unit: &str, min: Option<&str>, max: Option<&str>, susp
         ]);
     }
     if min.is_some_and(|min| number < bound(min)) || max.is_some_and(|max| number > bound(max)) {
-        let (low, high) = (min.unwrap_or("-∞"), max.unwrap_or("∞"));
-        return Err(vec![
-            Problem::invalid(
-                "value.out_of_range",
-                format!("{text} {unit}超出范围（{low}至{high} {unit}）"),
-                format!("{text} {unit} is outside the range {low} to {high} {unit}"),
-            )
-            .remedy("核对数值与单位", "check the value and its unit"),
-        ]);
+        return Err(out_of_range());
     }
     let mut warnings = Vec::new();
     if let Some(limit) = suspect_above.filter(|limit| number > bound(limit)) {
@@ -329,19 +347,28 @@ fn decimal(value: &Value, unit: &str, min: Option<&str>, max: Option<&str>, susp
     Ok((Value::Number(number), warnings))
 }
 
-fn day(value: &Value) -> Result<Value, Problem> {
+fn day(value: &Value) -> Checked {
     let Some(date) = value.as_str().and_then(|text| text.trim().parse::<Date>().ok()) else {
-        return Err(wrong_kind(value, "日期（年-月-日）", "a day (year-month-day)"));
+        return Err(vec![wrong_kind(value, "日期（年-月-日）", "a day (year-month-day)")]);
     };
     if date < FIRST_DAY || date >= LAST_DAY {
-        return Err(Problem::invalid(
+        let problem = Problem::invalid(
             "value.date_out_of_range",
             format!("日期{date}不在1900年至2099年之间"),
             format!("the day {date} is not between 1900 and 2099"),
-        )
-        .remedy("核对年份", "check the year"));
+        );
+        return Err(vec![problem.remedy("核对年份", "check the year")]);
     }
-    Ok(Value::String(date.to_string()))
+    let remark = (date < SUSPECT_BEFORE).then(|| {
+        Problem::invalid(
+            "value.suspicious_date",
+            format!("日期{date}早于1980年，请核对"),
+            format!("the day {date} is before 1980"),
+        )
+        .remedy("核对年份；确认无误可保留", "check the year; keep it if it is right")
+        .warning()
+    });
+    Ok((Value::String(date.to_string()), remark.into_iter().collect()))
 }
 
 fn geometry(value: Value, shapes: &[&str]) -> Checked {
