@@ -43,7 +43,7 @@ fn every_wrong_row_is_named_and_the_others_are_taken() {
         ("A,14,甲醇,67-56-1,4", "import.duplicate_key", "", true),
         ("A,20,=HYPERLINK(1),,4", "value.formula", "危险化学品名称", false),
     ];
-    let text: String = rows.iter().map(|(row, ..)| format!("{row}\n")).collect();
+    let text = rows.iter().map(|(row, ..)| *row).collect::<Vec<_>>().join("\n") + "\n";
     let (code, problems) =
         import(&desk, "holding", &desk.write("stock.csv", format!("{STOCK}{text}A,21,苯,71-43-2,４．５\n")));
     assert_eq!(code, 1);

@@ -1,5 +1,7 @@
 //! `anlan import` and `anlan export`.
 
+use anlan_spatial::{Datum, LonLat, ReadOptions, Shape, contains, unconvert};
+
 use crate::setup::{CREDIT_CODE, Desk, small_city, verdict_on};
 
 #[test]
@@ -58,4 +60,34 @@ fn what_is_exported_can_be_imported_again() {
     desk.done(&["export", "vessel", "--template", "-o", "template.xlsx"]);
     let empty = desk.run(&["import", "--type", "vessel", "--json", "template.xlsx"]);
     assert_eq!(empty.json()[0]["rows"], 0, "{}", empty.err);
+}
+
+/// Sites just inside the eastern shores of the sample city, as a map in GCJ-02 gives them.
+fn shifted_sites() -> String {
+    let land: serde_json::Value =
+        serde_json::from_str(include_str!("../../../packs/demo-city/layers/land.geojson")).unwrap();
+    let options = ReadOptions { max_positions: usize::MAX, region: None };
+    let mainland = Shape::from_geojson(&land["features"][0]["geometry"], &options).unwrap();
+    let polygons = mainland.polygons();
+    let shore = polygons[0].rings().next().unwrap();
+    let inland = shore.iter().step_by(31).map(|at| LonLat { lon: at.lon - 0.0023, lat: at.lat });
+    let rows = inland.filter(|at| contains(&mainland, *at)).take(60).enumerate().map(|(number, at)| {
+        let shown = unconvert(at, Datum::Gcj02);
+        format!("G{number},岸边{number},{:.6},{:.6}", shown.lon, shown.lat)
+    });
+    "厂区编号,厂区名称,经度,纬度\n".to_owned() + &rows.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn a_wrong_datum_is_suspected_by_the_shoreline() {
+    let desk = Desk::new();
+    let file = desk.write("sites.csv", shifted_sites());
+    let doubts = |datum: &str| {
+        let report = desk.run(&["import", "--type", "site", "--dry-run", "--datum", datum, "--json", &file]).json();
+        report[0]["problem_counts"]["import.datum_suspected"].as_u64()
+    };
+    assert_eq!(doubts("wgs84"), Some(1));
+    assert_eq!(doubts("gcj02"), None, "in its own datum nothing is doubted");
+    let run = desk.run(&["import", "--type", "site", "--dry-run", &file]);
+    assert!(run.err.contains("--datum gcj02"), "{}", run.err);
 }
