@@ -6,8 +6,7 @@ use std::sync::Arc;
 
 use anlan_hazards::file::{FileReport, grade_key, identify_file};
 use anlan_hazards::substance::Substances;
-use anlan_hazards::verdict::differences;
-use anlan_hazards::{Board, Verdict};
+use anlan_hazards::{Board, Reason, Verdict, explain};
 use anlan_kernel::problem::Language;
 use anlan_regulations::gb18218::Edition;
 use anlan_tables::Limits;
@@ -58,14 +57,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Outcome {
 /// Derives the board as of the end of a day in the city, or as of now.
 pub(super) fn board_as_of(house: &House, day: Option<jiff::civil::Date>) -> Result<Board, anlan_kernel::Problem> {
     let Some(day) = day else { return Board::load(&house.store) };
-    let position = house.store.read(|reader| reader.position_at(end_of_day(day)))?;
-    Board::as_of(&house.store, Some(position), Some(day))
-}
-
-/// Last instant of a day in China Standard Time (UTC+8, no summer time since 1992).
-fn end_of_day(day: jiff::civil::Date) -> jiff::Timestamp {
-    let last = day.at(23, 59, 59, 999_999_999);
-    jiff::tz::Offset::constant(8).to_timestamp(last).unwrap_or(jiff::Timestamp::MAX)
+    Board::at_end_of(&house.store, day)
 }
 
 fn of_file(
@@ -201,7 +193,7 @@ fn compare_editions(output: &Output, board: &Board) {
         let changed =
             older.is_none_or(|older| older.grade != verdict.grade || older.major_hazard != verdict.major_hazard);
         if changed {
-            let reasons = differences(older.map(Arc::as_ref), Some(verdict));
+            let reasons = explain(older.map(Arc::as_ref), Some(verdict));
             rows.push((verdict, older.cloned(), reasons));
         }
     }
@@ -224,7 +216,7 @@ fn compare_editions(output: &Output, board: &Board) {
                     new.subject.name.clone(),
                     old.as_ref().map_or_else(|| "—".to_owned(), |old| grade(old)),
                     grade(new),
-                    why.iter().map(|text| output.text(text)).collect::<Vec<_>>().join("；"),
+                    why.iter().map(|reason| output.text(&reason.text)).collect::<Vec<_>>().join("；"),
                 ]
             })
             .collect();
