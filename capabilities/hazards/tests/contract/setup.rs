@@ -141,7 +141,7 @@ impl City {
 
     /// An enterprise with one site of 200 m by 200 m, its south-west corner so many metres east and north of the origin.
     pub(crate) fn site(&self, code: &str, east: f64, north: f64) -> (RecordId, RecordId) {
-        let enterprise = self.create("enterprise", json!({"name": format!("{code}公司"), "sector": "chemical"}));
+        let enterprise = self.create("enterprise", json!({"name": format!("{code}公司"), "sector": "production"}));
         let site = self.site_of(enterprise, code, east, north);
         (enterprise, site)
     }
