@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use anlan_hazards::file::{FileReport, grade_key, identify_file};
 use anlan_hazards::substance::Substances;
-use anlan_hazards::{Board, Reason, Verdict, explain};
+use anlan_hazards::{Board, Verdict, VerdictChange, explain};
 use anlan_kernel::problem::Language;
 use anlan_regulations::gb18218::Edition;
 use anlan_tables::Limits;
@@ -16,11 +16,13 @@ use crate::cli::{Arguments, Command};
 use crate::house::House;
 use crate::output::{Output, table};
 
+mod changes;
+
 /// Units printed in the table of a file.
 const SHOWN: usize = 40;
 
 pub(super) fn run(arguments: &Arguments, output: &Output) -> Outcome {
-    let Command::Identify { file, edition, map, persons, as_of, compare, working } = &arguments.command else {
+    let Command::Identify { file, edition, map, persons, as_of, compare, since, due, working } = &arguments.command else {
         unreachable!("called for this command only")
     };
     if let Some(file) = file {
@@ -30,6 +32,16 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Outcome {
     let board = board_as_of(&house, *as_of)?;
     if *compare {
         compare_editions(output, &board);
+        return Ok(code(true));
+    }
+    if let Some(day) = since {
+        let then = board_as_of(&house, Some(*day))?;
+        changes::show_since(output, &changes_between(&house, &then, &board, *edition)?);
+        return Ok(code(true));
+    }
+    if *due {
+        let day = as_of.unwrap_or_else(super::archive::today);
+        changes::show_due(output, &anlan_hazards::reassess::in_city(&house.store, &board, *edition, day)?);
         return Ok(code(true));
     }
     let verdicts: Vec<Arc<Verdict>> = board.verdicts(*edition).cloned().collect();
@@ -54,10 +66,27 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Outcome {
     Ok(code(true))
 }
 
-/// Derives the board as of the end of a day in the city, or as of now.
+/// Derives the board as of the end of a day in the city, or as of now with the facts that hold today.
 pub(super) fn board_as_of(house: &House, day: Option<jiff::civil::Date>) -> Result<Board, anlan_kernel::Problem> {
-    let Some(day) = day else { return Board::load(&house.store) };
-    Board::at_end_of(&house.store, day)
+    match day {
+        Some(day) => Board::at_end_of(&house.store, day),
+        None => Board::as_of(&house.store, None, Some(super::archive::today())),
+    }
+}
+
+/// Says what changed between two boards, each declaration with its journal entry.
+pub(super) fn changes_between(
+    house: &House,
+    then: &Board,
+    now: &Board,
+    edition: Edition,
+) -> Result<Vec<VerdictChange>, anlan_kernel::Problem> {
+    let mut changes = now.changes_since(then, edition);
+    house.store.read(|reader| {
+        let up_to = now.inputs().position;
+        changes.iter_mut().try_for_each(|change| explain::locate(&mut change.reasons, reader, up_to))
+    })?;
+    Ok(changes)
 }
 
 fn of_file(
@@ -193,7 +222,7 @@ fn compare_editions(output: &Output, board: &Board) {
         let changed =
             older.is_none_or(|older| older.grade != verdict.grade || older.major_hazard != verdict.major_hazard);
         if changed {
-            let reasons = explain(older.map(Arc::as_ref), Some(verdict));
+            let reasons = explain::explain(older.map(Arc::as_ref), Some(verdict));
             rows.push((verdict, older.cloned(), reasons));
         }
     }

@@ -56,6 +56,14 @@ impl Shown {
     pub fn new(ratio: &Ratio, places: usize) -> Self {
         Self { exact: ratio.to_string(), text: ratio.to_decimal_text(places) }
     }
+
+    /// Shows an S with four decimals, or as many more as it takes not to look like a major hazard where it is none.
+    fn of_s(ratio: &Ratio) -> Self {
+        let looks_whole = |shown: &Self| *ratio < Ratio::ONE && shown.text.starts_with('1');
+        let mut places = 4..=40;
+        let shown = places.find_map(|places| Some(Self::new(ratio, places)).filter(|shown| !looks_whole(shown)));
+        shown.unwrap_or_else(|| Self::new(ratio, 4))
+    }
 }
 
 /// One line that counts.
@@ -214,7 +222,7 @@ pub fn derive(
     Verdict {
         edition: edition.id().to_owned(),
         subject,
-        s: Shown::new(&outcome.s, 4),
+        s: Shown::of_s(&outcome.s),
         major_hazard: outcome.major_hazard,
         persons_500m,
         surroundings: None,
