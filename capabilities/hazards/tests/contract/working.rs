@@ -159,3 +159,20 @@ fn deriving_writes_nothing(city: &City) {
     assert!(!archive.rows.is_empty() && !bytes(&board).is_empty());
     assert_eq!(everything(&city.store), before);
 }
+
+#[test]
+fn digits_that_a_record_cannot_keep_are_told() {
+    let city = City::sqlite();
+    let (_, site) = city.site("A", 0.0, 0.0);
+    let unit = city.unit(site, "A1");
+    for (tonnes, told) in [("4.99999999999999", None), ("4.99999999999999999999", Some("value.rounded"))] {
+        let body = json!({"unit": unit.to_string(), "substance_name": "氯", "design_max_t": tonnes});
+        let warnings = city.act(move |tx, ctx, catalogue| {
+            let serde_json::Value::Object(body) = body else { unreachable!("an object") };
+            let new = anlan_registry::records::NewRecord { kind: "holding".to_owned(), body, ..Default::default() };
+            anlan_registry::records::create(tx, ctx, catalogue, new).map(|written| written.warnings)
+        });
+        let codes: Vec<String> = warnings.unwrap().into_iter().map(|warning| warning.code.to_string()).collect();
+        assert_eq!(codes, told.map(str::to_owned).into_iter().collect::<Vec<_>>(), "{tonnes}");
+    }
+}
