@@ -110,6 +110,12 @@ pub(crate) enum Command {
         /// 两版对照（仅数据库）。Compare the two editions (database only).
         #[arg(long)]
         compare: bool,
+        /// 自某日以来的变化与原因（仅数据库）。What changed since a day, and why (database only).
+        #[arg(long)]
+        since: Option<Date>,
+        /// 须重新辨识评估的重大危险源（40号令第十一条）。Hazards to be assessed anew (Order 40, art. 11).
+        #[arg(long)]
+        due: bool,
         /// 逐单元打印推导过程。Print the working of each unit.
         #[arg(long)]
         working: bool,

@@ -3,15 +3,13 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use anlan_hazards::archive::compare::compare;
+use anlan_hazards::archive::compare::{compare, give_causes};
 use anlan_hazards::archive::html::{Page, page};
 use anlan_hazards::archive::map::MapLayer;
 use anlan_hazards::archive::{self, Archive, Colour, sheet};
+use anlan_kernel::Problem;
 use anlan_kernel::problem::Language;
-use anlan_kernel::{Problem, Text};
 use anlan_spatial::{LonLat, ReadOptions, Shape, label_point};
-use anlan_tables::write::XlsxWriter;
-use anlan_tables::{Cell, Column, ColumnKind, RowWriter as _};
 use jiff::civil::Date;
 use serde_json::Value;
 
@@ -28,14 +26,20 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Outcome {
     let house = House::open(arguments, false)?;
     let layers = layers(&house)?;
     let districts = district_names(&house);
-    let now_archive = archive::derive(&board_as_of(&house, *as_of)?, *edition, as_of.unwrap_or_else(today), &districts);
-    let earlier = match since {
-        Some(day) => Some((*day, archive::derive(&board_as_of(&house, Some(*day))?, *edition, *day, &districts))),
+    let now = board_as_of(&house, *as_of)?;
+    let now_archive = archive::derive(&now, *edition, as_of.unwrap_or_else(today), &districts);
+    let differences = match since {
+        Some(day) => {
+            let then = board_as_of(&house, Some(*day))?;
+            let mut list = compare(&archive::derive(&then, *edition, *day, &districts), &now_archive);
+            give_causes(&mut list, &super::identify::changes_between(&house, &then, &now, *edition)?);
+            Some((*day, list))
+        }
         None => None,
     };
-    let differences = earlier.as_ref().map(|(day, then)| (*day, compare(then, &now_archive)));
     if out.extension().is_some_and(|ending| ending == "xlsx") {
-        write_workbook(&now_archive, out, output.language())?;
+        create_folder_of(out)?;
+        sheet::write(&now_archive, out, output.language() == Language::Zh)?;
     } else {
         let since = differences.as_ref().map(|(day, differences)| (*day, differences.as_slice()));
         write_page(&now_archive, &layers, since, out, output)?;
@@ -65,38 +69,6 @@ pub(super) fn write_page(
         (false, Language::En) => "the city",
     };
     write_file(out, &page(archive, &Page { city, layers, since, language: output.language() }))
-}
-
-fn write_workbook(archive: &Archive, out: &Path, language: Language) -> Result<(), Problem> {
-    create_folder_of(out)?;
-    let chinese = language == Language::Zh;
-    let mut writer = Box::new(XlsxWriter::create(out, if chinese { "风险分布档案" } else { "archive of risks" })?);
-    let columns: Vec<Column> = sheet::HEADINGS
-        .iter()
-        .map(|(zh, en)| {
-            let kind = if matches!(*zh, "S" | "R" | "等级" | "2009版等级" | "待认定物质" | "经度" | "纬度")
-            {
-                ColumnKind::Number
-            } else {
-                ColumnKind::Text
-            };
-            Column::new(if chinese { *zh } else { *en }, kind).describe(Text::new(*zh, *en))
-        })
-        .collect();
-    writer.header(&columns)?;
-    for row in sheet::rows(archive, chinese) {
-        let cells: Vec<Cell> = row
-            .into_iter()
-            .zip(&columns)
-            .map(|(text, column)| match column.kind {
-                _ if text.is_empty() => Cell::Empty,
-                ColumnKind::Number => Cell::from_digits(text),
-                _ => Cell::from_text(text),
-            })
-            .collect();
-        writer.row(&cells)?;
-    }
-    writer.finish()
 }
 
 /// Counts by colour, for the summary line.

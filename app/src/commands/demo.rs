@@ -25,7 +25,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output, out: &Path) -> Outcome
     init::load_lists(&house, output)?;
     init::load_tables(&house, output, pack)?;
     output.line("辨识与分级", "identifying and grading");
-    let board = Board::load(&house.store)?;
+    let board = super::identify::board_as_of(&house, None)?;
     let districts = archive::district_names(&house);
     let derived = hazards_archive::derive(&board, Edition::E2018, archive::today(), &districts);
     show(output, &board, &derived);

@@ -6,8 +6,7 @@ use std::sync::Arc;
 
 use anlan_hazards::file::{FileReport, grade_key, identify_file};
 use anlan_hazards::substance::Substances;
-use anlan_hazards::verdict::differences;
-use anlan_hazards::{Board, Verdict};
+use anlan_hazards::{Board, Verdict, VerdictChange, explain};
 use anlan_kernel::problem::Language;
 use anlan_regulations::gb18218::Edition;
 use anlan_tables::Limits;
@@ -17,11 +16,14 @@ use crate::cli::{Arguments, Command};
 use crate::house::House;
 use crate::output::{Output, say, table};
 
+mod changes;
+
 /// Units printed in the table of a file.
 const SHOWN: usize = 40;
 
 pub(super) fn run(arguments: &Arguments, output: &Output) -> Outcome {
-    let Command::Identify { file, edition, map, persons, as_of, compare, working } = &arguments.command else {
+    let Command::Identify { file, edition, map, persons, as_of, compare, since, due, working } = &arguments.command
+    else {
         unreachable!("called for this command only")
     };
     if let Some(file) = file {
@@ -31,6 +33,16 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Outcome {
     let board = board_as_of(&house, *as_of)?;
     if *compare {
         compare_editions(output, &board);
+        return Ok(code(true));
+    }
+    if let Some(day) = since {
+        let then = board_as_of(&house, Some(*day))?;
+        changes::show_since(output, &changes_between(&house, &then, &board, *edition)?);
+        return Ok(code(true));
+    }
+    if *due {
+        let day = as_of.unwrap_or_else(super::archive::today);
+        changes::show_due(output, &anlan_hazards::reassess::in_city(&house.store, &board, *edition, day)?);
         return Ok(code(true));
     }
     let verdicts: Vec<Arc<Verdict>> = board.verdicts(*edition).cloned().collect();
@@ -55,17 +67,27 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Outcome {
     Ok(code(true))
 }
 
-/// Derives the board as of the end of a day in the city, or as of now.
+/// Derives the board as of the end of a day in the city, or as of now with the facts that hold today.
 pub(super) fn board_as_of(house: &House, day: Option<jiff::civil::Date>) -> Result<Board, anlan_kernel::Problem> {
-    let Some(day) = day else { return Board::load(&house.store) };
-    let position = house.store.read(|reader| reader.position_at(end_of_day(day)))?;
-    Board::as_of(&house.store, Some(position), Some(day))
+    match day {
+        Some(day) => Board::at_end_of(&house.store, day),
+        None => Board::as_of(&house.store, None, Some(super::archive::today())),
+    }
 }
 
-/// Last instant of a day in China Standard Time (UTC+8, no summer time since 1992).
-fn end_of_day(day: jiff::civil::Date) -> jiff::Timestamp {
-    let last = day.at(23, 59, 59, 999_999_999);
-    jiff::tz::Offset::constant(8).to_timestamp(last).unwrap_or(jiff::Timestamp::MAX)
+/// Says what changed between two boards, each declaration with its journal entry.
+pub(super) fn changes_between(
+    house: &House,
+    then: &Board,
+    now: &Board,
+    edition: Edition,
+) -> Result<Vec<VerdictChange>, anlan_kernel::Problem> {
+    let mut changes = now.changes_since(then, edition);
+    house.store.read(|reader| {
+        let up_to = now.inputs().position;
+        changes.iter_mut().try_for_each(|change| explain::locate(&mut change.reasons, reader, up_to))
+    })?;
+    Ok(changes)
 }
 
 fn of_file(
@@ -208,7 +230,7 @@ fn compare_editions(output: &Output, board: &Board) {
         let changed =
             older.is_none_or(|older| older.grade != verdict.grade || older.major_hazard != verdict.major_hazard);
         if changed {
-            let reasons = differences(older.map(Arc::as_ref), Some(verdict));
+            let reasons = explain::explain(older.map(Arc::as_ref), Some(verdict));
             rows.push((verdict, older.cloned(), reasons));
         }
     }
@@ -231,7 +253,7 @@ fn compare_editions(output: &Output, board: &Board) {
                     new.subject.name.clone(),
                     old.as_ref().map_or_else(|| "—".to_owned(), |old| grade(old)),
                     grade(new),
-                    why.iter().map(|text| output.text(text)).collect::<Vec<_>>().join("；"),
+                    why.iter().map(|reason| output.text(&reason.text)).collect::<Vec<_>>().join("；"),
                 ]
             })
             .collect();

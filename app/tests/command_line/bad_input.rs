@@ -143,8 +143,8 @@ fn files_that_cannot_be_tables_are_refused_whole() {
 fn an_import_killed_half_way_leaves_everything_or_nothing() {
     let desk = Desk::new();
     small_city(&desk);
-    let rows: String = (100..20_100).map(|line| format!("A,{line},苯,71-43-2,1\n")).collect();
-    let file = desk.write("stock.csv", format!("{STOCK}{rows}"));
+    let rows: Vec<String> = (100..20_100).map(|line| format!("A,{line},苯,71-43-2,1")).collect();
+    let file = desk.write("stock.csv", format!("{STOCK}{}", rows.join("\n")));
     let count = || {
         let head = desk.done(&["journal", "head", "--json"]).json();
         head["size"].as_u64().unwrap()

@@ -3,17 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use anlan_kernel::{Entry, Position, Problem, RecordId, Text};
+use anlan_kernel::{Entry, Position, Problem, RecordId};
 use anlan_regulations::gb18218::{self, Edition};
+use anlan_spatial::Shape;
 use anlan_store::Store;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::inputs::Inputs;
-use crate::verdict::{Verdict, derive_registered, differences};
+use crate::explain::{Reason, explain};
+use crate::inputs::{Inputs, Touched};
+use crate::verdict::{Verdict, derive_registered};
 
-/// Distance below which the 2009 edition joins units of one operator, m (GB 18218-2009, 3.3).
-const JOINED_BELOW_M: f64 = 500.0;
 /// Entries read from the journal at a time.
 const STRIDE: usize = 4096;
 
@@ -26,20 +26,23 @@ pub struct VerdictChange {
     pub before: Option<Arc<Verdict>>,
     /// Verdict now.
     pub after: Option<Arc<Verdict>>,
-    /// What changed, for both sides to read.
-    pub reasons: Vec<Text>,
+    /// What changed and why, for both sides to read.
+    pub reasons: Vec<Reason>,
 }
+
+type Key = (Edition, RecordId);
 
 /// The declared facts and everything derived from them.
 #[derive(Debug, Default)]
 pub struct Board {
     inputs: Inputs,
-    verdicts: BTreeMap<(Edition, RecordId), Arc<Verdict>>,
-    subjects_of_site: BTreeMap<RecordId, BTreeSet<(Edition, RecordId)>>,
+    verdicts: BTreeMap<Key, Arc<Verdict>>,
+    parts_of_site: BTreeMap<RecordId, Vec<RecordId>>,
+    joined_of_group: BTreeMap<RecordId, Vec<Vec<RecordId>>>,
 }
 
 impl Board {
-    /// Derives the board from the journal up to its head.
+    /// Derives the board from the journal up to its head, every fact counting whatever its days.
     pub fn load(store: &Store) -> Result<Self, Problem> {
         Self::as_of(store, None, None)
     }
@@ -48,30 +51,39 @@ impl Board {
     pub fn as_of(store: &Store, position: Option<Position>, day: Option<Date>) -> Result<Self, Problem> {
         let mut board = Self::default();
         board.inputs.day = day;
-        let mut dirty = BTreeSet::new();
+        let mut touched = Touched::default();
         loop {
             let entries = store.read(|reader| reader.entries_after(board.inputs.position, STRIDE))?;
             let wanted = entries.iter().take_while(|entry| position.is_none_or(|last| entry.position <= last));
             let mut taken = 0;
             for entry in wanted {
-                dirty.extend(board.inputs.take(entry)?);
+                touched.extend(board.inputs.take(entry)?);
                 taken += 1;
             }
             if taken < STRIDE {
                 break;
             }
         }
-        board.derive_sites(&dirty);
+        board.settle(touched);
         Ok(board)
+    }
+
+    /// Derives the board as of the end of a day in the city: what the journal said then, of the facts that held on it.
+    pub fn at_end_of(store: &Store, day: Date) -> Result<Self, Problem> {
+        // China Standard Time is UTC+8, without summer time since 1992.
+        let last = jiff::tz::Offset::constant(8).to_timestamp(day.at(23, 59, 59, 999_999_999));
+        let position = store.read(|reader| reader.position_at(last.unwrap_or(jiff::Timestamp::MAX)))?;
+        Self::as_of(store, Some(position), Some(day))
     }
 
     /// Takes further entries of the journal and returns the verdicts that changed.
     pub fn follow(&mut self, entries: &[Entry]) -> Result<Vec<VerdictChange>, Problem> {
-        let mut dirty = BTreeSet::new();
+        let mut touched = Touched::default();
         for entry in entries {
-            dirty.extend(self.inputs.take(entry)?);
+            touched.extend(self.inputs.take(entry)?);
         }
-        Ok(self.derive_sites(&dirty))
+        let settled = self.settle(touched);
+        Ok(settled.into_iter().filter_map(|(key, before)| self.change(key, before)).collect())
     }
 
     /// Catches up with the journal and returns the verdicts that changed.
@@ -101,106 +113,101 @@ impl Board {
         self.verdicts.range((edition, RecordId::FIRST)..=(edition, RecordId::LAST)).map(|(_, verdict)| verdict)
     }
 
+    /// Returns the verdict on a unit under one edition, alone or joined with others.
+    pub fn of_unit(&self, edition: Edition, unit: RecordId) -> Option<&Arc<Verdict>> {
+        let own = self.verdicts.get(&(edition, unit));
+        own.or_else(|| {
+            let site = self.inputs.site_of_part(unit)?;
+            self.of_site(edition, site).into_iter().find(|verdict| verdict.subject.ids.contains(&unit))
+        })
+    }
+
     /// Returns the verdicts on one site under one edition.
     pub fn of_site(&self, edition: Edition, site: RecordId) -> Vec<&Arc<Verdict>> {
-        self.subjects_of_site
-            .get(&site)
-            .into_iter()
-            .flatten()
-            .filter(|(of, _)| *of == edition)
-            .filter_map(|key| self.verdicts.get(key))
-            .collect()
+        match edition {
+            Edition::E2018 => {
+                let parts = self.parts_of_site.get(&site).into_iter().flatten();
+                parts.filter_map(|part| self.verdicts.get(&(edition, *part))).collect()
+            }
+            Edition::E2009 => {
+                let joined = self.inputs.group_of(site).and_then(|group| self.joined_of_group.get(&group));
+                let here =
+                    |parts: &&Vec<RecordId>| parts.iter().any(|part| self.inputs.site_of_part(*part) == Some(site));
+                let parts = joined.into_iter().flatten().filter(here);
+                parts.filter_map(|parts| self.verdicts.get(&(edition, parts[0]))).collect()
+            }
+        }
     }
 
-    fn derive_sites(&mut self, dirty: &BTreeSet<RecordId>) -> Vec<VerdictChange> {
-        let mut sites = dirty.clone();
-        // Under the 2009 edition a site's units may be joined with those of other sites of its operator.
-        let operators: BTreeSet<RecordId> =
-            dirty.iter().filter_map(|site| self.inputs.operator_of(self.inputs.sites.get(site)?)).collect();
-        for operator in &operators {
-            sites.extend(self.inputs.sites_of_operator(*operator));
+    /// Says what changed since another board (an earlier day, an earlier position), verdict by verdict.
+    pub fn changes_since(&self, then: &Self, edition: Edition) -> Vec<VerdictChange> {
+        let of = |board: &Self| {
+            board
+                .verdicts
+                .range((edition, RecordId::FIRST)..=(edition, RecordId::LAST))
+                .map(|(key, _)| *key)
+                .collect::<BTreeSet<Key>>()
+        };
+        let keys: BTreeSet<Key> = of(then).union(&of(self)).copied().collect();
+        keys.into_iter().filter_map(|key| self.change(key, then.verdicts.get(&key).cloned())).collect()
+    }
+
+    fn change(&self, key: Key, before: Option<Arc<Verdict>>) -> Option<VerdictChange> {
+        let after = self.verdicts.get(&key).cloned();
+        let reasons = explain(before.as_deref(), after.as_deref());
+        (!reasons.is_empty()).then(|| VerdictChange { edition: key.0.id().to_owned(), before, after, reasons })
+    }
+
+    /// Derives anew what was touched and returns what stood there before.
+    fn settle(&mut self, touched: Touched) -> BTreeMap<Key, Option<Arc<Verdict>>> {
+        let mut wanted: BTreeMap<Key, Vec<RecordId>> = BTreeMap::new();
+        let mut stale: BTreeSet<Key> = BTreeSet::new();
+        for site in &touched.sites {
+            let parts = self.inputs.parts_of(*site);
+            wanted.extend(parts.iter().map(|part| ((Edition::E2018, *part), vec![*part])));
+            let before = replace(&mut self.parts_of_site, *site, parts);
+            stale.extend(before.into_iter().flatten().map(|part| (Edition::E2018, part)));
         }
-        let mut wanted: BTreeMap<(Edition, RecordId), Vec<RecordId>> = BTreeMap::new();
-        let mut stale: BTreeSet<(Edition, RecordId)> = BTreeSet::new();
-        let mut grouped: BTreeSet<RecordId> = BTreeSet::new();
-        for site in &sites {
-            stale.extend(self.subjects_of_site.remove(site).into_iter().flatten());
-            let parts = self.parts_of(*site);
-            for part in &parts {
-                wanted.insert((Edition::E2018, *part), vec![*part]);
-            }
-            let operator = self.inputs.sites.get(site).and_then(|state| self.inputs.operator_of(state));
-            if grouped.insert(operator.unwrap_or(*site)) {
-                let together = operator.map_or_else(|| vec![*site], |operator| self.inputs.sites_of_operator(operator));
-                for group in self.joined(&together) {
-                    wanted.insert((Edition::E2009, group[0]), group);
-                }
-            }
+        for group in &touched.regrouped {
+            let joined = self.joined(&self.inputs.sites_of_group(*group));
+            let before = replace(&mut self.joined_of_group, *group, joined);
+            stale.extend(before.into_iter().flatten().map(|parts| (Edition::E2009, parts[0])));
         }
-        let mut changes = Vec::new();
-        for (key, parts) in &wanted {
-            stale.remove(key);
-            let after = derive_registered(key.0, parts, &mut self.inputs).map(Arc::new);
-            self.settle(*key, after, &mut changes);
+        // Every verdict of a group carries the position of the last change that touched any of it.
+        for group in touched.groups.union(&touched.regrouped) {
+            let joined = self.joined_of_group.get(group).into_iter().flatten();
+            wanted.extend(joined.map(|parts| ((Edition::E2009, parts[0]), parts.clone())));
+        }
+        let mut before = BTreeMap::new();
+        for (key, parts) in wanted {
+            stale.remove(&key);
+            let old = match derive_registered(key.0, &parts, &mut self.inputs) {
+                Some(verdict) => self.verdicts.insert(key, Arc::new(verdict)),
+                None => self.verdicts.remove(&key),
+            };
+            before.insert(key, old);
         }
         for key in stale {
-            self.settle(key, None, &mut changes);
+            before.insert(key, self.verdicts.remove(&key));
         }
-        changes
+        before
     }
 
-    fn settle(&mut self, key: (Edition, RecordId), after: Option<Arc<Verdict>>, changes: &mut Vec<VerdictChange>) {
-        let before = match &after {
-            Some(verdict) => {
-                for site in self.sites_of_parts(&verdict.subject.ids) {
-                    self.subjects_of_site.entry(site).or_default().insert(key);
-                }
-                self.verdicts.insert(key, verdict.clone())
-            }
-            None => self.verdicts.remove(&key),
-        };
-        let reasons = differences(before.as_deref(), after.as_deref());
-        if !reasons.is_empty() {
-            changes.push(VerdictChange { edition: key.0.id().to_owned(), before, after, reasons });
-        }
-    }
-
-    /// Units of a site, and the site itself where holdings name no unit.
-    fn parts_of(&self, site: RecordId) -> Vec<RecordId> {
-        let Some(state) = self.inputs.sites.get(&site) else { return Vec::new() };
-        let mut parts: Vec<RecordId> = state.units.iter().copied().collect();
-        if !state.holdings.is_empty() {
-            parts.push(site);
-        }
-        parts.sort_unstable();
-        parts
-    }
-
-    fn sites_of_parts(&self, parts: &[RecordId]) -> BTreeSet<RecordId> {
-        parts
-            .iter()
-            .filter_map(|part| match self.inputs.units.get(part) {
-                Some(unit) => unit.site,
-                None => Some(*part),
-            })
-            .collect()
-    }
-
-    /// Joins units whose edges are less than 500 m apart (2009 edition). Units without an outline take their site's boundary; where there
-    /// is neither, units of one site are joined, being one operator's place.
-    fn joined(&self, sites: &[RecordId]) -> Vec<Vec<RecordId>> {
-        let mut parts: Vec<(RecordId, RecordId, Option<&anlan_spatial::Shape>)> = Vec::new();
+    /// Joins units whose edges are less than 500 m apart (GB 18218-2009, 3.3). Units without an outline take their site's boundary; where
+    /// there is neither, units of one site are joined, being one operator's place.
+    fn joined(&self, sites: &BTreeSet<RecordId>) -> Vec<Vec<RecordId>> {
+        let mut parts: Vec<(RecordId, RecordId, Option<&Shape>)> = Vec::new();
         for site in sites {
-            for part in self.parts_of(*site) {
+            let boundary = self.inputs.sites.get(site).and_then(|state| state.boundary.as_ref());
+            for part in self.inputs.parts_of(*site) {
                 let own = self.inputs.units.get(&part).and_then(|unit| unit.outline.as_ref());
-                let boundary = self.inputs.sites.get(site).and_then(|state| state.boundary.as_ref());
                 parts.push((part, *site, own.or(boundary)));
             }
         }
         parts.sort_unstable_by_key(|(part, _, _)| *part);
-        let (indices, shapes): (Vec<usize>, Vec<anlan_spatial::Shape>) =
+        let (indices, shapes): (Vec<usize>, Vec<Shape>) =
             parts.iter().enumerate().filter_map(|(at, (_, _, shape))| Some((at, shape.cloned()?))).unzip();
-        let mut near: Vec<(usize, usize)> = anlan_spatial::nearer_than(&shapes, JOINED_BELOW_M)
+        let mut near: Vec<(usize, usize)> = anlan_spatial::nearer_than(&shapes, gb18218::JOINED_BELOW_M)
             .into_iter()
             .map(|pair| (indices[pair.a], indices[pair.b]))
             .collect();
@@ -211,9 +218,12 @@ impl Board {
                 }
             }
         }
-        gb18218::join(parts.len(), &near)
-            .into_iter()
-            .map(|group| group.into_iter().map(|at| parts[at].0).collect())
-            .collect()
+        let groups = gb18218::join(parts.len(), &near);
+        groups.into_iter().map(|group| group.into_iter().map(|at| parts[at].0).collect()).collect()
     }
+}
+
+/// Puts a list under a key, none where it is empty, and returns the one before.
+fn replace<T>(lists: &mut BTreeMap<RecordId, Vec<T>>, key: RecordId, list: Vec<T>) -> Option<Vec<T>> {
+    if list.is_empty() { lists.remove(&key) } else { lists.insert(key, list) }
 }

@@ -173,9 +173,10 @@ pub fn identify_file(
                 .map(|(name, quantity, counted)| Declaration {
                     holding: None,
                     name,
-                    quantity: *quantity,
+                    quantity: Some(*quantity),
                     counted: counted.clone(),
                     source: "",
+                    declared_at: None,
                 })
                 .collect();
             derive(edition, unit.subject, unit.persons.or(persons), &declarations, None)

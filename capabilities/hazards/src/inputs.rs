@@ -1,13 +1,25 @@
 //! Declared facts as identification reads them: sites with their units and holdings, and the people around.
+//!
+//! What stands here is a function of the records alone, whatever the order they were declared in: a unit may come before its site, a holding
+//! before its unit, and each counts from when both are there.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, OnceLock};
 
 use anlan_kernel::{Entry, Position, Problem, Record, RecordId};
+use anlan_quantity::Tonnes;
 use anlan_registry::types::{Enterprise, Holding, ProtectionTarget, RiskPoint, Site, SubstanceDecision, Typed, Unit};
-use anlan_spatial::{Count, CountingRule, ReadOptions, Shape, TargetIndex};
+use anlan_spatial::{ReadOptions, Shape};
 use jiff::civil::Date;
 
 use crate::substance::{Declared, Substances};
+
+mod places;
+mod surroundings;
+mod take;
+
+use places::Places;
+pub use surroundings::{Neighbour, Surroundings};
 
 /// Radius within which people count for α, m (GB 18218-2018, 4.3.2; Order 40, Annex 1).
 pub const ALPHA_RADIUS_M: f64 = 500.0;
@@ -19,26 +31,36 @@ pub struct HeldLine {
     pub holding: Holding,
     /// The question for the matching.
     pub declared: Declared,
+    /// Its key.
+    pub question: Arc<str>,
+    /// Design maximum; absent where it cannot be read as one.
+    pub quantity: Option<Tonnes>,
     /// Source of the quantity, as declared.
     pub source: String,
+    /// Unit that holds it.
+    pub unit: Option<RecordId>,
+    /// Site that holds it, where no unit is given.
+    pub site: Option<RecordId>,
+    /// Journal position at which it was declared as it is.
+    pub declared_at: Position,
 }
 
-/// A site with what stands in it.
+/// A site.
 #[derive(Clone, Debug, Default)]
 pub struct SiteState {
     /// The record.
     pub site: Site,
     /// Boundary, where there is one.
     pub boundary: Option<Shape>,
-    /// Units in it.
-    pub units: BTreeSet<RecordId>,
-    /// Holdings of the site that name no unit.
-    pub holdings: BTreeSet<RecordId>,
-    /// Position of the last change that touched what is derived here.
-    pub touched: Position,
+    /// Journal position at which it was declared as it is.
+    pub declared_at: Position,
+    /// Enterprise that it names.
+    enterprise: Option<RecordId>,
+    /// People around, counted when first asked for.
+    surroundings: OnceLock<Option<Arc<Surroundings>>>,
 }
 
-/// A unit with what it holds.
+/// A unit.
 #[derive(Clone, Debug, Default)]
 pub struct UnitState {
     /// The record.
@@ -47,8 +69,39 @@ pub struct UnitState {
     pub outline: Option<Shape>,
     /// Site it lies in.
     pub site: Option<RecordId>,
-    /// Holdings in it.
-    pub holdings: BTreeSet<RecordId>,
+    /// Journal position at which it was declared as it is.
+    pub declared_at: Position,
+}
+
+/// A protection target.
+#[derive(Clone, Debug, Default)]
+pub struct TargetState {
+    /// The record.
+    pub target: ProtectionTarget,
+    /// Outline or place.
+    pub outline: Option<Shape>,
+    /// Journal position at which it was declared as it is.
+    pub declared_at: Position,
+}
+
+/// What a change may have changed.
+#[derive(Clone, Debug, Default)]
+pub struct Touched {
+    /// Sites whose verdicts must be derived anew.
+    pub sites: BTreeSet<RecordId>,
+    /// Groups (see [`Inputs::group_of`]) whose joined units must be derived anew.
+    pub groups: BTreeSet<RecordId>,
+    /// Groups whose units may be joined differently.
+    pub regrouped: BTreeSet<RecordId>,
+}
+
+impl Touched {
+    /// Adds what another change touched.
+    pub fn extend(&mut self, other: Self) {
+        self.sites.extend(other.sites);
+        self.groups.extend(other.groups);
+        self.regrouped.extend(other.regrouped);
+    }
 }
 
 /// All declared facts that hazards and the archive are derived from, as of one journal position and one day.
@@ -67,7 +120,7 @@ pub struct Inputs {
     /// Holdings.
     pub holdings: HashMap<RecordId, HeldLine>,
     /// Protection targets.
-    pub targets: BTreeMap<RecordId, (ProtectionTarget, Option<Shape>)>,
+    pub targets: BTreeMap<RecordId, TargetState>,
     /// Risk points.
     pub risk_points: BTreeMap<RecordId, RiskPoint>,
     /// Cells of the risk matrix: (likelihood, severity) → (level, ground).
@@ -75,60 +128,62 @@ pub struct Inputs {
     /// Substances and what people decided about them.
     pub substances: Substances,
     /// Enterprises merged into another.
-    pub merged: BTreeMap<RecordId, RecordId>,
-    index: TargetIndex,
-    index_ids: BTreeMap<RecordId, u64>,
-    next_index_id: u64,
+    merged_into: HashMap<RecordId, RecordId>,
+    merged_from: HashMap<RecordId, BTreeSet<RecordId>>,
+    sites_of: HashMap<RecordId, BTreeSet<RecordId>>,
+    units_of: HashMap<RecordId, BTreeSet<RecordId>>,
+    holdings_of: HashMap<RecordId, BTreeSet<RecordId>>,
+    touched_at: HashMap<RecordId, Position>,
+    site_places: Places,
+    target_places: Places,
     decisions: BTreeMap<RecordId, String>,
     matrix_cells: BTreeMap<RecordId, (i64, i64)>,
-    asked_at: HashMap<String, BTreeSet<RecordId>>,
+    asked_at: HashMap<Arc<str>, BTreeSet<RecordId>>,
 }
 
+/// Enterprises merged into one another are followed so far.
+const MOST_MERGES: usize = 16;
+
 impl Inputs {
-    /// Takes one journal entry and returns the sites whose derived facts it may change.
-    pub fn take(&mut self, entry: &Entry) -> Result<BTreeSet<RecordId>, Problem> {
-        self.position = entry.position;
-        let holds = |record: &&Record| self.day.is_none_or(|day| record.holds_on(day));
-        let after = entry.after.as_ref().filter(holds);
-        let id = entry.record;
-        let mut dirty = BTreeSet::new();
-        match entry.kind.as_str() {
-            Enterprise::KIND => self.take_enterprise(id, after, &mut dirty)?,
-            Site::KIND => self.take_site(id, after, &mut dirty)?,
-            Unit::KIND => self.take_unit(id, after, &mut dirty)?,
-            Holding::KIND => self.take_holding(id, after, &mut dirty)?,
-            ProtectionTarget::KIND => self.take_target(id, after, &mut dirty)?,
-            RiskPoint::KIND => {
-                match after {
-                    Some(record) => self.risk_points.insert(id, RiskPoint::read(&record.body)?),
-                    None => self.risk_points.remove(&id),
-                };
-            }
-            SubstanceDecision::KIND => self.take_decision(id, after, &mut dirty)?,
-            "risk_matrix_cell" => self.take_matrix_cell(id, after),
-            _ => {}
+    /// Returns the site of a holding: that of its unit, or the one it names itself.
+    pub fn site_of(&self, line: &HeldLine) -> Option<RecordId> {
+        match line.unit {
+            Some(unit) => self.units.get(&unit).and_then(|unit| unit.site),
+            None => line.site,
         }
-        for site in &dirty {
-            if let Some(state) = self.sites.get_mut(site) {
-                state.touched = entry.position;
-            }
-        }
-        Ok(dirty)
     }
 
-    /// Returns the site of a holding's unit, or the site it names itself.
-    pub fn site_of(&self, holding: &Holding) -> Option<RecordId> {
-        if let Some(unit) = id_of(holding.unit.as_deref()) {
-            return self.units.get(&unit).and_then(|unit| unit.site);
+    /// Returns the units of a site, and the site itself where holdings name no unit, in order.
+    pub fn parts_of(&self, site: RecordId) -> Vec<RecordId> {
+        if !self.sites.contains_key(&site) {
+            return Vec::new();
         }
-        id_of(holding.site.as_deref())
+        let mut parts: Vec<RecordId> = self.units_of.get(&site).into_iter().flatten().copied().collect();
+        if self.holdings_of.get(&site).is_some_and(|holdings| !holdings.is_empty()) {
+            parts.push(site);
+            parts.sort_unstable();
+        }
+        parts
+    }
+
+    /// Returns the site of a part: a unit's, or the part itself.
+    pub fn site_of_part(&self, part: RecordId) -> Option<RecordId> {
+        match self.units.get(&part) {
+            Some(unit) => unit.site,
+            None => self.sites.contains_key(&part).then_some(part),
+        }
+    }
+
+    /// Returns the holdings of a part, in order.
+    pub fn holdings_of(&self, part: RecordId) -> impl Iterator<Item = RecordId> + '_ {
+        self.holdings_of.get(&part).into_iter().flatten().copied()
     }
 
     /// Returns who operates a site: its enterprise, or the one that was merged into.
     pub fn operator_of(&self, site: &SiteState) -> Option<RecordId> {
-        let mut id = id_of(site.site.enterprise.as_deref())?;
-        for _ in 0..16 {
-            match self.merged.get(&id) {
+        let mut id = site.enterprise?;
+        for _ in 0..MOST_MERGES {
+            match self.merged_into.get(&id) {
                 Some(into) => id = *into,
                 None => break,
             }
@@ -136,207 +191,40 @@ impl Inputs {
         Some(id)
     }
 
-    /// Returns the sites of one operator.
-    pub fn sites_of_operator(&self, operator: RecordId) -> Vec<RecordId> {
-        self.sites.iter().filter(|(_, state)| self.operator_of(state) == Some(operator)).map(|(id, _)| *id).collect()
+    /// Returns the group whose units the 2009 edition may join: the operator of a site, or the site alone where none is known.
+    pub fn group_of(&self, site: RecordId) -> Option<RecordId> {
+        Some(self.operator_of(self.sites.get(&site)?).unwrap_or(site))
     }
 
-    /// Counts the people within the radius outside a site's boundary, with the working per target.
-    pub fn people_around(&self, boundary: &Shape) -> Count {
-        self.index.people_within(boundary, ALPHA_RADIUS_M, CountingRule::Whole)
+    /// Returns the sites of a group.
+    pub fn sites_of_group(&self, group: RecordId) -> BTreeSet<RecordId> {
+        let mut sites = self.sites_under(group);
+        sites.insert(group); // a site without an operator is a group by itself
+        sites.retain(|site| self.group_of(*site) == Some(group));
+        sites
     }
 
-    fn take_enterprise(
-        &mut self,
-        id: RecordId,
-        after: Option<&Record>,
-        dirty: &mut BTreeSet<RecordId>,
-    ) -> Result<(), Problem> {
-        dirty.extend(self.sites_of_operator(id));
-        match after {
-            Some(record) => {
-                self.enterprises.insert(id, Enterprise::read(&record.body)?);
-                match id_of(record.text("merged_into")) {
-                    Some(into) => self.merged.insert(id, into),
-                    None => self.merged.remove(&id),
-                };
-            }
-            None => {
-                self.enterprises.remove(&id);
-                self.merged.remove(&id);
-            }
-        }
-        dirty.extend(self.sites_of_operator(id));
-        Ok(())
+    /// Returns the journal position of the last change that touched a site or a group.
+    pub fn touched_at(&self, id: RecordId) -> Option<Position> {
+        self.touched_at.get(&id).copied()
     }
 
-    fn take_site(
-        &mut self,
-        id: RecordId,
-        after: Option<&Record>,
-        dirty: &mut BTreeSet<RecordId>,
-    ) -> Result<(), Problem> {
-        dirty.insert(id);
-        match after {
-            Some(record) => {
-                let state = self.sites.entry(id).or_default();
-                state.site = Site::read(&record.body)?;
-                state.boundary = shape_of(state.site.boundary.as_ref());
-            }
-            None => {
-                self.sites.remove(&id);
-            }
-        }
-        Ok(())
+    /// Returns the people within 500 m outside a site's boundary; nothing where it has none.
+    pub fn surroundings(&self, site: RecordId) -> Option<Arc<Surroundings>> {
+        let state = self.sites.get(&site)?;
+        state.surroundings.get_or_init(|| surroundings::around(self, site).map(Arc::new)).clone()
     }
 
-    fn take_unit(
-        &mut self,
-        id: RecordId,
-        after: Option<&Record>,
-        dirty: &mut BTreeSet<RecordId>,
-    ) -> Result<(), Problem> {
-        if let Some(site) = self.units.get(&id).and_then(|unit| unit.site) {
-            dirty.insert(site);
-            if let Some(state) = self.sites.get_mut(&site) {
-                state.units.remove(&id);
+    /// Sites that name an enterprise, or one that was merged into it.
+    fn sites_under(&self, enterprise: RecordId) -> BTreeSet<RecordId> {
+        let (mut sites, mut seen, mut waiting) = (BTreeSet::new(), BTreeSet::new(), vec![enterprise]);
+        while let Some(id) = waiting.pop() {
+            if seen.insert(id) {
+                sites.extend(self.sites_of.get(&id).into_iter().flatten());
+                waiting.extend(self.merged_from.get(&id).into_iter().flatten());
             }
         }
-        match after {
-            Some(record) => {
-                let state = self.units.entry(id).or_default();
-                state.unit = Unit::read(&record.body)?;
-                state.outline = shape_of(state.unit.outline.as_ref());
-                state.site = id_of(Some(&state.unit.site));
-                if let Some(site) = state.site {
-                    self.sites.entry(site).or_default().units.insert(id);
-                    dirty.insert(site);
-                }
-            }
-            None => {
-                self.units.remove(&id);
-            }
-        }
-        Ok(())
-    }
-
-    fn take_holding(
-        &mut self,
-        id: RecordId,
-        after: Option<&Record>,
-        dirty: &mut BTreeSet<RecordId>,
-    ) -> Result<(), Problem> {
-        if let Some(old) = self.holdings.remove(&id) {
-            dirty.extend(self.site_of(&old.holding));
-            if let Some(unit) = id_of(old.holding.unit.as_deref()) {
-                if let Some(state) = self.units.get_mut(&unit) {
-                    state.holdings.remove(&id);
-                }
-            } else if let Some(site) = id_of(old.holding.site.as_deref())
-                && let Some(state) = self.sites.get_mut(&site)
-            {
-                state.holdings.remove(&id);
-            }
-            if let Some(asked) = self.asked_at.get_mut(&crate::substance::question_of(&old.declared)) {
-                asked.remove(&id);
-            }
-        }
-        if let Some(record) = after {
-            let holding = Holding::read(&record.body)?;
-            let declared = Declared::from(&holding);
-            dirty.extend(self.site_of(&holding));
-            if let Some(unit) = id_of(holding.unit.as_deref()) {
-                self.units.entry(unit).or_default().holdings.insert(id);
-            } else if let Some(site) = id_of(holding.site.as_deref()) {
-                self.sites.entry(site).or_default().holdings.insert(id);
-            }
-            self.asked_at.entry(crate::substance::question_of(&declared)).or_default().insert(id);
-            let source = record.provenance.of("design_max_t").source.clone();
-            self.holdings.insert(id, HeldLine { holding, declared, source });
-        }
-        Ok(())
-    }
-
-    fn take_target(
-        &mut self,
-        id: RecordId,
-        after: Option<&Record>,
-        dirty: &mut BTreeSet<RecordId>,
-    ) -> Result<(), Problem> {
-        if let Some((_, Some(shape))) = self.targets.remove(&id) {
-            dirty.extend(self.sites_near(&shape));
-            if let Some(at) = self.index_ids.remove(&id) {
-                self.index.remove(at);
-            }
-        }
-        if let Some(record) = after {
-            let target = ProtectionTarget::read(&record.body)?;
-            let shape = shape_of(target.outline.as_ref());
-            if let Some(shape) = &shape {
-                self.next_index_id += 1;
-                self.index_ids.insert(id, self.next_index_id);
-                self.index.insert(
-                    self.next_index_id,
-                    shape.clone(),
-                    u32::try_from(target.persons.unwrap_or(0)).unwrap_or(0),
-                );
-                dirty.extend(self.sites_near(shape));
-            }
-            self.targets.insert(id, (target, shape));
-        }
-        Ok(())
-    }
-
-    fn take_decision(
-        &mut self,
-        id: RecordId,
-        after: Option<&Record>,
-        dirty: &mut BTreeSet<RecordId>,
-    ) -> Result<(), Problem> {
-        let mut asked = Vec::new();
-        if let Some(question) = self.decisions.remove(&id) {
-            self.substances.forget(&question);
-            asked.push(question);
-        }
-        if let Some(record) = after {
-            let decision = SubstanceDecision::read(&record.body)?;
-            self.substances.decide(&decision);
-            self.decisions.insert(id, decision.question.clone());
-            asked.push(decision.question);
-        }
-        for question in asked {
-            let holdings: Vec<RecordId> = self.asked_at.get(&question).into_iter().flatten().copied().collect();
-            dirty.extend(holdings.iter().filter_map(|id| self.site_of(&self.holdings.get(id)?.holding)));
-        }
-        Ok(())
-    }
-
-    fn take_matrix_cell(&mut self, id: RecordId, after: Option<&Record>) {
-        if let Some(cell) = self.matrix_cells.remove(&id) {
-            self.matrix.remove(&cell);
-        }
-        let number = |record: &Record, field: &str| record.body.get(field).and_then(serde_json::Value::as_i64);
-        if let Some(record) = after
-            && let (Some(likelihood), Some(severity), Some(level)) =
-                (number(record, "likelihood"), number(record, "severity"), number(record, "level"))
-        {
-            self.matrix_cells.insert(id, (likelihood, severity));
-            self.matrix.insert((likelihood, severity), (level, record.text("ground").unwrap_or_default().to_owned()));
-        }
-    }
-
-    /// Sites whose boundary lies within the radius of a shape.
-    fn sites_near(&self, shape: &Shape) -> Vec<RecordId> {
-        let Some(near) = shape.bbox().map(|bbox| bbox.widened(ALPHA_RADIUS_M)) else { return Vec::new() };
-        let meets = |boundary: &Shape| {
-            boundary.bbox().is_some_and(|other| {
-                near.min.lon <= other.max.lon
-                    && other.min.lon <= near.max.lon
-                    && near.min.lat <= other.max.lat
-                    && other.min.lat <= near.max.lat
-            })
-        };
-        self.sites.iter().filter(|(_, state)| state.boundary.as_ref().is_some_and(meets)).map(|(id, _)| *id).collect()
+        sites
     }
 }
 
@@ -347,4 +235,8 @@ pub fn id_of(text: Option<&str>) -> Option<RecordId> {
 
 fn shape_of(value: Option<&serde_json::Value>) -> Option<Shape> {
     Shape::from_geojson(value?, &ReadOptions::default()).ok()
+}
+
+fn read<T: Typed>(record: &Record) -> Result<T, Problem> {
+    T::read(&record.body)
 }

@@ -6,6 +6,8 @@
 //! * [`inputs`] reads records into what identification needs;
 //! * [`verdict`] derives one unit's verdict with its working;
 //! * [`board`] keeps all of them current;
+//! * [`explain`] says what changed between two verdicts, and why;
+//! * [`reassess`] says which hazards must be assessed anew (Order 40, article 11);
 //! * [`file`] identifies a table without any database;
 //! * [`archive`] freezes the city as of a day, and compares two days.
 
@@ -15,8 +17,12 @@ pub mod verdict;
 pub mod board;
 pub mod substance;
 
+pub mod explain;
+pub mod reassess;
+
 pub mod archive;
 pub mod file;
 
 pub use board::{Board, VerdictChange};
+pub use explain::{Reason, explain};
 pub use verdict::{Subject, Verdict};

@@ -71,13 +71,13 @@ pub enum LineState {
 pub struct Substances {
     decisions: Decisions,
     categories: HashMap<String, Vec<String>>,
-    memory: HashMap<(Edition, Declared), std::sync::Arc<Counted>>,
+    memory: HashMap<Declared, Vec<(Edition, std::sync::Arc<Counted>)>>,
 }
 
 impl Substances {
-    /// Takes a decision of a person; every remembered answer is asked anew.
+    /// Takes a decision of a person; what was remembered of its question is asked anew.
     pub fn decide(&mut self, decision: &SubstanceDecision) {
-        self.memory.clear();
+        self.unlearn(&decision.question);
         if !decision.categories.is_empty() {
             self.categories.insert(decision.question.clone(), decision.categories.clone());
         }
@@ -86,18 +86,24 @@ impl Substances {
 
     /// Forgets a decision.
     pub fn forget(&mut self, question: &str) {
-        self.memory.clear();
+        self.unlearn(question);
         self.categories.remove(question);
         self.decisions.remove(question);
     }
 
+    fn unlearn(&mut self, question: &str) {
+        self.memory.retain(|_, answers| answers.iter().all(|(_, counted)| counted.question != question));
+    }
+
     /// Returns how a declared substance counts under an edition.
     pub fn count(&mut self, edition: Edition, declared: &Declared) -> std::sync::Arc<Counted> {
-        if let Some(counted) = self.memory.get(&(edition, declared.clone())) {
+        if let Some((_, counted)) =
+            self.memory.get(declared).into_iter().flatten().find(|(remembered, _)| *remembered == edition)
+        {
             return counted.clone();
         }
         let counted = std::sync::Arc::new(self.answer(edition, declared));
-        self.memory.insert((edition, declared.clone()), counted.clone());
+        self.memory.entry(declared.clone()).or_default().push((edition, counted.clone()));
         counted
     }
 

@@ -1,11 +1,14 @@
 //! The verdict on one unit under one edition, with its working.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use anlan_kernel::{Position, RecordId, Text};
 use anlan_quantity::{Ratio, Tonnes};
-use anlan_regulations::gb18218::{self, Edition, Factor, Grade, Resolution, Step};
+use anlan_regulations::gb18218::{self, Edition, Factor, Grade, MOST_DECIMALS, Resolution, Step};
 use serde::Serialize;
 
-use crate::inputs::{Inputs, SiteState};
+use crate::inputs::{Inputs, Surroundings};
 
 /// Name and version of the engine that derives.
 pub const ENGINE: &str = concat!("anlan-hazards ", env!("CARGO_PKG_VERSION"));
@@ -53,6 +56,14 @@ impl Shown {
     pub fn new(ratio: &Ratio, places: usize) -> Self {
         Self { exact: ratio.to_string(), text: ratio.to_decimal_text(places) }
     }
+
+    /// Shows an S with four decimals, or as many more as it takes not to look like a major hazard where it is none.
+    fn of_s(ratio: &Ratio) -> Self {
+        let looks_whole = |shown: &Self| *ratio < Ratio::ONE && shown.text.starts_with('1');
+        let mut places = 4..=40;
+        let shown = places.find_map(|places| Some(Self::new(ratio, places)).filter(|shown| !looks_whole(shown)));
+        shown.unwrap_or_else(|| Self::new(ratio, 4))
+    }
 }
 
 /// One line that counts.
@@ -73,6 +84,9 @@ pub struct CountedLine {
     /// Where the quantity was declared.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub source: String,
+    /// Journal position at which the line was declared as it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub declared_at: Option<Position>,
 }
 
 /// One line that does not count, with the reason.
@@ -83,12 +97,15 @@ pub struct OtherLine {
     pub holding: Option<RecordId>,
     /// Name as declared.
     pub declared: String,
-    /// Quantity, t.
-    pub quantity_t: Tonnes,
+    /// Quantity, t; absent where none can be read.
+    pub quantity_t: Option<Tonnes>,
     /// Key of the question in the queue.
     pub question: String,
     /// Why.
     pub reason: Text,
+    /// Journal position at which the line was declared as it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub declared_at: Option<Position>,
 }
 
 /// Verdict on one subject under one edition.
@@ -104,6 +121,9 @@ pub struct Verdict {
     pub major_hazard: bool,
     /// People within 500 m outside the site boundary; absent where the boundary is not known.
     pub persons_500m: Option<u64>,
+    /// Where those people are, target by target; absent where their number was declared or is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub surroundings: Option<Arc<Surroundings>>,
     /// α.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alpha: Option<String>,
@@ -130,18 +150,27 @@ pub struct Verdict {
     pub engine: &'static str,
 }
 
+impl Verdict {
+    /// Returns the edition as the engine knows it.
+    pub fn of_edition(&self) -> Edition {
+        self.edition.parse().expect("verdicts are written by an edition")
+    }
+}
+
 /// One declared line, ready to be counted.
 pub struct Declaration<'a> {
     /// Holding, where it is a record.
     pub holding: Option<RecordId>,
     /// Name as declared.
     pub name: &'a str,
-    /// Quantity.
-    pub quantity: Tonnes,
+    /// Quantity; absent where none can be read.
+    pub quantity: Option<Tonnes>,
     /// How the edition counts it.
-    pub counted: std::sync::Arc<crate::substance::Counted>,
+    pub counted: Arc<crate::substance::Counted>,
     /// Where the quantity was declared.
     pub source: &'a str,
+    /// Journal position at which the line was declared as it is.
+    pub declared_at: Option<Position>,
 }
 
 /// Derives the verdict on declared lines.
@@ -152,8 +181,7 @@ pub fn derive(
     declarations: &[Declaration<'_>],
     derived_at: Option<Position>,
 ) -> Verdict {
-    let mut counted: Vec<(Tonnes, &Factor)> = Vec::new();
-    let mut named: Vec<(&Declaration<'_>, &Factor)> = Vec::new();
+    let mut counted: Vec<(&Declaration<'_>, Tonnes, &Factor)> = Vec::new();
     let (mut open, mut outside) = (Vec::new(), Vec::new());
     for declaration in declarations {
         let other = |reason: Text| OtherLine {
@@ -162,44 +190,42 @@ pub fn derive(
             quantity_t: declaration.quantity,
             question: declaration.counted.question.clone(),
             reason,
+            declared_at: declaration.declared_at,
         };
-        match &declaration.counted.resolution {
-            Resolution::Counted(factor) => {
-                counted.push((declaration.quantity, factor));
-                named.push((declaration, factor));
+        match (&declaration.counted.resolution, declaration.quantity) {
+            (Resolution::Counted(factor), Some(quantity)) if quantity.value().scale() <= MOST_DECIMALS => {
+                counted.push((declaration, quantity, factor));
             }
-            Resolution::NotCounted { reason } => outside.push(other(text_of(reason))),
-            Resolution::Undecided { reason, .. } => open.push(other(text_of(reason))),
+            (Resolution::Counted(_), _) => open.push(other(not_a_quantity())),
+            (Resolution::NotCounted { reason }, _) => outside.push(other(text_of(reason))),
+            (Resolution::Undecided { reason, .. }, _) => open.push(other(text_of(reason))),
         }
     }
-    let outcome = gb18218::identify(edition, persons_500m, &counted).expect("quantities of records stay below 10^8 t");
-    let working = gb18218::working(
-        edition,
-        persons_500m,
-        &named
-            .iter()
-            .map(|(declaration, factor)| (declaration.name, declaration.quantity, *factor))
-            .collect::<Vec<_>>(),
-        &outcome,
-    );
-    let lines = named
+    let summed: Vec<(Tonnes, &Factor)> = counted.iter().map(|(_, quantity, factor)| (*quantity, *factor)).collect();
+    let outcome = gb18218::identify(edition, persons_500m, &summed).expect("quantities below 10^8 t with few decimals");
+    let named: Vec<(&str, Tonnes, &Factor)> =
+        counted.iter().map(|(declaration, quantity, factor)| (declaration.name, *quantity, *factor)).collect();
+    let working = gb18218::working(edition, persons_500m, &named, &outcome);
+    let lines = counted
         .iter()
         .zip(&outcome.ratios)
-        .map(|((declaration, factor), ratio)| CountedLine {
+        .map(|((declaration, quantity, factor), ratio)| CountedLine {
             holding: declaration.holding,
             declared: declaration.name.to_owned(),
-            quantity_t: declaration.quantity,
+            quantity_t: *quantity,
             ratio: Shown::new(ratio, 4),
             factor: (*factor).clone(),
             source: declaration.source.to_owned(),
+            declared_at: declaration.declared_at,
         })
         .collect();
     Verdict {
         edition: edition.id().to_owned(),
         subject,
-        s: Shown::new(&outcome.s, 4),
+        s: Shown::of_s(&outcome.s),
         major_hazard: outcome.major_hazard,
         persons_500m,
+        surroundings: None,
         alpha: outcome.alpha.map(|alpha| alpha.to_string()),
         r: outcome.r.as_ref().map(|r| Shown::new(r, 1)),
         grade: outcome.grade,
@@ -213,182 +239,93 @@ pub fn derive(
     }
 }
 
-/// Derives the verdict on registered units (or on a site, for holdings that name no unit).
+/// Derives the verdict on registered units (or on a site, for holdings that name no unit); nothing where they hold nothing.
 pub fn derive_registered(edition: Edition, parts: &[RecordId], inputs: &mut Inputs) -> Option<Verdict> {
-    let first = parts.first()?;
-    let mut subject = Subject { ids: parts.to_vec(), ..Subject::default() };
-    let mut holdings: Vec<RecordId> = Vec::new();
-    let mut sites: Vec<RecordId> = Vec::new();
-    for part in parts {
-        if let Some(unit) = inputs.units.get(part) {
-            holdings.extend(&unit.holdings);
-            sites.extend(unit.site);
-            subject.joined.push(unit.unit.name.clone());
-        } else {
-            let site = inputs.sites.get(part)?;
-            holdings.extend(&site.holdings);
-            sites.push(*part);
-            subject.joined.push(site.site.name.clone());
-        }
-    }
-    sites.sort_unstable();
-    sites.dedup();
-    let site = inputs.sites.get(sites.first()?)?;
-    subject.site = sites.first().copied();
-    subject.site_name.clone_from(&site.site.name);
-    subject.district = site.site.district.clone().unwrap_or_default();
-    subject.park = site.site.park.clone().unwrap_or_default();
-    subject.demo = site.site.demo;
-    let enterprise = inputs.operator_of(site).and_then(|id| inputs.enterprises.get(&id));
-    subject.enterprise_name =
-        enterprise.map(|enterprise| enterprise.name.clone()).or_else(|| site.site.operator.clone()).unwrap_or_default();
-    subject.sector = site
-        .site
-        .sector
-        .clone()
-        .or_else(|| enterprise.and_then(|enterprise| enterprise.sector.clone()))
-        .unwrap_or_default();
-    match inputs.units.get(first) {
-        Some(unit) => {
-            subject.code.clone_from(&unit.unit.code);
-            subject.name.clone_from(&unit.unit.name);
-        }
-        None => {
-            subject.code.clone_from(&site.site.code);
-            subject.name.clone_from(&site.site.name);
-        }
-    }
-    if subject.joined.len() < 2 {
-        subject.joined.clear();
-    }
-    // Each site has its own surroundings; where the 2009 edition joins units of several sites, the most people decide.
-    let mut notes = Vec::new();
-    let persons = sites
+    let sites: BTreeSet<RecordId> = parts.iter().filter_map(|part| inputs.site_of_part(*part)).collect();
+    let subject = subject_of(parts, *sites.first()?, inputs)?;
+    let holdings: Vec<RecordId> = parts.iter().flat_map(|part| inputs.holdings_of(*part)).collect();
+    let (lines, substances) = (&inputs.holdings, &mut inputs.substances);
+    let declarations: Vec<Declaration<'_>> = holdings
         .iter()
-        .filter_map(|id| inputs.sites.get(id))
-        .map(|site| people_outside(site, inputs, &mut notes))
-        .collect::<Option<Vec<u64>>>()
-        .and_then(|persons| persons.into_iter().max());
-    let touched = sites.iter().filter_map(|id| inputs.sites.get(id)).map(|site| site.touched).max();
-    let mut lines = Vec::new();
-    for id in &holdings {
-        let line = inputs.holdings.get(id)?.clone();
-        let counted = inputs.substances.count(edition, &line.declared);
-        lines.push((*id, line, counted));
-    }
-    let declarations: Vec<Declaration<'_>> = lines
-        .iter()
-        .filter_map(|(id, line, counted)| {
-            let quantity = line
-                .holding
-                .design_max_t
-                .as_ref()?
-                .to_string()
-                .parse()
-                .ok()
-                .and_then(|number| Tonnes::try_new(number).ok())?;
+        .filter_map(|id| {
+            let line = lines.get(id)?;
             Some(Declaration {
                 holding: Some(*id),
                 name: &line.holding.substance_name,
-                quantity,
-                counted: counted.clone(),
+                quantity: line.quantity,
+                counted: substances.count(edition, &line.declared),
                 source: &line.source,
+                declared_at: Some(line.declared_at),
             })
         })
         .collect();
     if declarations.is_empty() {
         return None;
     }
+    // Each site has its own surroundings; where the 2009 edition joins units of several sites, the most people decide, and a site whose
+    // people are not known leaves them unknown.
+    let around: Vec<Option<Arc<Surroundings>>> = sites.iter().map(|site| inputs.surroundings(*site)).collect();
+    let mut notes: Vec<Text> = around.iter().flatten().flat_map(|around| around.notes.clone()).collect();
+    if around.iter().any(Option::is_none) {
+        notes.push(Text::new(
+            "厂界未填，500 m内人数不详",
+            "the site boundary is not given, so the people within 500 m are not known",
+        ));
+    }
+    let all_known = around.iter().all(|around| around.as_ref().is_some_and(|around| around.known));
+    let surroundings =
+        around.into_iter().flatten().max_by_key(|around| (around.persons, std::cmp::Reverse(around.site)));
+    let touched = match edition {
+        Edition::E2018 => subject.site.and_then(|site| inputs.touched_at(site)),
+        Edition::E2009 => subject.site.and_then(|site| inputs.touched_at(inputs.group_of(site)?)),
+    };
+    let persons = surroundings.as_ref().filter(|_| all_known).map(|around| around.persons);
     let mut verdict = derive(edition, subject, persons, &declarations, touched);
     verdict.notes = notes;
+    verdict.surroundings = surroundings;
     Some(verdict)
 }
 
-/// Counts the people within 500 m outside a boundary; nothing where they cannot be known.
-fn people_outside(site: &SiteState, inputs: &Inputs, notes: &mut Vec<Text>) -> Option<u64> {
-    let name = &site.site.name;
-    let mut note = |zh: String, en: String| notes.push(Text::new(zh, en));
-    let Some(boundary) = &site.boundary else {
-        note(
-            format!("“{name}”无厂界，500 m内人数不详"),
-            format!("“{name}” has no boundary, so the people within 500 m are not known"),
-        );
-        return None;
+fn subject_of(parts: &[RecordId], site: RecordId, inputs: &Inputs) -> Option<Subject> {
+    let state = inputs.sites.get(&site)?;
+    let enterprise = inputs.operator_of(state).and_then(|id| inputs.enterprises.get(&id));
+    let named = |part: &RecordId| match inputs.units.get(part) {
+        Some(unit) => Some((unit.unit.code.clone(), unit.unit.name.clone())),
+        None => inputs.sites.get(part).map(|site| (site.site.code.clone(), site.site.name.clone())),
     };
-    if !boundary.is_areal() {
-        note(
-            format!("“{name}”的厂界只是一点，500 m自该点量起；请补绘厂界"),
-            format!("the boundary of “{name}” is a point, from which the 500 m are measured; draw the boundary"),
-        );
-    }
-    let people = inputs.people_around(boundary).people;
-    if people == 0 && site.site.surroundings_surveyed_on.is_none() {
-        note(
-            format!("“{name}”周边未登记防护目标，也未填周边调查日期，500 m内人数不详"),
-            format!(
-                "no protection target is registered around “{name}” and no survey is dated, so the people within 500 m are not known"
-            ),
-        );
-        return None;
-    }
-    Some(people)
+    let (code, name) = named(parts.first()?)?;
+    let joined =
+        if parts.len() < 2 { Vec::new() } else { parts.iter().filter_map(named).map(|(_, name)| name).collect() };
+    Some(Subject {
+        ids: parts.to_vec(),
+        code,
+        name,
+        site: Some(site),
+        site_name: state.site.name.clone(),
+        enterprise_name: enterprise
+            .map(|enterprise| enterprise.name.clone())
+            .or_else(|| state.site.operator.clone())
+            .unwrap_or_default(),
+        district: state.site.district.clone().unwrap_or_default(),
+        sector: state
+            .site
+            .sector
+            .clone()
+            .or_else(|| enterprise.and_then(|enterprise| enterprise.sector.clone()))
+            .unwrap_or_default(),
+        park: state.site.park.clone().unwrap_or_default(),
+        joined,
+        demo: state.site.demo,
+    })
 }
 
-/// Says what differs between two verdicts on one subject, for both sides to read.
-pub fn differences(before: Option<&Verdict>, after: Option<&Verdict>) -> Vec<Text> {
-    let (Some(before), Some(after)) = (before, after) else {
-        return match (before, after) {
-            (None, Some(_)) => vec![Text::new("新的辨识结论", "a new verdict")],
-            (Some(_), None) => vec![Text::new("单元不再有存量", "the unit holds nothing any more")],
-            _ => Vec::new(),
-        };
-    };
-    let mut texts = Vec::new();
-    for line in &after.lines {
-        match before.lines.iter().find(|old| old.holding == line.holding && old.declared == line.declared) {
-            None => texts.push(changed(&format!("{} {} t", line.declared, line.quantity_t), "计入", "counted")),
-            Some(old) if old.quantity_t != line.quantity_t => {
-                texts.push(changed(
-                    &format!("{}：{} t → {} t", line.declared, old.quantity_t, line.quantity_t),
-                    "设计最大量变化",
-                    "design maximum changed",
-                ));
-            }
-            Some(old) if old.factor != line.factor => {
-                texts.push(changed(&line.declared, "适用的行或β变化", "row or β changed"));
-            }
-            Some(_) => {}
-        }
-    }
-    for old in &before.lines {
-        if !after.lines.iter().any(|line| line.holding == old.holding && line.declared == old.declared) {
-            texts.push(changed(&format!("{} {} t", old.declared, old.quantity_t), "不再计入", "no longer counted"));
-        }
-    }
-    if before.persons_500m != after.persons_500m {
-        let show = |persons: Option<u64>| persons.map_or_else(|| "?".to_owned(), |persons| persons.to_string());
-        texts.push(changed(
-            &format!("{} → {}", show(before.persons_500m), show(after.persons_500m)),
-            "厂界外500 m内人数变化",
-            "people within 500 m changed",
-        ));
-    }
-    if before.s != after.s {
-        texts.push(changed(&format!("{} → {}", before.s.text, after.s.text), "S变化", "S changed"));
-    }
-    let r = |verdict: &Verdict| verdict.r.as_ref().map_or_else(|| "—".to_owned(), |r| r.text.clone());
-    if before.r != after.r {
-        texts.push(changed(&format!("{} → {}", r(before), r(after)), "R变化", "R changed"));
-    }
-    let grade = |verdict: &Verdict| verdict.grade.map_or_else(|| "—".to_owned(), |grade| grade.number().to_string());
-    if before.grade != after.grade || before.major_hazard != after.major_hazard {
-        texts.push(changed(&format!("{} → {}", grade(before), grade(after)), "等级变化", "grade changed"));
-    }
-    texts
-}
-
-fn changed(what: &str, zh: &str, en: &str) -> Text {
-    Text::new(format!("{zh}：{what}"), format!("{en}: {what}"))
+fn not_a_quantity() -> Text {
+    Text::new(
+        format!("设计最大量无法精确计算：须为不小于零、小数不超过{MOST_DECIMALS}位的数"),
+        format!(
+            "the design maximum cannot be counted exactly: give zero or more with at most {MOST_DECIMALS} decimals"
+        ),
+    )
 }
 
 fn text_of(reason: &anlan_regulations::Text) -> Text {

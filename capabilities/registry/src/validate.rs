@@ -342,9 +342,20 @@ fn decimal(value: &Value, unit: &str, min: Option<&str>, max: Option<&str>, susp
             .warning(),
         );
     }
-    let number: serde_json::Number =
-        number.to_string().parse().map_err(|_| vec![wrong_kind(value, "数", "a number")])?;
-    Ok((Value::Number(number), warnings))
+    let kept: serde_json::Number = number.to_string().parse().map_err(|_| vec![wrong_kind(value, "数", "a number")])?;
+    // A record keeps numbers as 64-bit floats do. What that rounds is told, since the last digit may decide.
+    if kept.to_string().parse::<Decimal>() != Ok(number) {
+        warnings.push(
+            Problem::invalid(
+                "value.rounded",
+                format!("{text} {unit}的有效数字过多，按{kept} {unit}保存"),
+                format!("{text} {unit} has more digits than can be kept; it is kept as {kept} {unit}"),
+            )
+            .remedy("最多填写15位有效数字", "give at most 15 significant digits")
+            .warning(),
+        );
+    }
+    Ok((Value::Number(kept), warnings))
 }
 
 fn day(value: &Value) -> Checked {

@@ -36,7 +36,7 @@ mod working;
 
 pub use colour::{Colour, colour_of};
 pub use difference::{Change, Judged, difference};
-pub use identify::{Grade, Outcome, alpha, grade_of, identify};
+pub use identify::{Grade, MOST_DECIMALS, Outcome, alpha, grade_of, identify};
 pub use join::{JOINED_BELOW_M, join, join_nearer_than_500_m};
 pub use resolve::{Asked, Basis, BetaChoice, Candidate, Conditions, Factor, Resolution, resolve, resolve_choosing};
 pub use working::{Step, working};

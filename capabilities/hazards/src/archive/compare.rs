@@ -6,6 +6,8 @@ use anlan_kernel::{RecordId, Text};
 use serde::Serialize;
 
 use super::{Archive, RiskRow};
+use crate::board::VerdictChange;
+use crate::explain::Reason;
 
 /// One difference between two archives.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -29,6 +31,9 @@ pub enum Difference {
         now: Box<RiskRow>,
         /// What changed.
         what: Vec<Text>,
+        /// Why, as [`give_causes`] finds it.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        causes: Vec<Reason>,
     },
 }
 
@@ -47,6 +52,7 @@ pub fn compare(then: &Archive, now: &Archive) -> Vec<Difference> {
                         then: Box::new((*before).clone()),
                         now: Box::new(row.clone()),
                         what,
+                        causes: Vec::new(),
                     });
                 }
             }
@@ -59,6 +65,26 @@ pub fn compare(then: &Archive, now: &Archive) -> Vec<Difference> {
             .map(|row| Difference::Removed { then: Box::new(row.clone()) }),
     );
     differences
+}
+
+/// Gives each site that changed the causes: what was declared, with its old and new value and its journal entry.
+pub fn give_causes(differences: &mut [Difference], changes: &[VerdictChange]) {
+    let mut causes_of: BTreeMap<RecordId, Vec<&Reason>> = BTreeMap::new();
+    for change in changes {
+        let site = change.after.as_ref().or(change.before.as_ref()).and_then(|verdict| verdict.subject.site);
+        let causes = change.reasons.iter().filter(|reason| reason.what.is_cause());
+        causes_of.entry(site.unwrap_or(RecordId::FIRST)).or_default().extend(causes);
+    }
+    for difference in differences {
+        if let Difference::Changed { now, causes, .. } = difference {
+            // People around a site are a cause once, whatever the number of its units.
+            for cause in causes_of.get(&now.id).into_iter().flatten() {
+                if !causes.contains(cause) {
+                    causes.push((*cause).clone());
+                }
+            }
+        }
+    }
 }
 
 fn changes(then: &RiskRow, now: &RiskRow) -> Vec<Text> {
@@ -81,8 +107,13 @@ fn changes(then: &RiskRow, now: &RiskRow) -> Vec<Text> {
         }
     };
     plain("名称", "name", &then.name, &now.name);
+    plain("行政区", "district", &then.district, &now.district);
+    plain("行业", "sector", &then.sector, &now.sector);
+    plain("园区", "park", &then.park, &now.park);
     plain("S", "S", &then.s, &now.s);
     plain("R", "R", &then.r, &now.r);
     plain("责任单位", "enterprise", &then.enterprise, &now.enterprise);
+    let count = |row: &RiskRow| row.open_lines.to_string();
+    plain("待认定物质", "substances to be decided", &count(then), &count(now));
     what
 }

@@ -8,6 +8,7 @@ use anlan_registry::types::{LINKS, SECTORS};
 use super::compare::Difference;
 use super::map::{self, MapLayer, Window, class, escape, symbol};
 use super::{Archive, Colour, RiskRow, RowKind};
+use crate::explain::Reason;
 
 const STYLE: &str = include_str!("style.css");
 
@@ -332,10 +333,10 @@ fn changes(html: &mut String, day: jiff::civil::Date, archive: &Archive, differe
             Difference::Removed { then } => {
                 ("−", then, if zh { "已不存在".to_owned() } else { "no longer there".to_owned() })
             }
-            Difference::Changed { now, what, .. } => {
-                let texts: Vec<&str> =
-                    what.iter().map(|text| if zh { text.zh.as_ref() } else { text.en.as_ref() }).collect();
-                ("±", now, texts.join("；"))
+            Difference::Changed { now, what, causes, .. } => {
+                let pick = |text: anlan_kernel::Text| if zh { text.zh.into_owned() } else { text.en.into_owned() };
+                let texts = what.iter().cloned().chain(causes.iter().map(Reason::told)).map(pick);
+                ("±", now, texts.collect::<Vec<_>>().join(if zh { "；" } else { "; " }))
             }
         };
         let _ = write!(

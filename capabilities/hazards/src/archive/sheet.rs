@@ -1,6 +1,15 @@
-//! The archive as rows of a table.
+//! The archive as a workbook.
+
+use std::path::Path;
+
+use anlan_kernel::{Problem, Text};
+use anlan_tables::write::XlsxWriter;
+use anlan_tables::{Cell, Column, ColumnKind, RowWriter as _};
 
 use super::Archive;
+
+/// Headings of columns that hold numbers.
+const NUMBERS: &[&str] = &["S", "R", "等级", "2009版等级", "待认定物质", "经度", "纬度"];
 
 /// Headings of the table, Chinese and English.
 pub const HEADINGS: &[(&str, &str)] = &[
@@ -55,4 +64,30 @@ pub fn rows(archive: &Archive, chinese: bool) -> impl Iterator<Item = Vec<String
             if row.demo { if chinese { "演示".to_owned() } else { "demo".to_owned() } } else { String::new() },
         ]
     })
+}
+
+/// Writes the workbook; the same archive gives the same bytes.
+pub fn write(archive: &Archive, path: &Path, chinese: bool) -> Result<(), Problem> {
+    let mut writer = Box::new(XlsxWriter::create(path, if chinese { "风险分布档案" } else { "archive of risks" })?);
+    let columns: Vec<Column> = HEADINGS
+        .iter()
+        .map(|(zh, en)| {
+            let kind = if NUMBERS.contains(zh) { ColumnKind::Number } else { ColumnKind::Text };
+            Column::new(if chinese { *zh } else { *en }, kind).describe(Text::new(*zh, *en))
+        })
+        .collect();
+    writer.header(&columns)?;
+    for row in rows(archive, chinese) {
+        let cells: Vec<Cell> = row
+            .into_iter()
+            .zip(&columns)
+            .map(|(text, column)| match column.kind {
+                _ if text.is_empty() => Cell::Empty,
+                ColumnKind::Number => Cell::from_digits(text),
+                _ => Cell::from_text(text),
+            })
+            .collect();
+        writer.row(&cells)?;
+    }
+    writer.finish()
 }

@@ -21,6 +21,12 @@ pub struct Unit {
     pub outline: Option<serde_json::Value>,
     /// Day it was taken into service.
     pub in_service_since: Option<String>,
+    /// Day of the last safety assessment of its major hazard.
+    pub assessed_on: Option<String>,
+    /// Day on which it was last rebuilt or extended.
+    pub rebuilt_on: Option<String>,
+    /// Day of the last accident with a death, ten or more injured, or effects on the public.
+    pub accident_on: Option<String>,
     /// Key supervised processes carried out in it (names of the lists of 2009 and 2013).
     pub processes: Vec<String>,
 }
@@ -54,6 +60,19 @@ pub(super) fn record_type() -> RecordType {
         )
         .field(geometry("outline", "单元轮廓", "outline", &["Polygon", "MultiPolygon", "Point"]).aliases(&["geometry"]))
         .field(date("in_service_since", "投用日期", "in service since").aliases(&["投用时间"]))
+        .field(
+            date("assessed_on", "安全评估日期", "assessed on")
+                .help("最近一次重大危险源安全评估", "the last safety assessment of the major hazard")
+                .aliases(&["评估日期"]),
+        )
+        .field(
+            date("rebuilt_on", "改扩建日期", "rebuilt on")
+                .help("最近一次改建、扩建投用", "when it was last rebuilt or extended"),
+        )
+        .field(date("accident_on", "事故日期", "accident on").help(
+            "最近一次致人死亡、10人以上受伤或影响公共安全的事故（40号令第十一条）",
+            "the last accident with a death, ten or more injured, or effects on the public (Order 40, art. 11)",
+        ))
         .field(
             Field::new("processes", "重点监管工艺", "key supervised processes", FieldKind::List)
                 .aliases(&["危险化工工艺", "工艺"]),

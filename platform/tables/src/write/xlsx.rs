@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use anlan_kernel::problem::{Problem, Result};
-use rust_xlsxwriter::{Color, DataValidation, Format, FormatAlign, Formula, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    Color, DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, Formula, Workbook, Worksheet, XlsxError,
+};
 
 use super::{Column, ColumnKind, RowWriter, plain};
 use crate::cell::Cell;
@@ -35,6 +37,9 @@ impl XlsxWriter {
     /// Returns a writer of a new workbook with one sheet of rows; the file appears when it is finished.
     pub fn create(path: &Path, sheet: &str) -> Result<Self> {
         let mut workbook = Workbook::new();
+        // A fixed day of making: the same rows give the same bytes. What is told by the file tells its own days.
+        let made = ExcelDateTime::from_ymd(2000, 1, 1).map_err(failed)?;
+        workbook.set_properties(&DocProperties::new().set_creation_datetime(&made));
         workbook.add_worksheet_with_constant_memory().and_then(|rows| rows.set_name(sheet)).map_err(failed)?;
         Ok(Self { workbook, path: path.to_owned(), columns: Vec::new(), formats: Vec::new(), next: 0 })
     }

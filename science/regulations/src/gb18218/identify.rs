@@ -70,8 +70,8 @@ pub struct Outcome {
     pub grade: Option<Grade>,
 }
 
-/// Quantities are summed in billionths of a tonne; finer ones take the longer way.
-const NANO: u32 = 9;
+/// Quantities below 10^8 t with at most so many decimals (a trillionth of a milligram) are summed exactly whatever they are.
+pub const MOST_DECIMALS: u32 = 18;
 
 /// Identifies a unit and grades it.
 ///
@@ -82,8 +82,8 @@ const NANO: u32 = 9;
 /// GB 18218-2018, 4.2 and 4.3; GB 18218-2009, 4.2, with Order 40, Annex 1.
 ///
 /// # Errors
-/// [`QuantityError::Overflow`] where the exact sum needs more than 127 bits; quantities below 10^8 t with up to 17 digits, all a float can
-/// write, do not come near.
+/// [`QuantityError::Overflow`] where the exact sum needs more than 127 bits; thousands of quantities below 10^8 t with at most
+/// [`MOST_DECIMALS`] decimals do not come near.
 pub fn identify(
     edition: Edition,
     persons_500m: Option<u64>,
@@ -144,13 +144,16 @@ fn grade_whatever_alpha(tables: &Tables, weighted: &Ratio) -> Result<Option<Grad
     Ok((least == most).then_some(least))
 }
 
-/// Σ q/Q and Σ β·q/Q over the common denominator of the edition: whole numbers only. Nothing where a quantity is finer than a billionth
-/// of a tonne or the sum too large; then the ratios are added one by one, to the same result.
+/// Σ q/Q and Σ β·q/Q over the common denominator of the edition and the finest quantity: whole numbers only. Nothing where that needs more
+/// than 127 bits; then the ratios are added one by one, to the same result.
 fn sums_over_common(tables: &Tables, lines: &[(Tonnes, &Factor)]) -> Option<(Ratio, Ratio)> {
-    let denominator = tables.common.checked_mul(10_i128.pow(NANO))?;
+    let decimals = lines.iter().map(|(quantity, _)| quantity.value().scale()).max().unwrap_or(0);
+    let denominator = tables.common.checked_mul(10_i128.pow(decimals))?;
     let (mut sum, mut weighted) = (0_i128, 0_i128);
     for (quantity, factor) in lines {
-        let part = nanotonnes(*quantity)?.checked_mul(factor.weight)?;
+        let value = quantity.value();
+        let whole = value.mantissa().checked_mul(10_i128.pow(decimals - value.scale()))?;
+        let part = whole.checked_mul(factor.weight)?;
         sum = sum.checked_add(part)?;
         weighted = weighted.checked_add(part.checked_mul(factor.beta_tenths)?)?;
     }
@@ -165,11 +168,6 @@ fn sums_of_ratios(lines: &[(Tonnes, &Factor)], ratios: &[Ratio]) -> Result<(Rati
         weighted = weighted.checked_add(&ratio.checked_mul(&Ratio::try_from(factor.beta)?)?)?;
     }
     Ok((sum, weighted))
-}
-
-fn nanotonnes(quantity: Tonnes) -> Option<i128> {
-    let value = quantity.value();
-    value.mantissa().checked_mul(10_i128.pow(NANO.checked_sub(value.scale())?))
 }
 
 pub(super) fn tables(edition: Edition) -> &'static Tables {

@@ -161,17 +161,28 @@ pub fn resolve_choosing(
     });
     match named_row(tables, asked, &declared) {
         Named::Row { row, notes } => counted_by_name(tables, row, asked, &declared, conditions, choice, notes),
-        Named::Undecided { rows, reason } if conditions.categories.is_empty() => {
+        // A mixture whose class was determined counts by its class (4.2.3), whatever pure substance it is made of.
+        Named::Undecided { mixture: true, .. } if !conditions.categories.is_empty() => {
+            by_category(tables, asked, &declared, conditions, choice)
+        }
+        Named::Undecided { rows, reason, .. } => {
             Resolution::Undecided { candidates: rows.into_iter().map(candidate).collect(), reason }
         }
-        // A mixture whose class was determined counts by its class (4.2.3), whatever pure substance it is made of.
-        Named::Undecided { .. } | Named::None => by_category(tables, asked, &declared, conditions, choice),
+        Named::None => by_category(tables, asked, &declared, conditions, choice),
     }
 }
 
 enum Named {
-    Row { row: &'static NamedRow, notes: Vec<Text> },
-    Undecided { rows: Vec<&'static NamedRow>, reason: Text },
+    Row {
+        row: &'static NamedRow,
+        notes: Vec<Text>,
+    },
+    Undecided {
+        rows: Vec<&'static NamedRow>,
+        reason: Text,
+        /// It is a mixture with a named substance, which a class of its own would settle.
+        mixture: bool,
+    },
     None,
 }
 
@@ -205,6 +216,7 @@ fn named_row(tables: &'static Tables, asked: &Asked<'_>, declared: &NormalName) 
         return Named::Undecided {
             rows,
             reason: Text::new("名称与CAS号指向表1中不同的行", "name and CAS number point to different rows of Table 1"),
+            mixture: false,
         };
     }
     let mut notes = Vec::new();
@@ -257,7 +269,8 @@ fn by_composition(candidates: Vec<&'static NamedRow>, stated: &Composition, mut 
     if open.is_empty() {
         return Named::None;
     }
-    let reason = if stated.is_dilute() && open.iter().all(|row| row.names[0].composition.is_empty()) {
+    let mixture = stated.is_dilute() && open.iter().all(|row| row.names[0].composition.is_empty());
+    let reason = if mixture {
         Text::new(
             "混合物：按SDS给出其危险性类别；类别与纯物质相同者按纯物质计（4.2.3）",
             "a mixture: give its hazard category from the SDS; of the same class as the pure substance it counts as that (4.2.3)",
@@ -265,7 +278,7 @@ fn by_composition(candidates: Vec<&'static NamedRow>, stated: &Composition, mut 
     } else {
         Text::new("组成决定适用的行，请补充含量或状态", "the composition decides the row: give content or state")
     };
-    Named::Undecided { rows: open, reason }
+    Named::Undecided { rows: open, reason, mixture }
 }
 
 fn counted_by_name(
