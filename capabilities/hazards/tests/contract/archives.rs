@@ -77,8 +77,8 @@ fn colours_follow_the_grades_with_the_reason() {
     let of = |name: &str| archive.rows.iter().find(|row| row.name == name).unwrap();
     for (name, colour, reason) in [
         ("S0厂", Some(Colour::Red), "一级重大危险源：S = 50.0000，R = 400.0"),
-        ("S1厂", Some(Colour::Yellow), "三级重大危险源：S = 3.5000，R = 28.0"),
-        ("S2厂", Some(Colour::Blue), "四级重大危险源：S = 1.0000，R = 8.0"),
+        ("S1厂", Some(Colour::Yellow), "三级重大危险源：S = 14.0000，R = 28.0"),
+        ("S2厂", Some(Colour::Blue), "四级重大危险源：S = 4.0000，R = 8.0"),
         ("S4厂", Some(Colour::Blue), "未构成重大危险源，S = 0.999999998"),
         ("S5厂", None, "有物质待认定，S至少为0.0000"),
         ("<script>alert('厂')</script>", None, "没有申报存量"),
@@ -90,13 +90,15 @@ fn colours_follow_the_grades_with_the_reason() {
     assert!(levels.is_sorted(), "the worst first");
 }
 
+type Label<T> = fn(&T) -> &str;
+
 #[test]
 fn sums_by_district_and_sector_equal_the_verdicts() {
     let city = City::sqlite();
     fill(&city);
     let board = city.board();
     let archive = derive(&board, DAY);
-    let labels: [(fn(&archive::RiskRow) -> &str, fn(&Verdict) -> &str); 2] = [
+    let labels: [(Label<archive::RiskRow>, Label<Verdict>); 2] = [
         (|row| &row.district, |verdict| &verdict.subject.district),
         (|row| &row.sector, |verdict| &verdict.subject.sector),
     ];
