@@ -10,6 +10,7 @@ use anlan_hazards::{Board, Verdict, VerdictChange, explain};
 use anlan_kernel::problem::Language;
 use anlan_regulations::gb18218::Edition;
 use anlan_tables::Limits;
+use serde::Serialize;
 
 use super::{Outcome, code, read_mapping};
 use crate::cli::{Arguments, Command};
@@ -50,10 +51,12 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Outcome {
     for verdict in &verdicts {
         *by_grade.entry(grade_key(verdict)).or_default() += 1;
     }
-    output.value(&serde_json::json!({
-        "edition": edition.id(), "position": board.inputs().position,
-        "summary": {"units": verdicts.len(), "by_grade": by_grade}, "verdicts": verdicts,
-    }));
+    output.value(&OfDatabase {
+        edition: edition.id(),
+        position: board.inputs().position,
+        summary: Counts { units: verdicts.len(), by_grade: &by_grade },
+        verdicts: &verdicts,
+    });
     if !output.is_json() {
         let hazards: Vec<&Verdict> = verdicts.iter().map(Arc::as_ref).filter(|verdict| verdict.major_hazard).collect();
         say!("{}", verdict_table(output, &hazards));
@@ -65,6 +68,21 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Outcome {
         }
     }
     Ok(code(true))
+}
+
+/// What a program is told of the database.
+#[derive(Serialize)]
+struct OfDatabase<'a> {
+    edition: &'a str,
+    position: anlan_kernel::Position,
+    summary: Counts<'a>,
+    verdicts: &'a [Arc<Verdict>],
+}
+
+#[derive(Serialize)]
+struct Counts<'a> {
+    units: usize,
+    by_grade: &'a BTreeMap<String, u64>,
 }
 
 /// Derives the board as of the end of a day in the city, or as of now with the facts that hold today.
@@ -205,7 +223,7 @@ fn print_working(output: &Output, verdict: &Verdict) {
     for note in &verdict.notes {
         say!("  ※ {}", output.text(note));
     }
-    for step in &verdict.working {
+    for step in verdict.working.steps() {
         let what = output.pick(&step.what.zh, &step.what.en);
         let recalled = if step.confidence.must_be_shown() {
             output.pick("〔凭记忆，待核〕", " [recalled, to be checked]")

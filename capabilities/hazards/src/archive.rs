@@ -375,7 +375,7 @@ fn largest(verdicts: &[&Arc<Verdict>], column: impl Fn(&Verdict) -> Option<Strin
 
 fn main_substances(verdicts: &[&Arc<Verdict>]) -> String {
     let mut names: Vec<String> = Vec::new();
-    for line in verdicts.iter().flat_map(|verdict| &verdict.lines) {
+    for line in verdicts.iter().flat_map(|verdict| verdict.lines.iter()) {
         if !names.contains(&line.declared) {
             names.push(line.declared.clone());
         }

@@ -291,7 +291,7 @@ fn workings(html: &mut String, archive: &Archive, zh: bool) {
             let _ = write!(html, "<p class=\"note\">{}</p>", escape(if zh { &note.zh } else { &note.en }));
         }
         html.push_str("<table class=\"rows\"><tbody>");
-        for step in &verdict.working {
+        for step in verdict.working.steps() {
             let recalled = match (step.confidence.must_be_shown(), zh) {
                 (true, true) => "（凭记忆，待核）",
                 (true, false) => " (recalled, to be checked)",
