@@ -22,7 +22,8 @@ mod changes;
 const SHOWN: usize = 40;
 
 pub(super) fn run(arguments: &Arguments, output: &Output) -> Outcome {
-    let Command::Identify { file, edition, map, persons, as_of, compare, since, due, working } = &arguments.command else {
+    let Command::Identify { file, edition, map, persons, as_of, compare, since, due, working } = &arguments.command
+    else {
         unreachable!("called for this command only")
     };
     if let Some(file) = file {

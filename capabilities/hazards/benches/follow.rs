@@ -81,7 +81,8 @@ impl City {
         let sites = holdings.div_ceil(UNITS_OF_SITE * HOLDINGS_OF_UNIT);
         let wide = (1..).find(|side| side * side >= sites).expect("a square");
         let corner = |at: usize| ((at % wide) as f64 * 0.012 + 121.0, (at / wide) as f64 * 0.01 + 38.7);
-        let enterprises = city.create("enterprise", (0..sites.div_ceil(2)).map(|at| json!({"name": format!("企业{at}")})));
+        let enterprises =
+            city.create("enterprise", (0..sites.div_ceil(2)).map(|at| json!({"name": format!("企业{at}")})));
         let bodies = (0..sites).map(|at| {
             let owner = enterprises[(at / 2 + at % 3) % enterprises.len()];
             let (east, north) = corner(at);
@@ -126,7 +127,8 @@ impl City {
                 part.into_iter()
                     .map(|body| {
                         let Value::Object(body) = body else { unreachable!("an object") };
-                        let new = NewRecord { kind: kind.to_owned(), body, source: "bench".to_owned(), ..Default::default() };
+                        let new =
+                            NewRecord { kind: kind.to_owned(), body, source: "bench".to_owned(), ..Default::default() };
                         records::create(tx, &ctx, &catalogue, new).map(|written| written.record.id)
                     })
                     .collect::<Result<Vec<_>, _>>()
@@ -142,7 +144,8 @@ impl City {
             let ctx = Context { actor: Actor::new("lin", "林"), now: now(), ids: source.as_ref() };
             let there = records::require(tx, id)?;
             let Value::Object(fields) = json!({"design_max_t": 1000 + count}) else { unreachable!("an object") };
-            let change = Change { fields, expected_version: there.version, source: "bench".to_owned(), ..Default::default() };
+            let change =
+                Change { fields, expected_version: there.version, source: "bench".to_owned(), ..Default::default() };
             records::update(tx, &ctx, &catalogue, id, change).map(|_| ())
         });
         written.expect("nobody else writes");

@@ -123,17 +123,21 @@ pub fn explain(before: Option<&Verdict>, after: Option<&Verdict>) -> Vec<Reason>
     let mut reasons = Vec::new();
     match (before, after) {
         (None, Some(_)) => {
-            reasons.push(
-                Reason::of(What::Unit, "单元", "unit", None, Some(any.subject.name.clone())).declared(
-                    any.subject.ids.first().copied(),
-                    None,
-                    Trigger::Rebuilt,
-                ),
-            );
+            reasons.push(Reason::of(What::Unit, "单元", "unit", None, Some(any.subject.name.clone())).declared(
+                any.subject.ids.first().copied(),
+                None,
+                Trigger::Rebuilt,
+            ));
         }
         (Some(_), None) => reasons.push(
-            Reason::of(What::Unit, "单元不再有存量", "unit, which holds nothing any more", Some(any.subject.name.clone()), None)
-                .declared(any.subject.ids.first().copied(), None, Trigger::InventoryChanged),
+            Reason::of(
+                What::Unit,
+                "单元不再有存量",
+                "unit, which holds nothing any more",
+                Some(any.subject.name.clone()),
+                None,
+            )
+            .declared(any.subject.ids.first().copied(), None, Trigger::InventoryChanged),
         ),
         _ => {}
     }
@@ -143,7 +147,8 @@ pub fn explain(before: Option<&Verdict>, after: Option<&Verdict>) -> Vec<Reason>
         reasons.push(Reason { trigger: Some(Trigger::StandardChanged), ..reason });
     }
     if old.subject.joined != new.subject.joined {
-        let shown = |verdict: &Verdict| (!verdict.subject.joined.is_empty()).then(|| verdict.subject.joined.join(" + "));
+        let shown =
+            |verdict: &Verdict| (!verdict.subject.joined.is_empty()).then(|| verdict.subject.joined.join(" + "));
         reasons.push(Reason::of(What::Joined, "合并辨识的单元", "units joined", shown(old), shown(new)));
     }
     lines::compare(old, new, &mut reasons);

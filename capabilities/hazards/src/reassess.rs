@@ -104,9 +104,8 @@ fn changed(then: Option<&Verdict>, now: &Verdict) -> Vec<Due> {
             if own.is_empty() || !affects {
                 return None;
             }
-            let join = |part: fn(&Text) -> &str| {
-                own.iter().map(|reason| part(&reason.text).to_owned()).collect::<Vec<_>>()
-            };
+            let join =
+                |part: fn(&Text) -> &str| own.iter().map(|reason| part(&reason.text).to_owned()).collect::<Vec<_>>();
             let text = Text::new(join(|text| &text.zh).join("；"), join(|text| &text.en).join("; "));
             Some(due(trigger, None, text, own))
         })

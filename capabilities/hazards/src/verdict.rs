@@ -265,11 +265,10 @@ pub fn derive_registered(edition: Edition, parts: &[RecordId], inputs: &mut Inpu
     // Each site has its own surroundings; where the 2009 edition joins units of several sites, the most people decide, and a site whose
     // boundary is not known leaves the people unknown.
     let around: Option<Vec<Arc<Surroundings>>> = sites.iter().map(|site| inputs.surroundings(*site)).collect();
-    let surroundings = around.into_iter().flatten().max_by_key(|around| (around.persons, std::cmp::Reverse(around.site)));
-    let touched = match edition {
-        Edition::E2018 => subject.site.and_then(|site| inputs.touched_at(site)),
-        Edition::E2009 => subject.site.and_then(|site| inputs.touched_at(inputs.group_of(site)?)),
-    };
+    let surroundings =
+        around.into_iter().flatten().max_by_key(|around| (around.persons, std::cmp::Reverse(around.site)));
+    let group = sites.first().and_then(|site| inputs.group_of(*site)).filter(|_| edition == Edition::E2009);
+    let touched = inputs.touched_at(parts, &sites, group);
     let persons = surroundings.as_ref().map(|around| around.persons);
     let mut verdict = derive(edition, subject, persons, &declarations, touched);
     if let Some(note) = surroundings.as_ref().and_then(|around| around.note.clone()) {
@@ -287,7 +286,8 @@ fn subject_of(parts: &[RecordId], site: RecordId, inputs: &Inputs) -> Option<Sub
         None => inputs.sites.get(part).map(|site| (site.site.code.clone(), site.site.name.clone())),
     };
     let (code, name) = named(parts.first()?)?;
-    let joined = if parts.len() < 2 { Vec::new() } else { parts.iter().filter_map(named).map(|(_, name)| name).collect() };
+    let joined =
+        if parts.len() < 2 { Vec::new() } else { parts.iter().filter_map(named).map(|(_, name)| name).collect() };
     Some(Subject {
         ids: parts.to_vec(),
         code,
@@ -314,7 +314,9 @@ fn subject_of(parts: &[RecordId], site: RecordId, inputs: &Inputs) -> Option<Sub
 fn not_a_quantity() -> Text {
     Text::new(
         format!("设计最大量无法精确计算：须为不小于零、小数不超过{MOST_DECIMALS}位的数"),
-        format!("the design maximum cannot be counted exactly: give zero or more with at most {MOST_DECIMALS} decimals"),
+        format!(
+            "the design maximum cannot be counted exactly: give zero or more with at most {MOST_DECIMALS} decimals"
+        ),
     )
 }
 

@@ -272,8 +272,7 @@ fn decimal(value: &Value, unit: &str, min: Option<&str>, max: Option<&str>, susp
             .warning(),
         );
     }
-    let kept: serde_json::Number =
-        number.to_string().parse().map_err(|_| vec![wrong_kind(value, "数", "a number")])?;
+    let kept: serde_json::Number = number.to_string().parse().map_err(|_| vec![wrong_kind(value, "数", "a number")])?;
     // A record keeps numbers as 64-bit floats do. What that rounds is told, since the last digit may decide.
     if kept.to_string().parse::<Decimal>() != Ok(number) {
         warnings.push(

@@ -11,8 +11,20 @@ const PER_UNIT: usize = 10;
 const UNITS: usize = 10_000;
 
 /// Substances of Table 1, and categories of Table 2 for one that is not named there.
-const NAMED: [&str; 12] =
-    ["氯", "氨", "苯", "甲醇", "乙炔", "氢", "氟化氢", "异氰酸甲酯", "硝酸铵（含可燃物≤0.2%）", "汽油", "丙烯腈", "环氧乙烷"];
+const NAMED: [&str; 12] = [
+    "氯",
+    "氨",
+    "苯",
+    "甲醇",
+    "乙炔",
+    "氢",
+    "氟化氢",
+    "异氰酸甲酯",
+    "硝酸铵（含可燃物≤0.2%）",
+    "汽油",
+    "丙烯腈",
+    "环氧乙烷",
+];
 const CLASSED: [&str; 4] = ["W5.3", "W5.4", "J5", "W9.2"];
 
 struct Unit<'a> {
@@ -27,7 +39,8 @@ fn main() {
     for edition in Edition::ALL {
         let factors = factors(edition);
         let units = units(&factors);
-        for (what, work) in [("verdict", judge as fn(Edition, &Unit<'_>) -> usize), ("with the printed working", print)] {
+        for (what, work) in [("verdict", judge as fn(Edition, &Unit<'_>) -> usize), ("with the printed working", print)]
+        {
             let one = rate(1, edition, &units, work);
             let all = rate(cores, edition, &units, work);
             let name = format!("{} {what}", &edition.id()[..12]);

@@ -6,9 +6,9 @@ use anlan_kernel::problem::Language;
 use anlan_registry::types::SECTORS;
 
 use super::compare::Difference;
-use crate::explain::Reason;
 use super::map::{self, MapLayer, Window, class, escape, symbol};
 use super::{Archive, Colour, RiskRow, RowKind};
+use crate::explain::Reason;
 
 const STYLE: &str = include_str!("style.css");
 

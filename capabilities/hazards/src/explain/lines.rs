@@ -28,7 +28,9 @@ impl Standing<'_> {
         match self {
             Self::Counted(factor) => row_of(factor),
             Self::Open(reason) => Text::new(format!("待认定（{}）", reason.zh), format!("undecided ({})", reason.en)),
-            Self::Outside(reason) => Text::new(format!("不计入（{}）", reason.zh), format!("not counted ({})", reason.en)),
+            Self::Outside(reason) => {
+                Text::new(format!("不计入（{}）", reason.zh), format!("not counted ({})", reason.en))
+            }
         }
     }
 

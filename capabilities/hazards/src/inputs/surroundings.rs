@@ -77,11 +77,19 @@ pub(super) fn around(inputs: &Inputs, site: RecordId) -> Option<Surroundings> {
             "the boundary is a point only: 500 m are measured from it; with the true boundary there may be more",
         )
     });
-    Some(Surroundings { site, site_declared_at: state.declared_at, boundary: told(boundary), persons: count.people, targets, note })
+    Some(Surroundings {
+        site,
+        site_declared_at: state.declared_at,
+        boundary: told(boundary),
+        persons: count.people,
+        targets,
+        note,
+    })
 }
 
 fn told(boundary: &Shape) -> String {
     let kind = if boundary.is_areal() { "Polygon" } else { "Point" };
-    let middle = boundary.bbox().map(|bbox| bbox.centre()).map_or_else(String::new, |at| format!("{:.6},{:.6}", at.lon, at.lat));
+    let middle =
+        boundary.bbox().map(|bbox| bbox.centre()).map_or_else(String::new, |at| format!("{:.6},{:.6}", at.lon, at.lat));
     format!("{kind} {:.2} m² @ {middle}", area_m2(boundary))
 }

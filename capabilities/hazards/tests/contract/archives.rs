@@ -28,7 +28,9 @@ fn derive(board: &Board, day: Date) -> Archive {
 /// Sites of every colour, an open one, an empty one, and a risk point, in two districts and two sectors.
 fn fill(city: &City) {
     for (at, (substance, tonnes)) in
-        [("氯", "250"), ("氯", "70"), ("氯", "20"), ("氯", "5"), ("氯", "4.99999999"), ("未名剂", "1")].iter().enumerate()
+        [("氯", "250"), ("氯", "70"), ("氯", "20"), ("氯", "5"), ("氯", "4.99999999"), ("未名剂", "1")]
+            .iter()
+            .enumerate()
     {
         let east = 3000.0 * f64::from(u32::try_from(at).unwrap());
         let (_, site) = city.site(&format!("S{at}"), east, 0.0);
@@ -43,7 +45,10 @@ fn fill(city: &City) {
     }
     let (_, empty) = city.site("S9", 0.0, 9000.0);
     city.change(empty, json!({"name": "<script>alert('厂')</script>", "sector": "trade"}));
-    city.create("risk_point", json!({"name": "卸车", "link": "transport", "place_class": "quay", "site": empty.to_string()}));
+    city.create(
+        "risk_point",
+        json!({"name": "卸车", "link": "transport", "place_class": "quay", "site": empty.to_string()}),
+    );
 }
 
 fn an_archive_is_frozen_as_of_its_day(city: &City) {
@@ -155,7 +160,9 @@ fn the_page_asks_for_nothing_outside_and_runs_nothing() {
     let city = City::sqlite();
     fill(&city);
     let page = html(&derive(&city.board(), DAY), &[]);
-    for outside in ["<script", "<link", "<iframe", "<object", "<embed", "<img", "src=", "href=", "url(", "@import", " on"] {
+    for outside in
+        ["<script", "<link", "<iframe", "<object", "<embed", "<img", "src=", "href=", "url(", "@import", " on"]
+    {
         let found = page.find(outside).map(|at| page[at..].chars().take(80).collect::<String>());
         // The page's own English text may say " on"; an attribute would be followed by a name and "=".
         let harmless = outside == " on" && !page.contains(" onload=") && !page.contains(" onclick=");

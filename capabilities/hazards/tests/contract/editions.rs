@@ -1,7 +1,7 @@
 //! Two editions side by side, and the city as of a day or a journal position.
 
-use anlan_hazards::{Board, explain};
 use anlan_hazards::explain::What;
+use anlan_hazards::{Board, explain};
 use anlan_regulations::gb18218::Edition;
 use jiff::civil::{Date, date};
 use serde_json::json;

@@ -67,12 +67,7 @@ fn a_quantity_is_told_with_its_old_and_new_value_and_what_followed() {
     );
     assert_eq!(
         lines(&reasons, false),
-        [
-            "氯: design maximum 15 t → 125 t (journal entry 6)",
-            "S: 3.0000 → 25.0000",
-            "R: 12.0 → 100.0",
-            "grade: 3 → 1"
-        ]
+        ["氯: design maximum 15 t → 125 t (journal entry 6)", "S: 3.0000 → 25.0000", "R: 12.0 → 100.0", "grade: 3 → 1"]
     );
     let cause = &reasons[0];
     assert_eq!((cause.what, cause.record, cause.position), (What::Quantity, Some(case.chlorine), Some(6)));
@@ -84,10 +79,7 @@ fn a_quantity_is_told_with_its_old_and_new_value_and_what_followed() {
 fn lines_that_come_and_go_are_told() {
     let mut case = case();
     let ammonia = case.city.holding(case.unit, "氨", "10");
-    assert_eq!(
-        lines(&case.told(), true),
-        ["存量 氨：无 → 10 t（日志第6条）", "S：3.0000 → 4.0000", "R：12.0 → 14.0"]
-    );
+    assert_eq!(lines(&case.told(), true), ["存量 氨：无 → 10 t（日志第6条）", "S：3.0000 → 4.0000", "R：12.0 → 14.0"]);
     case.city.delete(ammonia);
     case.before = verdict(&case.board, Edition::E2018, case.unit);
     assert_eq!(lines(&case.told(), false), ["holding 氨: 10 t → none", "S: 4.0000 → 3.0000", "R: 14.0 → 12.0"]);

@@ -57,7 +57,9 @@ fn several_targets_add_up() {
     let rows: Vec<(&str, u64, bool)> =
         around.targets.iter().map(|row| (row.name.as_str(), row.persons, row.counted)).collect();
     assert_eq!(rows, [("东村", 20, true), ("西村", 29, true)]);
-    assert!(around.targets.iter().all(|row| (row.distance_m - 100.0).abs() < 0.5 || (row.distance_m - 300.0).abs() < 0.5));
+    assert!(
+        around.targets.iter().all(|row| (row.distance_m - 100.0).abs() < 0.5 || (row.distance_m - 300.0).abs() < 0.5)
+    );
     assert!(around.targets.iter().all(|row| row.declared_at > 0));
 }
 
@@ -86,9 +88,8 @@ fn where_a_target_lies_decides_whether_it_counts() {
 fn five_hundred_metres_are_within_and_the_next_step_is_not() {
     let boundary = Shape::from_geojson(&square(0.0, 0.0, 200.0), &ReadOptions::default()).unwrap();
     let at = |north: f64| json!({"type": "Point", "coordinates": [place(100.0, 0.0)[0], north]});
-    let metres = |north: f64| {
-        distance_m(&boundary, &Shape::from_geojson(&at(north), &ReadOptions::default()).unwrap()).unwrap()
-    };
+    let metres =
+        |north: f64| distance_m(&boundary, &Shape::from_geojson(&at(north), &ReadOptions::default()).unwrap()).unwrap();
     let (mut within, mut beyond) = (place(0.0, 690.0)[1], place(0.0, 710.0)[1]);
     assert!(metres(within) <= 500.0 && metres(beyond) > 500.0);
     while within.next_up() < beyond {

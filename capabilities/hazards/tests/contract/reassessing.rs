@@ -1,7 +1,7 @@
 //! Each cause of Order 40, article 11, for identifying and assessing a major hazard anew.
 
-use anlan_hazards::reassess::{Due, in_city};
 use anlan_hazards::Board;
+use anlan_hazards::reassess::{Due, in_city};
 use anlan_kernel::RecordId;
 use anlan_regulations::gb18218::Edition;
 use anlan_regulations::order40::Trigger;

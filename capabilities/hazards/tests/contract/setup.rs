@@ -164,10 +164,7 @@ impl City {
     }
 
     pub(crate) fn holding(&self, unit: RecordId, substance: &str, tonnes: &str) -> RecordId {
-        self.create(
-            "holding",
-            json!({"unit": unit.to_string(), "substance_name": substance, "design_max_t": tonnes}),
-        )
+        self.create("holding", json!({"unit": unit.to_string(), "substance_name": substance, "design_max_t": tonnes}))
     }
 
     pub(crate) fn target(&self, name: &str, persons: u32, outline: Value) -> RecordId {

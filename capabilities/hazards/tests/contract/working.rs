@@ -106,7 +106,9 @@ fn a_verdict_names_step_row_clause_edition_and_journal_position() {
         }
         assert!(verdict.working.iter().filter(|step| step.row.is_some()).count() >= 2, "rows of q/Q and β");
         let json = serde_json::to_value(&*verdict).unwrap();
-        for field in ["edition", "subject", "s", "persons_500m", "surroundings", "alpha", "r", "grade", "lines", "working"] {
+        for field in
+            ["edition", "subject", "s", "persons_500m", "surroundings", "alpha", "r", "grade", "lines", "working"]
+        {
             assert!(!json[field].is_null(), "{field}");
         }
     }
@@ -130,7 +132,9 @@ fn a_quantity_that_cannot_be_counted_exactly_is_told_not_rounded() {
 /// Every row of every table, as text.
 fn everything(store: &Store) -> Vec<String> {
     let mut all = Vec::new();
-    for (table, order) in [("record", "id"), ("facet", "id, field, value"), ("journal", "position"), ("import_batch", "id")] {
+    for (table, order) in
+        [("record", "id"), ("facet", "id, field, value"), ("journal", "position"), ("import_batch", "id")]
+    {
         let sql = format!("select cast(count(*) as text) from {table}");
         let count = store.read(|reader| reader.query(&sql, &[], |row| Ok(row.text(0)?.to_owned()))).unwrap();
         all.push(format!("{table}: {count:?} by {order}"));
@@ -146,7 +150,10 @@ fn deriving_writes_nothing(city: &City) {
     let (_, site) = city.site("A", 0.0, 0.0);
     let unit = city.unit(site, "A1");
     city.holding(unit, "氯", "40");
-    city.create("risk_point", json!({"name": "卸车", "link": "transport", "place_class": "quay", "site": site.to_string()}));
+    city.create(
+        "risk_point",
+        json!({"name": "卸车", "link": "transport", "place_class": "quay", "site": site.to_string()}),
+    );
     let before = everything(&city.store);
     let mut board = city.board();
     board.catch_up(&city.store).unwrap();

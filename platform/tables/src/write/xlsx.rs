@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use anlan_kernel::problem::{Problem, Result};
 use rust_xlsxwriter::{
-    Color, DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, Formula, Workbook, Worksheet, XlsxError};
+    Color, DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, Formula, Workbook, Worksheet, XlsxError,
+};
 
 use super::{Column, ColumnKind, RowWriter, plain};
 use crate::cell::Cell;

@@ -173,7 +173,10 @@ pub fn resolve_choosing(
 }
 
 enum Named {
-    Row { row: &'static NamedRow, notes: Vec<Text> },
+    Row {
+        row: &'static NamedRow,
+        notes: Vec<Text>,
+    },
     Undecided {
         rows: Vec<&'static NamedRow>,
         reason: Text,

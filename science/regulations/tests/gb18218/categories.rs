@@ -1,8 +1,6 @@
 //! Table 2: the lowest critical quantity of all categories that apply, β by the choice of the house.
 
-use anlan_regulations::gb18218::{
-    Asked, BetaChoice, Conditions, Edition, Resolution, resolve, resolve_choosing,
-};
+use anlan_regulations::gb18218::{Asked, BetaChoice, Conditions, Edition, Resolution, resolve, resolve_choosing};
 
 use super::{asked, counted, table, told};
 
@@ -15,7 +13,9 @@ fn printed() -> Vec<(String, f64, f64)> {
     let betas = table(BETA);
     let beta = |symbol: &str| betas.iter().find(|row| row["symbol"] == symbol).unwrap()["beta"].parse().unwrap();
     let rows = table(CRITICAL);
-    rows.iter().map(|row| (row["symbol"].clone(), row["critical_quantity_t"].parse().unwrap(), beta(&row["symbol"]))).collect()
+    rows.iter()
+        .map(|row| (row["symbol"].clone(), row["critical_quantity_t"].parse().unwrap(), beta(&row["symbol"])))
+        .collect()
 }
 
 #[test]
@@ -64,11 +64,8 @@ fn work_above_the_boiling_point_or_in_a_special_process_moves_flammable_liquids(
         ("W5.1", false, true, "W5.1"),
         ("J1", true, true, "J1"),
     ] {
-        let conditions = Conditions {
-            categories: vec![symbol.to_owned()],
-            above_boiling_point: boiling,
-            special_process: special,
-        };
+        let conditions =
+            Conditions { categories: vec![symbol.to_owned()], above_boiling_point: boiling, special_process: special };
         let found = resolve(Edition::E2018, &Asked { name: "某货", ..Asked::default() }, &conditions);
         assert_eq!(counted(found).q_basis.row, expect, "{symbol} {boiling} {special}");
     }
@@ -78,10 +75,15 @@ fn work_above_the_boiling_point_or_in_a_special_process_moves_flammable_liquids(
 fn table_one_goes_before_table_two() {
     // Chlorine is J1-like too; its own row decides whatever category is given.
     for categories in [&[][..], &["J1"], &["J1", "W4"], &["无"]] {
-        assert_eq!(told(&asked(Edition::E2018, "氯", None, None, categories)), "Table 1 12, Q 5, β 4", "{categories:?}");
+        assert_eq!(
+            told(&asked(Edition::E2018, "氯", None, None, categories)),
+            "Table 1 12, Q 5, β 4",
+            "{categories:?}"
+        );
     }
     // Benzene worked above its boiling point keeps its Q of Table 1 and takes the β of W5.1.
-    let conditions = Conditions { categories: vec!["W5.3".to_owned()], above_boiling_point: true, special_process: false };
+    let conditions =
+        Conditions { categories: vec!["W5.3".to_owned()], above_boiling_point: true, special_process: false };
     let found = counted(resolve(Edition::E2018, &Asked { name: "苯", ..Asked::default() }, &conditions));
     assert_eq!((found.q_basis.table.as_str(), found.critical_quantity_t.to_string().as_str()), ("Table 1", "50"));
     assert_eq!((found.beta.to_string().as_str(), found.beta_basis.row.as_str()), ("1.5", "W5.1"));

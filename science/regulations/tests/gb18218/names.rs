@@ -124,7 +124,10 @@ fn a_dilution_is_a_mixture_and_takes_the_class_it_has() {
 fn nothing_said_is_asked_back_and_never_counted() {
     for edition in Edition::ALL {
         for name in ["", " ", "\u{3000}", "？", "（）", "1", "\u{0}"] {
-            assert!(matches!(asked(edition, name, None, None, &[]), Resolution::Undecided { .. }), "{edition} {name:?}");
+            assert!(
+                matches!(asked(edition, name, None, None, &[]), Resolution::Undecided { .. }),
+                "{edition} {name:?}"
+            );
         }
     }
 }
