@@ -89,7 +89,9 @@ pub(super) fn around(inputs: &Inputs, site: RecordId) -> Option<Surroundings> {
 
 fn told(boundary: &Shape) -> String {
     let kind = if boundary.is_areal() { "Polygon" } else { "Point" };
-    let middle =
-        boundary.bbox().map(|bbox| bbox.centre()).map_or_else(String::new, |at| format!("{:.6},{:.6}", at.lon, at.lat));
-    format!("{kind} {:.2} m² @ {middle}", area_m2(boundary))
+    let middle = boundary.bbox().map(|bbox| {
+        let at = bbox.centre();
+        format!(" @ {:.6},{:.6}", at.lon, at.lat)
+    });
+    format!("{kind} {:.2} m²{}", area_m2(boundary), middle.unwrap_or_default())
 }

@@ -1,6 +1,6 @@
 //! α from the people around, counted from the geometry of protection targets.
 
-use anlan_regulations::gb18218::Edition;
+use anlan_regulations::gb18218::{Edition, Grade};
 use anlan_spatial::{ReadOptions, Shape, distance_m};
 use serde_json::{Value, json};
 
@@ -113,7 +113,7 @@ fn people_and_geometry_move_r_and_grade(city: &City) {
     let mut now = || {
         board.catch_up(&city.store).unwrap();
         let verdict = verdict(&board, Edition::E2018, unit);
-        (verdict.r.as_ref().map(|r| r.text.clone()).unwrap_or_default(), verdict.grade.map(|grade| grade.number()))
+        (verdict.r.as_ref().map(|r| r.text.clone()).unwrap_or_default(), verdict.grade.map(Grade::number))
     };
     assert_eq!(now(), ("6.0".to_owned(), Some(4)));
     let village = city.target("村", 5, point(100.0, 400.0));
