@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use anlan_kernel::{Position, RecordId, Text};
-use anlan_quantity::{Ratio, Tonnes};
+use anlan_quantity::{Decimal, Ratio, Tonnes};
 use anlan_regulations::gb18218::{self, Edition, Factor, Grade, MOST_DECIMALS, Resolution, Step};
 use serde::Serialize;
 
@@ -60,14 +60,24 @@ impl Shown {
         Self { exact: ratio.to_string(), text: ratio.to_decimal_text(places) }
     }
 
-    /// Shows an S with four decimals, or as many more as it takes not to look like a major hazard where it is none.
-    fn of_s(ratio: &Ratio) -> Self {
-        let looks_whole = |shown: &Self| *ratio < Ratio::ONE && shown.text.starts_with('1');
-        let mut places = 4..=40;
-        let shown = places.find_map(|places| Some(Self::new(ratio, places)).filter(|shown| !looks_whole(shown)));
-        shown.unwrap_or_else(|| Self::new(ratio, 4))
+    /// Shows a ratio with so many decimals, or as many more as it takes not to look as if it had reached a bound that it has not.
+    fn below(ratio: &Ratio, places: usize, bounds: &[u32]) -> Self {
+        let reaches = |shown: &Self, bound: u32| {
+            let rounded = shown.text.parse::<Decimal>().and_then(Ratio::try_from);
+            *ratio < Ratio::from(bound) && rounded.is_ok_and(|rounded| rounded >= Ratio::from(bound))
+        };
+        let honest = |shown: &Self| !bounds.iter().any(|bound| reaches(shown, *bound));
+        let finer = (places..=MOST_PLACES).map(|places| Self::new(ratio, places)).find(honest);
+        finer.unwrap_or_else(|| Self::new(ratio, places))
     }
 }
+
+/// S from which a unit is a major hazard (GB 18218-2018, 4.2.1; GB 18218-2009, 4.2), and R from which grades begin (Table 6; Order 40, Annex 1,
+/// Table 4): for showing only, what decides is the tables.
+const S_BOUNDS: &[u32] = &[1];
+const R_BOUNDS: &[u32] = &[10, 50, 100];
+/// Decimals that are shown at most.
+const MOST_PLACES: usize = 25;
 
 /// One line that counts.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -225,12 +235,12 @@ pub fn derive(
     Verdict {
         edition: edition.id().to_owned(),
         subject,
-        s: Shown::of_s(&outcome.s),
+        s: Shown::below(&outcome.s, 4, S_BOUNDS),
         major_hazard: outcome.major_hazard,
         persons_500m,
         surroundings: None,
         alpha: outcome.alpha.map(|alpha| alpha.to_string()),
-        r: outcome.r.as_ref().map(|r| Shown::new(r, 1)),
+        r: outcome.r.as_ref().map(|r| Shown::below(r, 1, R_BOUNDS)),
         grade: outcome.grade,
         lines,
         open,
