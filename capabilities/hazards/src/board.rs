@@ -91,10 +91,10 @@ impl Board {
         let mut changes = Vec::new();
         loop {
             let entries = store.read(|reader| reader.entries_after(self.inputs.position, STRIDE))?;
-            if entries.is_empty() {
+            changes.extend(self.follow(&entries)?);
+            if entries.len() < STRIDE {
                 return Ok(changes);
             }
-            changes.extend(self.follow(&entries)?);
         }
     }
 
@@ -130,11 +130,8 @@ impl Board {
                 parts.filter_map(|part| self.verdicts.get(&(edition, *part))).collect()
             }
             Edition::E2009 => {
-                let joined = self.inputs.group_of(site).and_then(|group| self.joined_of_group.get(&group));
-                let here =
-                    |parts: &&Vec<RecordId>| parts.iter().any(|part| self.inputs.site_of_part(*part) == Some(site));
-                let parts = joined.into_iter().flatten().filter(here);
-                parts.filter_map(|parts| self.verdicts.get(&(edition, parts[0]))).collect()
+                let joined = self.joined_with(site, |part| self.inputs.site_of_part(part) == Some(site));
+                joined.into_iter().filter_map(|(key, _)| self.verdicts.get(&key)).collect()
             }
         }
     }
@@ -168,15 +165,20 @@ impl Board {
             let before = replace(&mut self.parts_of_site, *site, parts);
             stale.extend(before.into_iter().flatten().map(|part| (Edition::E2018, part)));
         }
-        for group in &touched.regrouped {
+        for group in &touched.groups {
             let joined = self.joined(&self.inputs.sites_of_group(*group));
+            wanted.extend(joined.iter().map(|parts| ((Edition::E2009, parts[0]), parts.clone())));
             let before = replace(&mut self.joined_of_group, *group, joined);
             stale.extend(before.into_iter().flatten().map(|parts| (Edition::E2009, parts[0])));
         }
-        // Every verdict of a group carries the position of the last change that touched any of it.
-        for group in touched.groups.union(&touched.regrouped) {
-            let joined = self.joined_of_group.get(group).into_iter().flatten();
-            wanted.extend(joined.map(|parts| ((Edition::E2009, parts[0]), parts.clone())));
+        for part in &touched.parts {
+            if let Some(site) = self.inputs.site_of_part(*part) {
+                wanted.insert((Edition::E2018, *part), vec![*part]);
+                wanted.extend(self.joined_with(site, |other| other == *part));
+            }
+        }
+        for site in &touched.sites {
+            wanted.extend(self.joined_with(*site, |part| self.inputs.site_of_part(part) == Some(*site)));
         }
         let mut before = BTreeMap::new();
         for (key, parts) in wanted {
@@ -191,6 +193,13 @@ impl Board {
             before.insert(key, self.verdicts.remove(&key));
         }
         before
+    }
+
+    /// Joined units of the group of a site, of which one is asked for.
+    fn joined_with(&self, site: RecordId, asked: impl Fn(RecordId) -> bool) -> Vec<(Key, Vec<RecordId>)> {
+        let group = self.inputs.group_of(site).and_then(|group| self.joined_of_group.get(&group));
+        let found = group.into_iter().flatten().filter(|parts| parts.iter().any(|part| asked(*part)));
+        found.map(|parts| ((Edition::E2009, parts[0]), parts.clone())).collect()
     }
 
     /// Joins units whose edges are less than 500 m apart (GB 18218-2009, 3.3). Units without an outline take their site's boundary; where

@@ -45,6 +45,13 @@ pub struct HeldLine {
     pub declared_at: Position,
 }
 
+impl HeldLine {
+    /// Returns what holds it: its unit, or its site where it names none.
+    pub fn part(&self) -> Option<RecordId> {
+        self.unit.or(self.site)
+    }
+}
+
 /// A site.
 #[derive(Clone, Debug, Default)]
 pub struct SiteState {
@@ -87,21 +94,29 @@ pub struct TargetState {
 /// What a change may have changed.
 #[derive(Clone, Debug, Default)]
 pub struct Touched {
-    /// Sites whose verdicts must be derived anew.
+    /// Parts (units, and sites that hold something themselves) whose verdicts must be derived anew.
+    pub parts: BTreeSet<RecordId>,
+    /// Sites of which every verdict must be derived anew, and whose parts may be others.
     pub sites: BTreeSet<RecordId>,
-    /// Groups (see [`Inputs::group_of`]) whose joined units must be derived anew.
+    /// Groups (see [`Inputs::group_of`]) whose units may be joined differently.
     pub groups: BTreeSet<RecordId>,
-    /// Groups whose units may be joined differently.
-    pub regrouped: BTreeSet<RecordId>,
 }
 
 impl Touched {
     /// Adds what another change touched.
     pub fn extend(&mut self, other: Self) {
+        self.parts.extend(other.parts);
         self.sites.extend(other.sites);
         self.groups.extend(other.groups);
-        self.regrouped.extend(other.regrouped);
     }
+}
+
+/// How far a change reached; one id may be a site, a part and a group of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Scope {
+    Part,
+    Site,
+    Group,
 }
 
 /// All declared facts that hazards and the archive are derived from, as of one journal position and one day.
@@ -133,7 +148,7 @@ pub struct Inputs {
     sites_of: HashMap<RecordId, BTreeSet<RecordId>>,
     units_of: HashMap<RecordId, BTreeSet<RecordId>>,
     holdings_of: HashMap<RecordId, BTreeSet<RecordId>>,
-    touched_at: HashMap<RecordId, Position>,
+    touched_at: HashMap<(Scope, RecordId), Position>,
     site_places: Places,
     target_places: Places,
     decisions: BTreeMap<RecordId, String>,
@@ -145,14 +160,6 @@ pub struct Inputs {
 const MOST_MERGES: usize = 16;
 
 impl Inputs {
-    /// Returns the site of a holding: that of its unit, or the one it names itself.
-    pub fn site_of(&self, line: &HeldLine) -> Option<RecordId> {
-        match line.unit {
-            Some(unit) => self.units.get(&unit).and_then(|unit| unit.site),
-            None => line.site,
-        }
-    }
-
     /// Returns the units of a site, and the site itself where holdings name no unit, in order.
     pub fn parts_of(&self, site: RecordId) -> Vec<RecordId> {
         if !self.sites.contains_key(&site) {
@@ -204,9 +211,17 @@ impl Inputs {
         sites
     }
 
-    /// Returns the journal position of the last change that touched a site or a group.
-    pub fn touched_at(&self, id: RecordId) -> Option<Position> {
-        self.touched_at.get(&id).copied()
+    /// Returns the journal position of the last change that touched a verdict on these parts, which lie on these sites and, where units
+    /// are joined, belong to this group.
+    pub fn touched_at(
+        &self,
+        parts: &[RecordId],
+        sites: &BTreeSet<RecordId>,
+        group: Option<RecordId>,
+    ) -> Option<Position> {
+        let of = |scope: Scope| move |id: &RecordId| self.touched_at.get(&(scope, *id));
+        let (parts, sites) = (parts.iter().filter_map(of(Scope::Part)), sites.iter().filter_map(of(Scope::Site)));
+        parts.chain(sites).chain(group.iter().filter_map(of(Scope::Group))).max().copied()
     }
 
     /// Returns the people within 500 m outside a site's boundary; nothing where it has none.

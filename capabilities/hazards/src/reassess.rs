@@ -18,8 +18,8 @@ use crate::verdict::Verdict;
 /// One cause for assessing a hazard anew.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Due {
-    /// Cause named by the article.
-    pub trigger: Trigger,
+    /// Cause named by the article; absent for a hazard that was never assessed at all (article 8).
+    pub trigger: Option<Trigger>,
     /// Day from which it is due, where a day is known.
     pub since: Option<Date>,
     /// What shows it, for both sides to read.
@@ -55,7 +55,7 @@ pub fn causes(unit: &Unit, day: Date, then: Option<&Verdict>, now: &Verdict) -> 
     }
     let Some(assessed) = read_day(unit.assessed_on.as_deref()) else {
         let text = Text::new("没有登记过安全评估", "no safety assessment is on record");
-        return vec![due(Trigger::ThreeYears, None, text, Vec::new())];
+        return vec![Due { trigger: None, since: None, text, reasons: Vec::new(), clause: "Order 40, art. 8" }];
     };
     let mut causes = Vec::new();
     if let Ok(again) = assessed.checked_add(ASSESSMENT_YEARS.years())
@@ -115,7 +115,7 @@ fn changed(then: Option<&Verdict>, now: &Verdict) -> Vec<Due> {
 fn due(trigger: Trigger, since: Option<Date>, text: Text, reasons: Vec<Reason>) -> Due {
     let name = trigger.text();
     let text = Text::new(format!("{}：{}", name.zh, text.zh), format!("{}: {}", name.en, text.en));
-    Due { trigger, since, text, reasons, clause: trigger.clause() }
+    Due { trigger: Some(trigger), since, text, reasons, clause: trigger.clause() }
 }
 
 fn read_day(text: Option<&str>) -> Option<Date> {

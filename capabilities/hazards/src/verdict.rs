@@ -1,14 +1,17 @@
 //! The verdict on one unit under one edition, with its working.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use anlan_kernel::{Position, RecordId, Text};
-use anlan_quantity::{Ratio, Tonnes};
+use anlan_quantity::{Decimal, Ratio, Tonnes};
 use anlan_regulations::gb18218::{self, Edition, Factor, Grade, MOST_DECIMALS, Resolution, Step};
 use serde::Serialize;
 
-use crate::inputs::{Inputs, Surroundings};
+use crate::inputs::Surroundings;
+
+mod registered;
+
+pub use registered::derive_registered;
 
 /// Name and version of the engine that derives.
 pub const ENGINE: &str = concat!("anlan-hazards ", env!("CARGO_PKG_VERSION"));
@@ -57,14 +60,24 @@ impl Shown {
         Self { exact: ratio.to_string(), text: ratio.to_decimal_text(places) }
     }
 
-    /// Shows an S with four decimals, or as many more as it takes not to look like a major hazard where it is none.
-    fn of_s(ratio: &Ratio) -> Self {
-        let looks_whole = |shown: &Self| *ratio < Ratio::ONE && shown.text.starts_with('1');
-        let mut places = 4..=40;
-        let shown = places.find_map(|places| Some(Self::new(ratio, places)).filter(|shown| !looks_whole(shown)));
-        shown.unwrap_or_else(|| Self::new(ratio, 4))
+    /// Shows a ratio with so many decimals, or as many more as it takes not to look as if it had reached a bound that it has not.
+    fn below(ratio: &Ratio, places: usize, bounds: &[u32]) -> Self {
+        let reaches = |shown: &Self, bound: u32| {
+            let rounded = shown.text.parse::<Decimal>().and_then(Ratio::try_from);
+            *ratio < Ratio::from(bound) && rounded.is_ok_and(|rounded| rounded >= Ratio::from(bound))
+        };
+        let honest = |shown: &Self| !bounds.iter().any(|bound| reaches(shown, *bound));
+        let finer = (places..=MOST_PLACES).map(|places| Self::new(ratio, places)).find(honest);
+        finer.unwrap_or_else(|| Self::new(ratio, places))
     }
 }
+
+/// S from which a unit is a major hazard (GB 18218-2018, 4.2.1; GB 18218-2009, 4.2), and R from which grades begin (Table 6; Order 40, Annex 1,
+/// Table 4): for showing only, what decides is the tables.
+const S_BOUNDS: &[u32] = &[1];
+const R_BOUNDS: &[u32] = &[10, 50, 100];
+/// Decimals that are shown at most.
+const MOST_PLACES: usize = 25;
 
 /// One line that counts.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -250,12 +263,12 @@ pub fn derive(
     Verdict {
         edition: edition.id().to_owned(),
         subject,
-        s: Shown::of_s(&outcome.s),
+        s: Shown::below(&outcome.s, 4, S_BOUNDS),
         major_hazard: outcome.major_hazard,
         persons_500m,
         surroundings: None,
         alpha: outcome.alpha.map(|alpha| alpha.to_string()),
-        r: outcome.r.as_ref().map(|r| Shown::new(r, 1)),
+        r: outcome.r.as_ref().map(|r| Shown::below(r, 1, R_BOUNDS)),
         grade: outcome.grade,
         notes: Vec::new(),
         lines,
@@ -265,86 +278,6 @@ pub fn derive(
         derived_at,
         engine: ENGINE,
     }
-}
-
-/// Derives the verdict on registered units (or on a site, for holdings that name no unit); nothing where they hold nothing.
-pub fn derive_registered(edition: Edition, parts: &[RecordId], inputs: &mut Inputs) -> Option<Verdict> {
-    let sites: BTreeSet<RecordId> = parts.iter().filter_map(|part| inputs.site_of_part(*part)).collect();
-    let subject = subject_of(parts, *sites.first()?, inputs)?;
-    let holdings: Vec<RecordId> = parts.iter().flat_map(|part| inputs.holdings_of(*part)).collect();
-    let (lines, substances) = (&inputs.holdings, &mut inputs.substances);
-    let declarations: Vec<Declaration<'_>> = holdings
-        .iter()
-        .filter_map(|id| {
-            let line = lines.get(id)?;
-            Some(Declaration {
-                holding: Some(*id),
-                name: &line.holding.substance_name,
-                quantity: line.quantity,
-                counted: substances.count(edition, &line.declared),
-                source: &line.source,
-                declared_at: Some(line.declared_at),
-            })
-        })
-        .collect();
-    if declarations.is_empty() {
-        return None;
-    }
-    // Each site has its own surroundings; where the 2009 edition joins units of several sites, the most people decide, and a site whose
-    // people are not known leaves them unknown.
-    let around: Vec<Option<Arc<Surroundings>>> = sites.iter().map(|site| inputs.surroundings(*site)).collect();
-    let mut notes: Vec<Text> = around.iter().flatten().flat_map(|around| around.notes.clone()).collect();
-    if around.iter().any(Option::is_none) {
-        notes.push(Text::new(
-            "厂界未填，500 m内人数不详",
-            "the site boundary is not given, so the people within 500 m are not known",
-        ));
-    }
-    let all_known = around.iter().all(|around| around.as_ref().is_some_and(|around| around.known));
-    let surroundings =
-        around.into_iter().flatten().max_by_key(|around| (around.persons, std::cmp::Reverse(around.site)));
-    let touched = match edition {
-        Edition::E2018 => subject.site.and_then(|site| inputs.touched_at(site)),
-        Edition::E2009 => subject.site.and_then(|site| inputs.touched_at(inputs.group_of(site)?)),
-    };
-    let persons = surroundings.as_ref().filter(|_| all_known).map(|around| around.persons);
-    let mut verdict = derive(edition, subject, persons, &declarations, touched);
-    verdict.notes = notes;
-    verdict.surroundings = surroundings;
-    Some(verdict)
-}
-
-fn subject_of(parts: &[RecordId], site: RecordId, inputs: &Inputs) -> Option<Subject> {
-    let state = inputs.sites.get(&site)?;
-    let enterprise = inputs.operator_of(state).and_then(|id| inputs.enterprises.get(&id));
-    let named = |part: &RecordId| match inputs.units.get(part) {
-        Some(unit) => Some((unit.unit.code.clone(), unit.unit.name.clone())),
-        None => inputs.sites.get(part).map(|site| (site.site.code.clone(), site.site.name.clone())),
-    };
-    let (code, name) = named(parts.first()?)?;
-    let joined =
-        if parts.len() < 2 { Vec::new() } else { parts.iter().filter_map(named).map(|(_, name)| name).collect() };
-    Some(Subject {
-        ids: parts.to_vec(),
-        code,
-        name,
-        site: Some(site),
-        site_name: state.site.name.clone(),
-        enterprise_name: enterprise
-            .map(|enterprise| enterprise.name.clone())
-            .or_else(|| state.site.operator.clone())
-            .unwrap_or_default(),
-        district: state.site.district.clone().unwrap_or_default(),
-        sector: state
-            .site
-            .sector
-            .clone()
-            .or_else(|| enterprise.and_then(|enterprise| enterprise.sector.clone()))
-            .unwrap_or_default(),
-        park: state.site.park.clone().unwrap_or_default(),
-        joined,
-        demo: state.site.demo,
-    })
 }
 
 fn not_a_quantity() -> Text {

@@ -1,7 +1,7 @@
 //! The people around a site, target by target.
 
 use anlan_kernel::{Position, RecordId, Text};
-use anlan_spatial::{BBox, Shape, Standing, area_m2};
+use anlan_spatial::{Shape, Standing, area_m2};
 use serde::Serialize;
 
 use super::{ALPHA_RADIUS_M, Inputs};
@@ -100,7 +100,9 @@ pub(super) fn around(inputs: &Inputs, site: RecordId) -> Option<Surroundings> {
 
 fn told(boundary: &Shape) -> String {
     let kind = if boundary.is_areal() { "Polygon" } else { "Point" };
-    let middle =
-        boundary.bbox().map(BBox::centre).map_or_else(String::new, |at| format!("{:.6},{:.6}", at.lon, at.lat));
-    format!("{kind} {:.2} m² @ {middle}", area_m2(boundary))
+    let middle = boundary.bbox().map(|bbox| {
+        let at = bbox.centre();
+        format!(" @ {:.6},{:.6}", at.lon, at.lat)
+    });
+    format!("{kind} {:.2} m²{}", area_m2(boundary), middle.unwrap_or_default())
 }

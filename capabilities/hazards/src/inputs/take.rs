@@ -2,7 +2,8 @@
 
 use super::{
     BTreeSet, Declared, Enterprise, Entry, HeldLine, Holding, Inputs, OnceLock, Problem, ProtectionTarget, Record,
-    RecordId, RiskPoint, Shape, Site, SubstanceDecision, TargetState, Touched, Typed as _, Unit, id_of, read, shape_of,
+    RecordId, RiskPoint, Scope, Shape, Site, SubstanceDecision, TargetState, Touched, Typed as _, Unit, id_of, read,
+    shape_of,
 };
 use crate::substance::question_of;
 
@@ -31,10 +32,9 @@ impl Inputs {
             "risk_matrix_cell" => self.take_matrix_cell(id, after),
             _ => {}
         }
-        touched.groups.extend(touched.sites.iter().filter_map(|site| self.group_of(*site)));
-        touched.groups.extend(&touched.regrouped);
-        for id in touched.sites.iter().chain(&touched.groups) {
-            self.touched_at.insert(*id, position);
+        let reached = [(Scope::Part, &touched.parts), (Scope::Site, &touched.sites), (Scope::Group, &touched.groups)];
+        for (scope, ids) in reached {
+            self.touched_at.extend(ids.iter().map(|id| ((scope, *id), position)));
         }
         Ok(touched)
     }
@@ -49,9 +49,9 @@ impl Inputs {
             let sites = self.sites_under(id);
             let groups =
                 |inputs: &Self| -> Vec<RecordId> { sites.iter().filter_map(|site| inputs.group_of(*site)).collect() };
-            touched.regrouped.extend(groups(self));
+            touched.groups.extend(groups(self));
             self.set_merged_into(id, after.as_ref().and_then(|enterprise| id_of(enterprise.merged_into.as_deref())));
-            touched.regrouped.extend(groups(self));
+            touched.groups.extend(groups(self));
             touched.sites.extend(sites);
         }
         match after {
@@ -73,7 +73,7 @@ impl Inputs {
 
     fn take_site(&mut self, id: RecordId, after: Option<&Record>, touched: &mut Touched) -> Result<(), Problem> {
         touched.sites.insert(id);
-        touched.regrouped.extend(self.group_of(id));
+        touched.groups.extend(self.group_of(id));
         if let Some(enterprise) = self.sites.remove(&id).and_then(|old| old.enterprise) {
             unlink(&mut self.sites_of, enterprise, id);
         }
@@ -94,7 +94,7 @@ impl Inputs {
                 super::SiteState { site, boundary, declared_at, enterprise, surroundings: OnceLock::new() },
             );
         }
-        touched.regrouped.extend(self.group_of(id));
+        touched.groups.extend(self.group_of(id));
         Ok(())
     }
 
@@ -115,17 +115,16 @@ impl Inputs {
         }
         for site in old.into_iter().chain(new) {
             touched.sites.insert(site);
-            touched.regrouped.extend(self.group_of(site));
+            touched.groups.extend(self.group_of(site));
         }
         Ok(())
     }
 
     fn take_holding(&mut self, id: RecordId, after: Option<&Record>, touched: &mut Touched) -> Result<(), Problem> {
         if let Some(old) = self.holdings.remove(&id) {
-            self.touch_site_of(&old, touched);
-            if let Some(part) = old.unit.or(old.site) {
+            if let Some(part) = old.part() {
                 unlink(&mut self.holdings_of, part, id);
-                self.touch_parts(&old, touched);
+                self.touch_part(part, touched);
             }
             unlink(&mut self.asked_at, old.question, id);
         }
@@ -142,9 +141,8 @@ impl Inputs {
                 holding,
                 declared_at: self.position,
             };
-            self.touch_site_of(&line, touched);
-            if let Some(part) = line.unit.or(line.site) {
-                self.touch_parts(&line, touched);
+            if let Some(part) = line.part() {
+                self.touch_part(part, touched);
                 self.holdings_of.entry(part).or_default().insert(id);
             }
             self.asked_at.entry(line.question.clone()).or_default().insert(id);
@@ -153,17 +151,12 @@ impl Inputs {
         Ok(())
     }
 
-    fn touch_site_of(&self, line: &HeldLine, touched: &mut Touched) {
-        touched.sites.extend(self.site_of(line));
-    }
-
     /// A site stands among its units as long as it holds something itself: its first and its last holding change who may be joined.
-    fn touch_parts(&self, line: &HeldLine, touched: &mut Touched) {
-        if line.unit.is_none()
-            && let Some(site) = line.site
-            && self.holdings_of.get(&site).is_none_or(BTreeSet::is_empty)
-        {
-            touched.regrouped.extend(self.group_of(site));
+    fn touch_part(&self, part: RecordId, touched: &mut Touched) {
+        touched.parts.insert(part);
+        if self.sites.contains_key(&part) && !self.holdings_of.contains_key(&part) {
+            touched.sites.insert(part);
+            touched.groups.extend(self.group_of(part));
         }
     }
 
@@ -209,7 +202,7 @@ impl Inputs {
         }
         for question in asked {
             let holdings = self.asked_at.get(question.as_str()).into_iter().flatten();
-            touched.sites.extend(holdings.filter_map(|id| self.site_of(self.holdings.get(id)?)));
+            touched.parts.extend(holdings.filter_map(|id| self.holdings.get(id)?.part()));
         }
         Ok(())
     }

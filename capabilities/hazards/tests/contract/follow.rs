@@ -11,17 +11,18 @@ on_both! {
 }
 
 fn any_declarations_give_the_bytes_of_a_full_derivation(city: &City) {
-    assert!(run(city, 7, 100), "a major hazard came up");
+    assert!(run(city, 7, 100) > 0, "something to follow");
 }
 
 #[test]
 fn many_orders_of_declarations_give_the_bytes_of_a_full_derivation() {
-    let eventful = (1..=8).filter(|seed| run(&City::sqlite(), *seed, 80)).count();
-    assert!(eventful >= 4, "major hazards came up in {eventful} of 8 orders");
+    let hazards: usize = (1..=8).map(|seed| run(&City::sqlite(), seed, 80)).sum();
+    assert!(hazards > 100, "something to follow: {hazards}");
 }
 
-/// Declares at random, follows, and compares after each declaration; then goes back to every position. Returns whether a major hazard came up.
-fn run(city: &City, seed: u64, steps: usize) -> bool {
+/// Declares at random, follows, and compares after each declaration; then goes back to every fourth position. Returns at how many there was
+/// a major hazard.
+fn run(city: &City, seed: u64, steps: usize) -> usize {
     let mut random = Chance(seed);
     let mut there = There::default();
     let mut board = city.board();
@@ -33,12 +34,11 @@ fn run(city: &City, seed: u64, steps: usize) -> bool {
         assert_eq!(followed, anew, "seed {seed}, step {step}: {what}");
         at_position.push((board.inputs().position, followed));
     }
-    let something = at_position.iter().any(|(_, bytes)| bytes.contains("\"major_hazard\":true"));
     for (position, then) in at_position.iter().step_by(4) {
         let anew = Board::as_of(&city.store, Some(*position), None).unwrap();
         assert_eq!(&bytes(&anew), then, "seed {seed}: as of position {position}");
     }
-    something
+    at_position.iter().filter(|(_, bytes)| bytes.contains("\"major_hazard\":true")).count()
 }
 
 /// Records declared so far, by kind.

@@ -142,3 +142,25 @@ fn a_boundary_that_is_a_point_is_said_to_be_one() {
     assert!(verdict.notes[0].zh.contains("一点") && verdict.notes[0].en.contains("a point only"));
     assert_eq!(verdict.persons_500m, Some(0));
 }
+
+#[test]
+fn what_is_shown_never_looks_like_a_bound_that_was_not_reached() {
+    // Nobody near: α 0.5, so that R = 0.4 q.
+    for (tonnes, s, r, grade) in [
+        ("4.99999999", "0.999999998", "2.0", None),
+        ("24.9", "4.9800", "9.96", Some(4)),
+        ("24.8", "4.9600", "9.9", Some(4)),
+        ("25", "5.0000", "10.0", Some(3)),
+        ("124.999", "24.9998", "49.9996", Some(3)),
+        ("249.9999999", "50.0000", "99.99999996", Some(2)),
+    ] {
+        let city = City::sqlite();
+        let (_, site) = city.site("A", 0.0, 0.0);
+        let unit = city.unit(site, "A1");
+        city.holding(unit, "氯", tonnes);
+        let verdict = verdict(&city.board(), Edition::E2018, unit);
+        let shown =
+            (verdict.s.text.as_str(), verdict.r.as_ref().unwrap().text.as_str(), verdict.grade.map(Grade::number));
+        assert_eq!(shown, (s, r, grade), "{tonnes} t");
+    }
+}

@@ -1,5 +1,6 @@
 //! Table 2: the lowest critical quantity of all categories that apply, β by the choice of the house.
 
+use anlan_quantity::Decimal;
 use anlan_regulations::gb18218::{Asked, BetaChoice, Conditions, Edition, Resolution, resolve, resolve_choosing};
 
 use super::{asked, counted, table, told};
@@ -9,7 +10,7 @@ const BETA: &str = include_str!("../../data/gb18218-2018-table4-beta-categories.
 const CRITICAL_2009: &str = include_str!("../../data/gb18218-2009-table2-categories.csv");
 
 /// Symbol, Q and β as printed.
-fn printed() -> Vec<(String, f64, f64)> {
+fn printed() -> Vec<(String, Decimal, Decimal)> {
     let betas = table(BETA);
     let beta = |symbol: &str| betas.iter().find(|row| row["symbol"] == symbol).unwrap()["beta"].parse().unwrap();
     let rows = table(CRITICAL);
@@ -24,11 +25,8 @@ fn every_symbol_gives_its_printed_numbers() {
         for written in [symbol.clone(), symbol.to_lowercase(), format!(" {symbol} ")] {
             let found = counted(asked(Edition::E2018, "某货", None, None, &[&written]));
             assert_eq!((found.q_basis.table.as_str(), found.q_basis.row.as_str()), ("Table 2", symbol.as_str()));
-            assert!(
-                (found.critical_quantity_t.to_string().parse::<f64>().unwrap() - critical).abs() < 1e-9,
-                "{symbol}"
-            );
-            assert!(is(found.beta.to_f64(), beta), "{symbol}");
+            assert_eq!(found.critical_quantity_t.value(), critical, "{symbol}");
+            assert_eq!(found.beta, beta, "{symbol}");
             assert!(found.notes.is_empty());
         }
     }
@@ -46,10 +44,10 @@ fn of_several_categories_the_lowest_quantity_and_the_chosen_beta_count() {
         for (two, q2, b2) in &printed {
             let conditions = Conditions { categories: vec![one.clone(), two.clone()], ..Conditions::default() };
             let asked = Asked { name: "某货", ..Asked::default() };
-            for (choice, beta) in [(BetaChoice::Largest, b1.max(*b2)), (BetaChoice::Smallest, b1.min(*b2))] {
+            for (choice, beta) in [(BetaChoice::Largest, *b1.max(b2)), (BetaChoice::Smallest, *b1.min(b2))] {
                 let found = counted(resolve_choosing(Edition::E2018, &asked, &conditions, choice));
-                assert!(is(found.critical_quantity_t.to_string().parse::<f64>().unwrap(), q1.min(*q2)), "{one} {two}");
-                assert!(is(found.beta.to_f64(), beta), "{one} {two}");
+                assert_eq!(found.critical_quantity_t.value(), *q1.min(q2), "{one} {two}");
+                assert_eq!(found.beta, beta, "{one} {two}");
                 assert_eq!(found.notes.is_empty(), one == two, "{one} {two}: a choice is told");
             }
         }
@@ -101,9 +99,4 @@ fn what_is_not_understood_is_asked_back_whatever_else_is_given() {
     assert_eq!(told(&asked(Edition::E2018, "某货", None, None, &["无", "W5.3"])), "Table 2 W5.3, Q 1000, β 1");
     assert_eq!(told(&asked(Edition::E2018, "某货", None, None, &["none"])), "outside");
     assert_eq!(told(&asked(Edition::E2018, "某货", None, None, &["", "  "])), "open");
-}
-
-/// Tells whether a number is one of the tables, whose figures have few digits.
-fn is(found: f64, printed: f64) -> bool {
-    (found - printed).abs() < 1e-9
 }
