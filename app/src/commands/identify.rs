@@ -1,9 +1,10 @@
 //! `anlan identify`: a file without any database, or the database as of a day.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
+use anlan_hazards::explain::{Reason, What};
 use anlan_hazards::file::{FileReport, grade_key, identify_file};
 use anlan_hazards::substance::Substances;
 use anlan_hazards::{Board, Verdict, VerdictChange, explain};
@@ -237,49 +238,70 @@ fn print_working(output: &Output, verdict: &Verdict) {
     }
 }
 
+/// One subject whose hazard or grade differs between the editions.
+#[derive(Serialize)]
+struct EditionDifference<'a> {
+    #[serde(rename = "gb18218-2018")]
+    now: &'a Verdict,
+    #[serde(rename = "gb18218-2009")]
+    then: Option<&'a Verdict>,
+    reasons: Vec<Reason>,
+}
+
 fn compare_editions(output: &Output, board: &Board) {
-    let mut rows = Vec::new();
-    for verdict in board.verdicts(Edition::E2018) {
-        let Some(site) = verdict.subject.site else { continue };
-        let older = board
+    let mut differences = Vec::new();
+    for now in board.verdicts(Edition::E2018) {
+        let Some(site) = now.subject.site else { continue };
+        let then = board
             .of_site(Edition::E2009, site)
             .into_iter()
-            .find(|older| older.subject.ids.iter().any(|id| verdict.subject.ids.contains(id)));
-        let changed =
-            older.is_none_or(|older| older.grade != verdict.grade || older.major_hazard != verdict.major_hazard);
-        if changed {
-            let reasons = explain::explain(older.map(Arc::as_ref), Some(verdict));
-            rows.push((verdict, older.cloned(), reasons));
+            .find(|older| older.subject.ids.iter().any(|id| now.subject.ids.contains(id)))
+            .map(Arc::as_ref);
+        if then.is_some_and(|then| then.grade == now.grade && then.major_hazard == now.major_hazard) {
+            continue;
         }
-    }
-    output.value(
-        &rows
-            .iter()
-            .map(|(new, old, why)| serde_json::json!({"gb18218-2018": new, "gb18218-2009": old, "reasons": why}))
-            .collect::<Vec<_>>(),
-    );
-    if !output.is_json() {
-        let grade = |verdict: &Verdict| match (verdict.grade, verdict.major_hazard) {
-            (Some(grade), _) => grade.number().to_string(),
-            (None, true) => "?".to_owned(),
-            (None, false) => "—".to_owned(),
-        };
-        let cells: Vec<Vec<String>> = rows
-            .iter()
-            .map(|(new, old, why)| {
-                vec![
-                    new.subject.name.clone(),
-                    old.as_ref().map_or_else(|| "—".to_owned(), |old| grade(old)),
-                    grade(new),
-                    why.iter().map(|reason| output.text(&reason.text)).collect::<Vec<_>>().join("；"),
-                ]
-            })
+        let mut reasons = explain::explain(then, Some(now));
+        // What the older edition joins stands in verdicts of its own under the newer one: that it is not here says nothing.
+        let elsewhere: BTreeSet<_> = board
+            .of_site(Edition::E2018, site)
+            .into_iter()
+            .flat_map(|verdict| verdict.lines.iter().filter_map(|line| line.holding))
             .collect();
-        let headings = match output.language() {
-            Language::Zh => ["单元", "2009版", "2018版", "差异"],
-            Language::En => ["unit", "2009", "2018", "difference"],
-        };
-        say!("{}", table(&headings, &cells, &[]));
+        let joined = then.is_some_and(|then| !then.subject.joined.is_empty());
+        reasons.retain(|reason| {
+            let moved = joined
+                && reason.what == What::Line
+                && reason.to.is_none()
+                && reason.record.is_some_and(|id| elsewhere.contains(&id));
+            reason.what != What::Edition && !moved
+        });
+        differences.push(EditionDifference { now, then, reasons });
+    }
+    output.value(&differences);
+    if output.is_json() {
+        return;
+    }
+    let grade = |verdict: &Verdict| match (verdict.grade, verdict.major_hazard) {
+        (Some(grade), _) => format!("{}{}", output.pick("级", "grade "), grade.number()),
+        (None, true) => output.pick("未定级", "not graded").to_owned(),
+        (None, false) => output.pick("未构成", "no major hazard").to_owned(),
+    };
+    output.line(
+        format!("两版结论不同的单元：{}", differences.len()),
+        format!("units on which the editions differ: {}", differences.len()),
+    );
+    for EditionDifference { now, then, reasons } in &differences {
+        let older = then.map_or_else(|| "—".to_owned(), grade);
+        say!(
+            "\n{} · {} {} · 2009 {older} → 2018 {}",
+            now.subject.site_name,
+            now.subject.code,
+            now.subject.name,
+            grade(now)
+        );
+        for reason in reasons {
+            say!("    {}", output.text(&reason.text));
+        }
     }
 }
 
