@@ -1,12 +1,13 @@
 //! The parts put together: packs, catalogue, database, the clock and the ids of the system.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use anlan_kernel::{Actor, IdSource, Problem, RecordId};
 use anlan_registry::catalogue::Catalogue;
 use anlan_registry::import::Importer;
 use anlan_registry::pack::{self, Files, Pack};
+use anlan_spatial::{ReadOptions, Shape, ShorelineTest};
 use anlan_store::{Location, Store};
 use include_dir::{Dir, include_dir};
 use jiff::Timestamp;
@@ -35,6 +36,7 @@ pub(crate) struct House {
     pub(crate) store: Store,
     pub(crate) actor: Actor,
     pub(crate) ids: Arc<dyn IdSource>,
+    shoreline: OnceLock<Option<Arc<ShorelineTest>>>,
 }
 
 impl House {
@@ -70,12 +72,38 @@ impl House {
         }
         let store = Store::open(&location, anlan_registry::MIGRATIONS)?;
         let actor = Actor::new(arguments.actor.clone(), arguments.actor.clone());
-        Ok(Self { catalogue: Arc::new(catalogue), packs, store, actor, ids: Arc::new(RandomIds) })
+        Ok(Self {
+            catalogue: Arc::new(catalogue),
+            packs,
+            store,
+            actor,
+            ids: Arc::new(RandomIds),
+            shoreline: OnceLock::new(),
+        })
     }
 
     /// Returns what an import is told besides its file.
     pub(crate) fn importer(&self, progress: Arc<dyn Fn(u64) + Send + Sync>) -> Importer {
-        Importer { actor: self.actor.clone(), now: now(), ids: self.ids.clone(), progress }
+        let shoreline = self.shoreline.get_or_init(|| self.read_shoreline().map(Arc::new)).clone();
+        Importer { actor: self.actor.clone(), now: now(), ids: self.ids.clone(), progress, shoreline }
+    }
+
+    /// Returns the shores of the packs' land layers.
+    fn read_shoreline(&self) -> Option<ShorelineTest> {
+        let lands = self.packs.iter().flat_map(|pack| {
+            let land = pack.layers.iter().filter(|layer| layer.name == "land");
+            land.filter_map(|layer| pack.files.get(&layer.file))
+        });
+        let options = ReadOptions { max_positions: usize::MAX, region: None };
+        let mut shores = Vec::new();
+        for land in lands {
+            let document: serde_json::Value = serde_json::from_slice(land).ok()?;
+            for feature in document["features"].as_array().into_iter().flatten() {
+                let shape = Shape::from_geojson(&feature["geometry"], &options).ok()?;
+                shores.extend(shape.polygons().iter().flat_map(|polygon| polygon.rings().cloned()));
+            }
+        }
+        ShorelineTest::new(&shores)
     }
 
     /// Returns a pack by name.

@@ -16,9 +16,7 @@ fn main() -> ExitCode {
     match commands::run(&arguments, &output) {
         Ok(code) => code,
         Err(problems) => {
-            for problem in &problems {
-                output.problem(problem);
-            }
+            output.problems(&problems);
             problems.first().map_or(ExitCode::FAILURE, output::exit_code)
         }
     }

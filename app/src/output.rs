@@ -1,6 +1,7 @@
 //! What is printed: Chinese first, English when asked, JSON for programs.
 
-use std::io::IsTerminal as _;
+use std::collections::HashMap;
+use std::io::{IsTerminal as _, Write as _};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,6 +10,23 @@ use anlan_kernel::problem::Language;
 use anlan_kernel::{Kind, Problem, Text};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
+
+/// Problems of one kind printed in full.
+const TOLD: usize = 3;
+/// Rows named of the others.
+const ROWS: usize = 12;
+
+/// Prints a line; a reader that has gone away (`anlan … | head`) ends the program quietly.
+macro_rules! say {
+    ($($text:tt)*) => { $crate::output::print(format_args!($($text)*)) };
+}
+pub(crate) use say;
+
+pub(crate) fn print(line: std::fmt::Arguments<'_>) {
+    if let Err(cause) = writeln!(std::io::stdout().lock(), "{line}") {
+        std::process::exit(i32::from(cause.kind() != std::io::ErrorKind::BrokenPipe));
+    }
+}
 
 /// Where results go.
 pub(crate) struct Output {
@@ -43,23 +61,69 @@ impl Output {
     /// Prints a result as JSON, where JSON was asked for.
     pub(crate) fn value(&self, value: &impl Serialize) {
         if self.json {
-            println!("{}", serde_json::to_string_pretty(value).expect("results are JSON"));
+            say!("{}", serde_json::to_string_pretty(value).expect("results are JSON"));
         }
     }
 
     /// Prints a line, where no JSON was asked for.
     pub(crate) fn line(&self, zh: impl AsRef<str>, en: impl AsRef<str>) {
         if !self.json {
-            println!("{}", self.pick(zh.as_ref(), en.as_ref()));
+            say!("{}", self.pick(zh.as_ref(), en.as_ref()));
         }
     }
 
-    /// Prints a problem to the error stream.
-    pub(crate) fn problem(&self, problem: &Problem) {
+    /// Prints problems to the error stream. Of those of one kind in one column a few are printed and the others counted.
+    pub(crate) fn problems<'a>(&self, problems: impl IntoIterator<Item = &'a Problem>) {
         if self.json {
-            eprintln!("{}", serde_json::to_string(problem).expect("problems are JSON"));
+            for problem in problems {
+                eprintln!("{}", serde_json::to_string(problem).expect("problems are JSON"));
+            }
             return;
         }
+        let mut groups: Vec<Vec<&Problem>> = Vec::new();
+        let mut at: HashMap<_, usize> = HashMap::new();
+        for problem in problems {
+            let kind = (&problem.code, &problem.place.file, &problem.place.column);
+            let group = *at.entry(kind).or_insert_with(|| {
+                groups.push(Vec::new());
+                groups.len() - 1
+            });
+            groups[group].push(problem);
+        }
+        groups.sort_by_key(|group| !group[0].is_error());
+        for group in &groups {
+            self.group(group);
+        }
+    }
+
+    fn group(&self, group: &[&Problem]) {
+        let mut told: Vec<&Problem> = Vec::new();
+        for problem in group {
+            if told.len() < TOLD && told.iter().all(|other| other.message != problem.message) {
+                self.problem(problem);
+                told.push(problem);
+            }
+        }
+        let others: Vec<&&Problem> = group.iter().filter(|problem| !told.contains(problem)).collect();
+        if others.is_empty() {
+            return;
+        }
+        let mut rows: Vec<String> =
+            others.iter().filter_map(|other| other.place.row).take(ROWS).map(|row| row.to_string()).collect();
+        if others.len() > rows.len() && !rows.is_empty() {
+            rows.push("…".to_owned());
+        }
+        let count = others.len();
+        let text = (format!("… 同类问题另有{count}处"), format!("… {count} more of this kind"));
+        let rows = if rows.is_empty() {
+            String::new()
+        } else {
+            format!("{}{}", self.pick("：行 ", ": rows "), rows.join(self.pick("、", ", ")))
+        };
+        eprintln!("  {}{rows}", self.pick(&text.0, &text.1));
+    }
+
+    fn problem(&self, problem: &Problem) {
         let kind = match (problem.is_error(), self.language) {
             (true, Language::Zh) => "错误",
             (true, Language::En) => "error",

@@ -11,6 +11,7 @@ use anlan_kernel::Problem;
 use anlan_kernel::problem::Language;
 use anlan_spatial::{LonLat, ReadOptions, Shape, label_point};
 use jiff::civil::Date;
+use serde::Serialize;
 use serde_json::Value;
 
 use super::identify::board_as_of;
@@ -44,13 +45,19 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Outcome {
         let since = differences.as_ref().map(|(day, differences)| (*day, differences.as_slice()));
         write_page(&now_archive, &layers, since, out, output)?;
     }
-    output
-        .value(&serde_json::json!({"archive": now_archive, "differences": differences.as_ref().map(|(_, list)| list)}));
+    output.value(&Told { archive: &now_archive, differences: differences.as_ref().map(|(_, list)| list.as_slice()) });
     output.line(
         format!("风险分布档案已写入 {}", out.display()),
         format!("the archive of risks is written to {}", out.display()),
     );
     Ok(code(true))
+}
+
+/// What a program is told.
+#[derive(Serialize)]
+struct Told<'a> {
+    archive: &'a Archive,
+    differences: Option<&'a [anlan_hazards::archive::compare::Difference]>,
 }
 
 /// Writes the page of an archive.

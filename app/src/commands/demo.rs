@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anlan_hazards::Board;
-use anlan_hazards::archive as hazards_archive;
+use anlan_hazards::archive::{self as hazards_archive, RowKind};
 use anlan_kernel::Problem;
 use anlan_kernel::problem::Language;
 use anlan_regulations::gb18218::Edition;
@@ -11,7 +11,7 @@ use anlan_regulations::gb18218::Edition;
 use super::{Outcome, archive, code, init};
 use crate::cli::Arguments;
 use crate::house::House;
-use crate::output::{Output, table};
+use crate::output::{Output, say, table};
 
 /// Name of the pack that holds the sample city.
 const PACK: &str = "demo-city";
@@ -45,46 +45,38 @@ fn show(output: &Output, board: &Board, derived: &hazards_archive::Archive) {
     if output.is_json() {
         return;
     }
-    let mut rows = Vec::new();
-    let mut districts: Vec<String> = derived.rows.iter().map(|row| row.district.clone()).collect();
-    districts.sort();
+    let mut districts: Vec<&str> = derived.rows.iter().map(|row| row.district.as_str()).collect();
+    districts.sort_unstable();
     districts.dedup();
-    for district in &districts {
-        let sites =
-            derived.rows.iter().filter(|row| row.kind == hazards_archive::RowKind::Site && row.district == *district);
-        let points = derived
-            .rows
-            .iter()
-            .filter(|row| row.kind == hazards_archive::RowKind::RiskPoint && row.district == *district)
-            .count();
-        let grades = |edition: Edition| -> Vec<String> {
-            (1..=4)
-                .map(|grade| {
-                    let count = board
-                        .verdicts(edition)
-                        .filter(|verdict| {
-                            verdict.subject.district == *district
-                                && verdict.grade.is_some_and(|own| own.number() == grade)
-                        })
-                        .count();
-                    if count == 0 { "·".to_owned() } else { count.to_string() }
-                })
-                .collect()
-        };
-        let mut row = vec![derived.district_name(district).to_owned(), sites.count().to_string(), points.to_string()];
-        row.extend(grades(Edition::E2018));
-        row.extend(grades(Edition::E2009));
-        rows.push(row);
-    }
+    let row = |name: &str, district: Option<&str>| {
+        let here = |other: &str| district.is_none_or(|own| own == other);
+        let count = |kind: RowKind| derived.of_kind(kind).filter(|row| here(&row.district)).count().to_string();
+        let mut cells = vec![name.to_owned(), count(RowKind::Site), count(RowKind::RiskPoint)];
+        for edition in [Edition::E2018, Edition::E2009] {
+            for grade in 1..=4 {
+                let graded = board.verdicts(edition).filter(|verdict| {
+                    here(&verdict.subject.district) && verdict.grade.is_some_and(|own| own.number() == grade)
+                });
+                cells.push(match graded.count() {
+                    0 => "·".to_owned(),
+                    count => count.to_string(),
+                });
+            }
+        }
+        cells
+    };
+    let mut rows: Vec<Vec<String>> =
+        districts.iter().map(|district| row(derived.district_name(district), Some(district))).collect();
+    rows.push(row(output.pick("全市", "city"), None));
     let headings = match output.language() {
         Language::Zh => {
             ["行政区", "厂区", "风险点", "2018一级", "二级", "三级", "四级", "2009一级", "二级", "三级", "四级"]
         }
         Language::En => ["district", "sites", "points", "2018 gr.1", "2", "3", "4", "2009 gr.1", "2", "3", "4"],
     };
-    println!("{}", table(&headings, &rows, &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]));
+    say!("{}", table(&headings, &rows, &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]));
     let counts = archive::counts(derived);
     let names = hazards_archive::Colour::ALL
         .map(|colour| format!("{} {}", output.text(&colour.label()), counts[&colour.level()]));
-    println!("{}", names.join(" · "));
+    say!("{}", names.join(" · "));
 }

@@ -10,11 +10,12 @@ use anlan_hazards::{Board, Verdict, VerdictChange, explain};
 use anlan_kernel::problem::Language;
 use anlan_regulations::gb18218::Edition;
 use anlan_tables::Limits;
+use serde::Serialize;
 
 use super::{Outcome, code, read_mapping};
 use crate::cli::{Arguments, Command};
 use crate::house::House;
-use crate::output::{Output, table};
+use crate::output::{Output, say, table};
 
 mod changes;
 
@@ -50,13 +51,15 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Outcome {
     for verdict in &verdicts {
         *by_grade.entry(grade_key(verdict)).or_default() += 1;
     }
-    output.value(&serde_json::json!({
-        "edition": edition.id(), "position": board.inputs().position,
-        "summary": {"units": verdicts.len(), "by_grade": by_grade}, "verdicts": verdicts,
-    }));
+    output.value(&OfDatabase {
+        edition: edition.id(),
+        position: board.inputs().position,
+        summary: Counts { units: verdicts.len(), by_grade: &by_grade },
+        verdicts: &verdicts,
+    });
     if !output.is_json() {
         let hazards: Vec<&Verdict> = verdicts.iter().map(Arc::as_ref).filter(|verdict| verdict.major_hazard).collect();
-        println!("{}", verdict_table(output, &hazards));
+        say!("{}", verdict_table(output, &hazards));
         print_counts(output, *edition, &by_grade);
         if *working {
             for verdict in &hazards {
@@ -65,6 +68,21 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Outcome {
         }
     }
     Ok(code(true))
+}
+
+/// What a program is told of the database.
+#[derive(Serialize)]
+struct OfDatabase<'a> {
+    edition: &'a str,
+    position: anlan_kernel::Position,
+    summary: Counts<'a>,
+    verdicts: &'a [Arc<Verdict>],
+}
+
+#[derive(Serialize)]
+struct Counts<'a> {
+    units: usize,
+    by_grade: &'a BTreeMap<String, u64>,
 }
 
 /// Derives the board as of the end of a day in the city, or as of now with the facts that hold today.
@@ -112,7 +130,7 @@ fn show_file(output: &Output, report: &FileReport, edition: Edition, working: bo
     hazards.sort_by_key(|verdict| verdict.grade.map_or(9, anlan_regulations::gb18218::Grade::number));
     let total = hazards.len();
     hazards.truncate(SHOWN);
-    println!("{}", verdict_table(output, &hazards));
+    say!("{}", verdict_table(output, &hazards));
     if total > SHOWN {
         output.line(
             format!("… 另有{}个单元；全部见 --json", total - SHOWN),
@@ -121,10 +139,13 @@ fn show_file(output: &Output, report: &FileReport, edition: Edition, working: bo
     }
     let s = &report.summary;
     output.line(
-        format!("{}行：匹配{}，待认定{}，拒绝{}；单元{}", s.lines, s.matched, s.queued, s.refused, s.units),
         format!(
-            "{} lines: {} matched, {} queued, {} refused; {} units",
-            s.lines, s.matched, s.queued, s.refused, s.units
+            "{}行：匹配{}（其中{}行待填危险性类别），待认定{}，拒绝{}；单元{}",
+            s.lines, s.matched, s.category_needed, s.queued, s.refused, s.units
+        ),
+        format!(
+            "{} lines: {} matched ({} of them need a hazard category), {} queued, {} refused; {} units",
+            s.lines, s.matched, s.category_needed, s.queued, s.refused, s.units
         ),
     );
     print_counts(output, edition, &s.by_grade);
@@ -134,10 +155,13 @@ fn show_file(output: &Output, report: &FileReport, edition: Edition, working: bo
             let reason = output.pick(&question.reason_zh, &question.reason_en);
             let suggestion = question
                 .suggestion
-                .as_deref()
-                .map(|text| format!(" · {}{text}", output.pick("建议 ", "suggestion ")))
+                .as_ref()
+                .map(|suggestion| {
+                    let why = output.pick(&suggestion.why_zh, &suggestion.why_en);
+                    format!(" · {}{}: {why}", output.pick("建议 ", "suggestion "), suggestion.symbols.join("/"))
+                })
                 .unwrap_or_default();
-            println!(
+            say!(
                 "  {:>5} × {} {} — {reason}{suggestion}",
                 question.lines,
                 question.declared,
@@ -145,9 +169,7 @@ fn show_file(output: &Output, report: &FileReport, edition: Edition, working: bo
             );
         }
     }
-    for problem in report.refused.iter().chain(&report.warnings).take(20) {
-        output.problem(problem);
-    }
+    output.problems(report.refused.iter().chain(&report.warnings));
     if working {
         for verdict in &hazards {
             print_working(output, verdict);
@@ -193,21 +215,24 @@ fn print_counts(output: &Output, edition: Edition, by_grade: &BTreeMap<String, u
         grade => format!("{}{grade}", output.pick("级", "grade ")),
     };
     let counts: Vec<String> = by_grade.iter().map(|(key, count)| format!("{} {count}", label(key))).collect();
-    println!("{}: {}", edition.id(), counts.join(" · "));
+    say!("{}: {}", edition.id(), counts.join(" · "));
 }
 
 fn print_working(output: &Output, verdict: &Verdict) {
-    println!("\n{} · {}", verdict.subject.name, verdict.edition);
-    for step in &verdict.working {
+    say!("\n{} · {}", verdict.subject.name, verdict.edition);
+    for note in &verdict.notes {
+        say!("  ※ {}", output.text(note));
+    }
+    for step in verdict.working.steps() {
         let what = output.pick(&step.what.zh, &step.what.en);
         let recalled = if step.confidence.must_be_shown() {
             output.pick("〔凭记忆，待核〕", " [recalled, to be checked]")
         } else {
             ""
         };
-        println!("  {what}\n      {} = {}   [{}]{recalled}", step.formula, step.result, step.clause);
+        say!("  {what}\n      {} = {}   [{}]{recalled}", step.formula, step.result, step.clause);
         for note in &step.notes {
-            println!("      ※ {}", output.pick(&note.zh, &note.en));
+            say!("      ※ {}", output.pick(&note.zh, &note.en));
         }
     }
 }
@@ -254,7 +279,7 @@ fn compare_editions(output: &Output, board: &Board) {
             Language::Zh => ["单元", "2009版", "2018版", "差异"],
             Language::En => ["unit", "2009", "2018", "difference"],
         };
-        println!("{}", table(&headings, &cells, &[]));
+        say!("{}", table(&headings, &cells, &[]));
     }
 }
 

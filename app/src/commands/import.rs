@@ -7,10 +7,7 @@ use anlan_tables::Limits;
 use super::{Outcome, code, read_mapping};
 use crate::cli::{Arguments, Command};
 use crate::house::{House, now};
-use crate::output::{Output, table};
-
-/// Problems printed in full.
-const SHOWN: usize = 20;
+use crate::output::{Output, say, table};
 
 pub(super) fn run(arguments: &Arguments, output: &Output) -> Outcome {
     let Command::Import { files, kind, map, datum, stated_on, dry_run, all_or_nothing, list, undo: batch } =
@@ -54,7 +51,7 @@ fn show(report: &Report, output: &Output) {
         return;
     }
     let written = report.batch.map_or_else(String::new, |batch| batch.to_string());
-    println!(
+    say!(
         "{} → {}（{}）",
         report.file,
         report.kind,
@@ -71,9 +68,9 @@ fn show(report: &Report, output: &Output) {
         .collect();
     let unused: Vec<&str> =
         report.columns.iter().filter(|column| column.field.is_none()).map(|column| column.heading.as_str()).collect();
-    println!("  {}{}", output.pick("列 ", "columns "), used.join("，"));
+    say!("  {}{}", output.pick("列 ", "columns "), used.join("，"));
     if !unused.is_empty() {
-        println!("  {}{}", output.pick("未用的列 ", "columns left out "), unused.join("，"));
+        say!("  {}{}", output.pick("未用的列 ", "columns left out "), unused.join("，"));
     }
     output.line(
         format!(
@@ -85,12 +82,10 @@ fn show(report: &Report, output: &Output) {
             report.rows, report.created, report.updated, report.unchanged, report.refused, report.warned
         ),
     );
-    for problem in report.problems.iter().take(SHOWN) {
-        output.problem(problem);
-    }
-    if report.problem_counts.values().sum::<u64>() > SHOWN as u64 {
+    output.problems(&report.problems);
+    if report.problem_counts.values().sum::<u64>() > report.problems.len() as u64 {
         let counts: Vec<String> = report.problem_counts.iter().map(|(code, count)| format!("{code} {count}")).collect();
-        println!("  {}{}", output.pick("全部问题 ", "all problems "), counts.join("，"));
+        say!("  {}{}", output.pick("全部问题 ", "all problems "), counts.join("，"));
     }
 }
 
@@ -108,7 +103,7 @@ fn show_batches(house: &House, output: &Output) -> Outcome {
             anlan_kernel::problem::Language::Zh => ["批次", "时间", "操作人", "类型", "文件", "撤销时间"],
             anlan_kernel::problem::Language::En => ["batch", "at", "actor", "type", "file", "undone at"],
         };
-        println!("{}", table(&headings, &rows, &[]));
+        say!("{}", table(&headings, &rows, &[]));
     }
     Ok(code(true))
 }
@@ -124,8 +119,6 @@ fn take_back(house: &House, output: &Output, batch: RecordId) -> Outcome {
         format!("已撤销：移除{}，恢复{}，保留{}", report.removed, report.restored, report.kept.len()),
         format!("undone: {} removed, {} put back, {} kept", report.removed, report.restored, report.kept.len()),
     );
-    for problem in &report.kept {
-        output.problem(problem);
-    }
+    output.problems(&report.kept);
     Ok(code(report.kept.is_empty()))
 }

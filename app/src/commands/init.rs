@@ -20,9 +20,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Outcome {
         format!("数据库已就绪：{}（日志{}条）", house.store.location().shown(), head.size),
         format!("the database is ready: {} (journal at {})", house.store.location().shown(), head.size),
     );
-    for warning in &house.store.health().warnings {
-        output.problem(warning);
-    }
+    output.problems(&house.store.health().warnings);
     Ok(code(true))
 }
 

@@ -10,10 +10,7 @@ use anlan_store::journal::verify::verify;
 use super::{Outcome, code, create_folder_of, file_problem};
 use crate::cli::{Arguments, Journal};
 use crate::house::House;
-use crate::output::Output;
-
-/// Faults printed in full.
-const SHOWN: usize = 50;
+use crate::output::{Output, say};
 
 pub(super) fn run(arguments: &Arguments, output: &Output, what: &Journal) -> Outcome {
     match what {
@@ -85,14 +82,14 @@ pub(super) fn run(arguments: &Arguments, output: &Output, what: &Journal) -> Out
 }
 
 fn print_change(before: Option<&anlan_kernel::Record>, entry: &anlan_kernel::Entry) {
-    println!("{} · {} · {} · {} v{}", entry.position, entry.at, entry.actor, entry.action, entry.version);
+    say!("{} · {} · {} · {} v{}", entry.position, entry.at, entry.actor, entry.action, entry.version);
     let empty = anlan_kernel::Body::new();
     let old = before.map_or(&empty, |record| &record.body);
     let new = entry.after.as_ref().map_or(&empty, |record| &record.body);
     for name in old.keys().chain(new.keys().filter(|name| !old.contains_key(*name))) {
         let show = |value: Option<&serde_json::Value>| value.map_or_else(|| "—".to_owned(), ToString::to_string);
         if old.get(name) != new.get(name) {
-            println!("    {name}: {} → {}", show(old.get(name)), show(new.get(name)));
+            say!("    {name}: {} → {}", show(old.get(name)), show(new.get(name)));
         }
     }
 }
@@ -104,15 +101,9 @@ fn show<'a>(output: &Output, faults: impl Iterator<Item = &'a Problem>, count: u
             "whole: every entry agrees with the hash chain and the Merkle root",
         );
     }
-    if !output.is_json() {
-        let mut shown = 0;
-        for fault in faults.take(SHOWN) {
-            output.problem(fault);
-            shown += 1;
-        }
-        if count > shown {
-            output.line(format!("… 另有{}处", count - shown), format!("… {} more faults", count - shown));
-        }
+    if count > 0 && !output.is_json() {
+        output.problems(faults);
+        output.line(format!("共{count}处不符"), format!("{count} faults in all"));
     }
     code(count == 0)
 }

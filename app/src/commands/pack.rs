@@ -10,17 +10,14 @@ use anlan_registry::schema::json_schema;
 use super::{Outcome, code, file_problem};
 use crate::cli::Pack;
 use crate::house;
-use crate::output::Output;
+use crate::output::{Output, say};
 
 pub(super) fn run(output: &Output, what: &Pack) -> Outcome {
     match what {
         Pack::Check { folder } => check(output, folder),
         Pack::Schema { kind: Some(kind) } => {
             let (catalogue, _) = house::catalogue()?;
-            println!(
-                "{}",
-                serde_json::to_string_pretty(&json_schema(catalogue.require(kind)?)).expect("schemas are JSON")
-            );
+            say!("{}", serde_json::to_string_pretty(&json_schema(catalogue.require(kind)?)).expect("schemas are JSON"));
             Ok(code(true))
         }
         Pack::Schema { kind: None } => {
@@ -29,7 +26,7 @@ pub(super) fn run(output: &Output, what: &Pack) -> Outcome {
             output.value(&all);
             if !output.is_json() {
                 for record_type in catalogue.types() {
-                    println!("{:<22} {}", record_type.name, output.text(&record_type.label));
+                    say!("{:<22} {}", record_type.name, output.text(&record_type.label));
                 }
             }
             Ok(code(true))
@@ -85,9 +82,7 @@ fn check(output: &Output, folder: &Path) -> Outcome {
         );
     }
     if !output.is_json() {
-        for problem in &problems {
-            output.problem(problem);
-        }
+        output.problems(&problems);
     }
     Ok(code(problems.is_empty()))
 }

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use anlan_hazards::Board;
-use anlan_hazards::file::{Question, question_of, state_of};
-use anlan_hazards::substance::LineState;
+use anlan_hazards::file::{Question, is_asked, question_of};
 use anlan_kernel::{Body, Context};
 use anlan_registry::records::{self, NewRecord};
 use anlan_registry::types::{SubstanceDecision, Typed as _};
@@ -14,7 +13,7 @@ use serde_json::Value;
 use super::{Outcome, code};
 use crate::cli::{Arguments, Command};
 use crate::house::{House, now};
-use crate::output::{Output, table};
+use crate::output::{Output, say};
 
 pub(super) fn run(arguments: &Arguments, output: &Output) -> Outcome {
     let Command::Queue { question, serial, cas, category, not_hazardous, take_back, reason } = &arguments.command
@@ -63,7 +62,7 @@ fn list(house: &House, output: &Output) -> Outcome {
     let declared: Vec<_> = board.inputs().holdings.values().map(|line| line.declared.clone()).collect();
     for line in declared {
         let counted = board.inputs_mut().substances.count(Edition::E2018, &line);
-        if state_of(&counted) == LineState::Queued {
+        if is_asked(&counted) {
             questions.entry(counted.question.clone()).or_insert_with(|| question_of(&line, &counted)).lines += 1;
         }
     }
@@ -71,23 +70,34 @@ fn list(house: &House, output: &Output) -> Outcome {
     all.sort_by(|a, b| b.lines.cmp(&a.lines).then_with(|| a.question.cmp(&b.question)));
     output.value(&all);
     if !output.is_json() {
-        let rows: Vec<Vec<String>> = all
-            .iter()
-            .map(|question| {
-                vec![
-                    question.lines.to_string(),
-                    question.question.clone(),
-                    output.pick(&question.reason_zh, &question.reason_en).to_owned(),
-                    question.candidates.join(" | "),
-                    question.suggestion.clone().unwrap_or_default(),
-                ]
-            })
-            .collect();
-        let headings = match output.language() {
-            anlan_kernel::problem::Language::Zh => ["行", "问题", "原因", "可能是", "建议"],
-            anlan_kernel::problem::Language::En => ["lines", "question", "reason", "could be", "suggestion"],
-        };
-        println!("{}", table(&headings, &rows, &[0]));
+        print(&all, output);
     }
     Ok(code(true))
+}
+
+fn print(questions: &[Question], output: &Output) {
+    let lines: u64 = questions.iter().map(|question| question.lines).sum();
+    output.line(
+        format!("待认定{}个问题，涉及{lines}行；一次认定适用于所有同样的行", questions.len()),
+        format!(
+            "{} questions asked by {lines} lines; one decision holds for all lines that ask the same",
+            questions.len()
+        ),
+    );
+    for question in questions {
+        say!("\n{:>5} × {} {}", question.lines, question.declared, question.cas.as_deref().unwrap_or_default());
+        say!("        {}", output.pick(&question.reason_zh, &question.reason_en));
+        if !question.candidates.is_empty() {
+            say!("        {}{}", output.pick("可能是 ", "could be "), question.candidates.join(" | "));
+        }
+        if let Some(suggestion) = &question.suggestion {
+            let why = output.pick(&suggestion.why_zh, &suggestion.why_en);
+            say!("        {}{} · {why}", output.pick("建议 ", "suggestion "), suggestion.symbols.join("/"));
+        }
+        let answer =
+            question.suggestion.as_ref().map_or("--serial N | --category W… | --not-hazardous".to_owned(), |known| {
+                format!("--category {}", known.symbols.join(";"))
+            });
+        say!("        anlan queue '{}' {answer} --reason …", question.question);
+    }
 }

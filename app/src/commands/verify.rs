@@ -7,7 +7,7 @@ use anlan_verification::{FileReport, check_file};
 use serde::Serialize;
 
 use super::{Outcome, code, read_file};
-use crate::output::{Output, table};
+use crate::output::{Output, say, table};
 
 #[derive(Serialize)]
 struct Reports {
@@ -70,10 +70,10 @@ fn show(output: &Output, files: &[FileReport]) {
             ["file", "family", "cases", "passed", "failed", "not implemented", "result"]
         }
     };
-    println!("{}", table(&headings, &rows, &[2, 3, 4, 5]));
+    say!("{}", table(&headings, &rows, &[2, 3, 4, 5]));
     for file in files {
         for failure in &file.failed {
-            println!(
+            say!(
                 "{} · {}\n  {} {}\n  {} {}",
                 file.file,
                 failure.id,

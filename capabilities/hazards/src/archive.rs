@@ -3,6 +3,7 @@
 //! An archive is derived, never typed: the same journal position, day and edition give the same bytes. Two archives can be compared.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use anlan_kernel::{Position, RecordId, Text};
 use anlan_regulations::gb18218::Edition;
@@ -40,6 +41,9 @@ pub struct RiskRow {
     pub id: RecordId,
     /// Site or risk point.
     pub kind: RowKind,
+    /// Site that a risk point belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub site: Option<RecordId>,
     /// Name.
     pub name: String,
     /// Who answers for it.
@@ -91,6 +95,8 @@ pub struct Archive {
     pub rows: Vec<RiskRow>,
     /// Names of districts by code.
     pub districts: BTreeMap<String, String>,
+    /// Verdicts on the major hazards, with their working, in the order of the sites.
+    pub major_hazards: Vec<Arc<Verdict>>,
 }
 
 /// Derives the archive.
@@ -106,6 +112,7 @@ pub fn derive(board: &Board, edition: Edition, as_of: Date, districts: &BTreeMap
         rows.push(RiskRow {
             id: *id,
             kind: RowKind::Site,
+            site: None,
             name: state.site.name.clone(),
             enterprise: enterprise
                 .map(|enterprise| enterprise.name.clone())
@@ -145,6 +152,7 @@ pub fn derive(board: &Board, edition: Edition, as_of: Date, districts: &BTreeMap
         rows.push(RiskRow {
             id: *id,
             kind: RowKind::RiskPoint,
+            site: state.map(|_| site).unwrap_or_default(),
             name: point.name.clone(),
             enterprise: enterprise.map(|enterprise| enterprise.name.clone()).unwrap_or_default(),
             district: point
@@ -185,6 +193,13 @@ pub fn derive(board: &Board, edition: Edition, as_of: Date, districts: &BTreeMap
             .then_with(|| a.name.cmp(&b.name))
             .then(a.id.cmp(&b.id))
     });
+    let major_hazards = rows
+        .iter()
+        .filter(|row| row.kind == RowKind::Site)
+        .flat_map(|row| board.of_site(edition, row.id))
+        .filter(|verdict| verdict.major_hazard)
+        .cloned()
+        .collect();
     Archive {
         as_of,
         position: inputs.position,
@@ -192,18 +207,24 @@ pub fn derive(board: &Board, edition: Edition, as_of: Date, districts: &BTreeMap
         engine: ENGINE,
         rows,
         districts: districts.clone(),
+        major_hazards,
     }
 }
 
 impl Archive {
-    /// Counts rows by a label and colour; the last column counts rows without one.
-    pub fn count_by(&self, label: impl Fn(&RiskRow) -> String) -> BTreeMap<String, [usize; 5]> {
+    /// Counts rows of a kind by a label and colour; the last column counts rows without one.
+    pub fn count_by(&self, kind: RowKind, label: impl Fn(&RiskRow) -> &str) -> BTreeMap<String, [usize; 5]> {
         let mut counts: BTreeMap<String, [usize; 5]> = BTreeMap::new();
-        for row in &self.rows {
+        for row in self.of_kind(kind) {
             let column = row.colour.map_or(4, |colour| usize::from(colour.level()) - 1);
-            counts.entry(label(row)).or_default()[column] += 1;
+            counts.entry(label(row).to_owned()).or_default()[column] += 1;
         }
         counts
+    }
+
+    /// Rows of a kind, the worst first.
+    pub fn of_kind(&self, kind: RowKind) -> impl Iterator<Item = &RiskRow> {
+        self.rows.iter().filter(move |row| row.kind == kind)
     }
 
     /// Returns the name of a district, or its code where no name is known.
@@ -217,7 +238,7 @@ fn worst_grade(verdicts: &[&std::sync::Arc<Verdict>]) -> Option<u8> {
 }
 
 /// The largest number among the texts of a column, as shown.
-fn largest(verdicts: &[&std::sync::Arc<Verdict>], column: impl Fn(&Verdict) -> Option<String>) -> String {
+fn largest(verdicts: &[&Arc<Verdict>], column: impl Fn(&Verdict) -> Option<String>) -> String {
     let number = |text: &String| text.parse::<f64>().unwrap_or(f64::NEG_INFINITY);
     verdicts
         .iter()
@@ -226,9 +247,9 @@ fn largest(verdicts: &[&std::sync::Arc<Verdict>], column: impl Fn(&Verdict) -> O
         .unwrap_or_default()
 }
 
-fn main_substances(verdicts: &[&std::sync::Arc<Verdict>]) -> String {
+fn main_substances(verdicts: &[&Arc<Verdict>]) -> String {
     let mut names: Vec<String> = Vec::new();
-    for line in verdicts.iter().flat_map(|verdict| &verdict.lines) {
+    for line in verdicts.iter().flat_map(|verdict| verdict.lines.iter()) {
         if !names.contains(&line.declared) {
             names.push(line.declared.clone());
         }

@@ -10,7 +10,7 @@ use anlan_registry::catalogue::{Catalogue, Field, FieldKind, RecordType, integer
 use anlan_registry::import::{ColumnMatch, Mapping, recognise};
 use anlan_regulations::gb18218::{Edition, Resolution};
 use anlan_spatial::Datum;
-use anlan_substances::Match;
+use anlan_substances::{Match, Suggestion};
 use anlan_tables::Limits;
 use serde::Serialize;
 use serde_json::Value;
@@ -44,8 +44,10 @@ pub struct FileReport {
 pub struct Summary {
     /// Lines read.
     pub lines: u64,
-    /// Lines whose substance and row are known.
+    /// Lines whose substance is known.
     pub matched: u64,
+    /// Of those matched, lines whose row depends on a hazard category that nobody has given yet.
+    pub category_needed: u64,
     /// Lines a person must decide.
     pub queued: u64,
     /// Lines that cannot be taken.
@@ -77,7 +79,7 @@ pub struct Question {
     pub candidates: Vec<String>,
     /// A category that the substance's properties suggest; a person confirms it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub suggestion: Option<String>,
+    pub suggestion: Option<Suggestion>,
 }
 
 /// Identifies the units of a table. `persons` is used where the table has no column of people within 500 m.
@@ -134,7 +136,10 @@ pub fn identify_file(
         let counted = substances.count(edition, &line.declared);
         let state = state_of(&counted);
         match state {
-            LineState::Matched => summary.matched += 1,
+            LineState::Matched => {
+                summary.matched += 1;
+                summary.category_needed += u64::from(is_asked(&counted));
+            }
             LineState::Queued => summary.queued += 1,
             LineState::Refused => {
                 let problem = Problem::invalid("substance.refused", reason_of(&counted).0, reason_of(&counted).1)
@@ -143,7 +148,7 @@ pub fn identify_file(
                 continue;
             }
         }
-        if state == LineState::Queued {
+        if is_asked(&counted) {
             let question =
                 questions.entry(counted.question.clone()).or_insert_with(|| question_of(&line.declared, &counted));
             question.lines += 1;
@@ -209,10 +214,23 @@ pub fn grade_key(verdict: &Verdict) -> String {
 pub fn state_of(counted: &Counted) -> LineState {
     match (&counted.matched, &counted.resolution) {
         (Match::Refused { .. }, _) => LineState::Refused,
+        (Match::Matched { .. }, Resolution::Undecided { candidates, .. }) if candidates.is_empty() => {
+            LineState::Matched
+        }
         (_, Resolution::Undecided { .. }) => LineState::Queued,
         (_, Resolution::Counted(_)) => LineState::Matched,
         (Match::Matched { .. }, Resolution::NotCounted { .. }) => LineState::Matched,
         (Match::Unsure { .. }, Resolution::NotCounted { .. }) => LineState::Queued,
+    }
+}
+
+/// Tells whether a person must say something about a line: what it is, which row applies, or its hazard category.
+pub fn is_asked(counted: &Counted) -> bool {
+    match (&counted.matched, &counted.resolution) {
+        (Match::Refused { .. }, _) => false,
+        (_, Resolution::Undecided { .. }) => true,
+        (_, Resolution::Counted(_)) => false,
+        (matched, Resolution::NotCounted { .. }) => matches!(matched, Match::Unsure { .. }),
     }
 }
 
@@ -236,11 +254,17 @@ pub fn question_of(declared: &Declared, counted: &Counted) -> Question {
         reason_zh,
         reason_en,
         candidates,
-        suggestion: declared
-            .cas
-            .as_deref()
-            .and_then(|cas| anlan_substances::suggested_category(cas.parse().ok()?))
-            .map(|suggestion| format!("{}（{}）", suggestion.symbols.join("/"), suggestion.why_zh)),
+        suggestion: suggestion_of(declared, counted),
+    }
+}
+
+/// Suggests a category where one is all that is missing; the figures are of the pure substance and say nothing of its solutions.
+fn suggestion_of(declared: &Declared, counted: &Counted) -> Option<Suggestion> {
+    match &counted.resolution {
+        Resolution::Undecided { candidates, .. } if candidates.is_empty() => {
+            anlan_substances::suggested_category(declared.cas.as_deref()?.parse().ok()?)
+        }
+        _ => None,
     }
 }
 

@@ -1,10 +1,11 @@
 //! What a declared substance is, and how an edition counts it.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use anlan_registry::types::{Holding, SubstanceDecision};
 use anlan_regulations::Text;
-use anlan_regulations::gb18218::{Asked, Conditions, Edition, Resolution, resolve};
+use anlan_regulations::gb18218::{Asked, Conditions, Edition, Factor, Resolution, resolve};
 use anlan_substances::{Decision, Decisions, Match, Query, Standing};
 use serde::Serialize;
 
@@ -52,15 +53,17 @@ pub struct Counted {
     pub matched: Match,
     /// The edition's answer.
     pub resolution: Resolution,
+    /// Critical quantity and β, where the line counts; shared by all lines that ask the same.
+    pub factor: Option<Arc<Factor>>,
 }
 
 /// State of one line: every line is exactly one of these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LineState {
-    /// Identified, and its row or its being outside the tables is known.
+    /// Identified; the row may still depend on a hazard category.
     Matched,
-    /// A person must say what it is, or which row applies.
+    /// A person must say what it is, or which of several rows applies.
     Queued,
     /// Not a line that can be taken.
     Refused,
@@ -71,7 +74,7 @@ pub enum LineState {
 pub struct Substances {
     decisions: Decisions,
     categories: HashMap<String, Vec<String>>,
-    memory: HashMap<Declared, Vec<(Edition, std::sync::Arc<Counted>)>>,
+    memory: HashMap<Declared, Vec<(Edition, Arc<Counted>)>>,
 }
 
 impl Substances {
@@ -96,13 +99,13 @@ impl Substances {
     }
 
     /// Returns how a declared substance counts under an edition.
-    pub fn count(&mut self, edition: Edition, declared: &Declared) -> std::sync::Arc<Counted> {
+    pub fn count(&mut self, edition: Edition, declared: &Declared) -> Arc<Counted> {
         if let Some((_, counted)) =
             self.memory.get(declared).into_iter().flatten().find(|(remembered, _)| *remembered == edition)
         {
             return counted.clone();
         }
-        let counted = std::sync::Arc::new(self.answer(edition, declared));
+        let counted = Arc::new(self.answer(edition, declared));
         self.memory.entry(declared.clone()).or_default().push((edition, counted.clone()));
         counted
     }
@@ -143,7 +146,11 @@ impl Substances {
             }
             _ => (declared.name.clone(), resolve(edition, &asked, &conditions)),
         };
-        Counted { question, name_zh, matched, resolution }
+        let factor = match &resolution {
+            Resolution::Counted(factor) => Some(Arc::new(factor.as_ref().clone())),
+            _ => None,
+        };
+        Counted { question, name_zh, matched, resolution, factor }
     }
 }
 

@@ -93,7 +93,7 @@ pub struct CountedLine {
     pub ratio: Shown,
     /// Critical quantity, β and where they come from.
     #[serde(flatten)]
-    pub factor: Factor,
+    pub factor: Arc<Factor>,
     /// Where the quantity was declared.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub source: String,
@@ -145,22 +145,52 @@ pub struct Verdict {
     pub r: Option<Shown>,
     /// Grade, 1 the worst.
     pub grade: Option<Grade>,
+    /// What limits the verdict: people nobody counted, a boundary that is only a point.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Text>,
     /// Lines that count.
-    pub lines: Vec<CountedLine>,
+    pub lines: Arc<[CountedLine]>,
     /// Lines a person must decide; while there are any, S is a lower bound.
     pub open: Vec<OtherLine>,
     /// Lines outside the tables of the edition.
     pub outside: Vec<OtherLine>,
-    /// The derivation step by step.
-    pub working: Vec<Step>,
-    /// What a reader must know of the facts it was derived from.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub notes: Vec<Text>,
+    /// The derivation step by step, written out when somebody reads it.
+    pub working: Working,
     /// Journal position of the last change that touched this verdict; absent where there is no journal.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub derived_at: Option<Position>,
     /// Engine and version.
     pub engine: &'static str,
+}
+
+/// What the steps of a derivation are written from: a city keeps many verdicts and reads few workings.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Working {
+    edition: Edition,
+    persons_500m: Option<u64>,
+    lines: Arc<[CountedLine]>,
+}
+
+impl Working {
+    /// Writes the steps out.
+    pub fn steps(&self) -> Vec<Step> {
+        let summed: Vec<(Tonnes, &Factor)> =
+            self.lines.iter().map(|line| (line.quantity_t, line.factor.as_ref())).collect();
+        let outcome = identify(self.edition, self.persons_500m, &summed);
+        let named: Vec<(&str, Tonnes, &Factor)> =
+            self.lines.iter().map(|line| (line.declared.as_str(), line.quantity_t, line.factor.as_ref())).collect();
+        gb18218::working(self.edition, self.persons_500m, &named, &outcome)
+    }
+}
+
+impl Serialize for Working {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.steps().serialize(serializer)
+    }
+}
+
+fn identify(edition: Edition, persons_500m: Option<u64>, lines: &[(Tonnes, &Factor)]) -> gb18218::Outcome {
+    gb18218::identify(edition, persons_500m, lines).expect("quantities below 10^8 t with few decimals")
 }
 
 impl Verdict {
@@ -194,7 +224,7 @@ pub fn derive(
     declarations: &[Declaration<'_>],
     derived_at: Option<Position>,
 ) -> Verdict {
-    let mut counted: Vec<(&Declaration<'_>, Tonnes, &Factor)> = Vec::new();
+    let mut counted: Vec<(&Declaration<'_>, Tonnes, &Arc<Factor>)> = Vec::new();
     let (mut open, mut outside) = (Vec::new(), Vec::new());
     for declaration in declarations {
         let other = |reason: Text| OtherLine {
@@ -205,21 +235,18 @@ pub fn derive(
             reason,
             declared_at: declaration.declared_at,
         };
-        match (&declaration.counted.resolution, declaration.quantity) {
-            (Resolution::Counted(factor), Some(quantity)) if quantity.value().scale() <= MOST_DECIMALS => {
-                counted.push((declaration, quantity, factor));
-            }
-            (Resolution::Counted(_), _) => open.push(other(not_a_quantity())),
-            (Resolution::NotCounted { reason }, _) => outside.push(other(text_of(reason))),
-            (Resolution::Undecided { reason, .. }, _) => open.push(other(text_of(reason))),
+        let readable = declaration.quantity.filter(|quantity| quantity.value().scale() <= MOST_DECIMALS);
+        match (&declaration.counted.factor, &declaration.counted.resolution, readable) {
+            (Some(factor), _, Some(quantity)) => counted.push((declaration, quantity, factor)),
+            (Some(_), _, None) | (None, Resolution::Counted(_), _) => open.push(other(not_a_quantity())),
+            (None, Resolution::NotCounted { reason }, _) => outside.push(other(text_of(reason))),
+            (None, Resolution::Undecided { reason, .. }, _) => open.push(other(text_of(reason))),
         }
     }
-    let summed: Vec<(Tonnes, &Factor)> = counted.iter().map(|(_, quantity, factor)| (*quantity, *factor)).collect();
-    let outcome = gb18218::identify(edition, persons_500m, &summed).expect("quantities below 10^8 t with few decimals");
-    let named: Vec<(&str, Tonnes, &Factor)> =
-        counted.iter().map(|(declaration, quantity, factor)| (declaration.name, *quantity, *factor)).collect();
-    let working = gb18218::working(edition, persons_500m, &named, &outcome);
-    let lines = counted
+    let summed: Vec<(Tonnes, &Factor)> =
+        counted.iter().map(|(_, quantity, factor)| (*quantity, factor.as_ref())).collect();
+    let outcome = identify(edition, persons_500m, &summed);
+    let lines: Arc<[CountedLine]> = counted
         .iter()
         .zip(&outcome.ratios)
         .map(|((declaration, quantity, factor), ratio)| CountedLine {
@@ -227,11 +254,12 @@ pub fn derive(
             declared: declaration.name.to_owned(),
             quantity_t: *quantity,
             ratio: Shown::new(ratio, 4),
-            factor: (*factor).clone(),
+            factor: Arc::clone(factor),
             source: declaration.source.to_owned(),
             declared_at: declaration.declared_at,
         })
         .collect();
+    let working = Working { edition, persons_500m, lines: Arc::clone(&lines) };
     Verdict {
         edition: edition.id().to_owned(),
         subject,
@@ -242,11 +270,11 @@ pub fn derive(
         alpha: outcome.alpha.map(|alpha| alpha.to_string()),
         r: outcome.r.as_ref().map(|r| Shown::below(r, 1, R_BOUNDS)),
         grade: outcome.grade,
+        notes: Vec::new(),
         lines,
         open,
         outside,
         working,
-        notes: Vec::new(),
         derived_at,
         engine: ENGINE,
     }

@@ -2,13 +2,14 @@
 
 use std::path::Path;
 
+use anlan_kernel::problem::Language;
 use anlan_kernel::{Problem, Record};
 use anlan_store::Sql;
 use anlan_tables::write::{CsvWriter, GeoJsonWriter, JsonLinesWriter, XlsxWriter};
 use anlan_tables::{Cell, Column, ColumnKind, RowWriter};
 use serde_json::Value;
 
-use crate::catalogue::{Field, FieldKind, RecordType};
+use crate::catalogue::{Choice, Field, FieldKind, RecordType};
 use crate::records;
 
 /// Format of a table.
@@ -45,29 +46,105 @@ impl Format {
     }
 }
 
-/// Writes all records of a type; returns how many.
-pub fn export(sql: &mut impl Sql, record_type: &RecordType, path: &Path) -> Result<u64, Problem> {
-    let mut writer = open(path, &record_type.label.zh)?;
-    writer.header(&columns(record_type))?;
+/// Writes all records of a type; returns how many. Workbooks and delimited text are for people and have the headings and choices of their
+/// language, GeoJSON and JSON lines are for programs and have the names of the fields; an import reads either.
+pub fn export(sql: &mut impl Sql, record_type: &RecordType, path: &Path, language: Language) -> Result<u64, Problem> {
+    let sheet = Sheet::of(record_type, Format::of_path(path)?, language);
+    let mut writer = sheet.open(path)?;
     let mut count = 0;
     let mut failed = None;
     let references = ReferenceKeys::read(sql, record_type)?;
     records::each(sql, &record_type.name, |record| {
         count += 1;
-        writer.row(&cells(record_type, &record, &references)).inspect_err(|problem| failed = Some(problem.clone()))
+        writer.row(&sheet.cells(&record, &references)).inspect_err(|problem| failed = Some(problem.clone()))
     })?;
     writer.finish()?;
     Ok(count)
 }
 
 /// Writes an empty table with the headings of a type, their explanation, and lists to choose from.
-pub fn template(record_type: &RecordType, path: &Path) -> Result<(), Problem> {
-    let mut writer = open(path, &record_type.label.zh)?;
-    writer.header(&columns(record_type))?;
-    writer.finish()
+pub fn template(record_type: &RecordType, path: &Path, language: Language) -> Result<(), Problem> {
+    Sheet::of(record_type, Format::of_path(path)?, language).open(path)?.finish()
 }
 
-fn open(path: &Path, sheet: &str) -> Result<Box<dyn RowWriter>, Problem> {
+/// How the records of a type are laid out in a file.
+struct Sheet<'a> {
+    record_type: &'a RecordType,
+    format: Format,
+    /// Language of headings and choices; absent where programs read.
+    language: Option<Language>,
+}
+
+impl<'a> Sheet<'a> {
+    fn of(record_type: &'a RecordType, format: Format, language: Language) -> Self {
+        let language = matches!(format, Format::Xlsx | Format::Csv).then_some(language);
+        Self { record_type, format, language }
+    }
+
+    /// Opens the file and writes its headings.
+    fn open(&self, path: &Path) -> Result<Box<dyn RowWriter>, Problem> {
+        let label = self.record_type.label.get(self.language.unwrap_or(Language::Zh));
+        let mut writer = open(path, self.format, label)?;
+        writer.header(&self.record_type.fields.iter().map(|field| self.column(field)).collect::<Vec<_>>())?;
+        Ok(writer)
+    }
+
+    fn column(&self, field: &Field) -> Column {
+        let kind = match &field.kind {
+            FieldKind::Code(_) | FieldKind::Reference { .. } => ColumnKind::Code,
+            FieldKind::Integer { .. } | FieldKind::Decimal { .. } => ColumnKind::Number,
+            FieldKind::Boolean => ColumnKind::Bool,
+            FieldKind::Date => ColumnKind::Date,
+            FieldKind::Geometry { .. } => ColumnKind::Geometry,
+            FieldKind::Text { .. } if self.record_type.keys.iter().flatten().any(|key| *key == field.name) => {
+                ColumnKind::Code
+            }
+            _ => ColumnKind::Text,
+        };
+        let choices: Vec<String> = match &field.kind {
+            FieldKind::Choice(choices) => choices.iter().map(|choice| self.choice(choice)).collect(),
+            _ => Vec::new(),
+        };
+        let name = match self.language {
+            None => field.name.to_string(),
+            Some(language) => match &field.kind {
+                FieldKind::Decimal { unit, .. } if !unit.is_empty() => format!("{}({unit})", field.label.get(language)),
+                _ => field.label.get(language).to_owned(),
+            },
+        };
+        Column::new(name, kind).describe(explanation(field)).choices(choices)
+    }
+
+    fn choice(&self, choice: &Choice) -> String {
+        match self.language {
+            None => choice.value.to_string(),
+            Some(language) => choice.label.get(language).to_owned(),
+        }
+    }
+
+    fn cells(&self, record: &Record, references: &ReferenceKeys) -> Vec<Cell> {
+        let cell = |field: &Field| match record.body.get(field.name.as_ref()) {
+            None | Some(Value::Null) => Cell::Empty,
+            Some(Value::Bool(value)) => Cell::Bool(*value),
+            Some(Value::Number(number)) => Cell::from_digits(number.to_string()),
+            Some(Value::String(text)) => match &field.kind {
+                FieldKind::Reference { .. } => Cell::from_text(references.0.get(text).unwrap_or(text).clone()),
+                FieldKind::Choice(choices) => {
+                    let found = choices.iter().find(|choice| choice.value == *text);
+                    Cell::from_text(found.map_or_else(|| text.clone(), |choice| self.choice(choice)))
+                }
+                _ => Cell::from_text(text.clone()),
+            },
+            Some(Value::Array(items)) => {
+                Cell::from_text(items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(";"))
+            }
+            Some(other) => Cell::from_text(other.to_string()),
+        };
+        self.record_type.fields.iter().map(cell).collect()
+    }
+}
+
+fn open(path: &Path, format: Format, sheet: &str) -> Result<Box<dyn RowWriter>, Problem> {
     let file = || {
         std::fs::File::create(path).map(std::io::BufWriter::new).map_err(|cause| {
             Problem::new(
@@ -79,37 +156,12 @@ fn open(path: &Path, sheet: &str) -> Result<Box<dyn RowWriter>, Problem> {
             .remedy("检查路径、权限和磁盘空间", "check path, permissions and disk space")
         })
     };
-    Ok(match Format::of_path(path)? {
+    Ok(match format {
         Format::Xlsx => Box::new(XlsxWriter::create(path, &sheet.replace('/', " "))?),
         Format::Csv => Box::new(CsvWriter::new(file()?)),
         Format::GeoJson => Box::new(GeoJsonWriter::new(file()?)),
         Format::JsonLines => Box::new(JsonLinesWriter::new(file()?)),
     })
-}
-
-fn columns(record_type: &RecordType) -> Vec<Column> {
-    record_type
-        .fields
-        .iter()
-        .map(|field| {
-            let kind = match &field.kind {
-                FieldKind::Code(_) | FieldKind::Reference { .. } => ColumnKind::Code,
-                FieldKind::Integer { .. } | FieldKind::Decimal { .. } => ColumnKind::Number,
-                FieldKind::Boolean => ColumnKind::Bool,
-                FieldKind::Date => ColumnKind::Date,
-                FieldKind::Geometry { .. } => ColumnKind::Geometry,
-                FieldKind::Text { .. } if record_type.keys.iter().flatten().any(|key| *key == field.name) => {
-                    ColumnKind::Code
-                }
-                _ => ColumnKind::Text,
-            };
-            let choices: Vec<String> = match &field.kind {
-                FieldKind::Choice(choices) => choices.iter().map(|choice| choice.value.to_string()).collect(),
-                _ => Vec::new(),
-            };
-            Column::new(field.name.to_string(), kind).describe(explanation(field)).choices(choices)
-        })
-        .collect()
 }
 
 fn explanation(field: &Field) -> anlan_kernel::Text {
@@ -148,24 +200,4 @@ impl ReferenceKeys {
         }
         Ok(Self(keys))
     }
-}
-
-fn cells(record_type: &RecordType, record: &Record, references: &ReferenceKeys) -> Vec<Cell> {
-    record_type
-        .fields
-        .iter()
-        .map(|field| match record.body.get(field.name.as_ref()) {
-            None | Some(Value::Null) => Cell::Empty,
-            Some(Value::Bool(value)) => Cell::Bool(*value),
-            Some(Value::Number(number)) => Cell::from_digits(number.to_string()),
-            Some(Value::String(text)) if matches!(field.kind, FieldKind::Reference { .. }) => {
-                Cell::from_text(references.0.get(text).unwrap_or(text).clone())
-            }
-            Some(Value::String(text)) => Cell::from_text(text.clone()),
-            Some(Value::Array(items)) => {
-                Cell::from_text(items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(";"))
-            }
-            Some(other) => Cell::from_text(other.to_string()),
-        })
-        .collect()
 }

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anlan_kernel::{Actor, Body, Context, IdSource, Problem, RecordId};
-use anlan_spatial::Datum;
+use anlan_spatial::{Datum, LonLat, ShorelineTest};
 use anlan_store::{Store, Tx};
 use anlan_tables::{Limits, Row, Table};
 use jiff::Timestamp;
@@ -20,6 +20,7 @@ use crate::records::{self, Change, NewRecord};
 use crate::validate::key_of;
 
 mod columns;
+mod datum;
 mod undo;
 
 pub use columns::{ColumnMatch, Columns, Mapping, recognise, recognise_type};
@@ -91,6 +92,8 @@ pub struct Importer {
     pub ids: Arc<dyn IdSource>,
     /// Hears how many rows are done.
     pub progress: Arc<dyn Fn(u64) + Send + Sync>,
+    /// Shoreline of the city, by which a wrong datum is suspected.
+    pub shoreline: Option<Arc<ShorelineTest>>,
 }
 
 /// What an import did, or would do.
@@ -164,6 +167,7 @@ fn run(tx: &mut Tx<'_>, catalogue: &Catalogue, importer: &Importer, request: &Re
         batch,
         stated_on: request.stated_on,
         seen: HashSet::new(),
+        places: Vec::new(),
         report: Report {
             file,
             kind: record_type.name.to_string(),
@@ -187,6 +191,8 @@ fn run(tx: &mut Tx<'_>, catalogue: &Catalogue, importer: &Importer, request: &Re
         }
     }
     (importer.progress)(import.report.rows);
+    let doubt = importer.shoreline.as_ref().and_then(|shore| datum::doubt(shore, &import.places, request.datum));
+    import.note(doubt.into_iter().collect(), None);
     let mut report = import.report;
     if request.all_or_nothing && report.refused > 0 {
         report.created = 0;
@@ -209,6 +215,8 @@ struct Import<'a, 't> {
     batch: RecordId,
     stated_on: Option<Date>,
     seen: HashSet<String>,
+    /// A position of each geometry, for the test of the datum.
+    places: Vec<LonLat>,
     report: Report,
 }
 
@@ -225,6 +233,9 @@ impl Import<'_, '_> {
             self.report.rows -= 1; // a blank line is not a row
             return Ok(());
         }
+        if self.places.len() < datum::MOST_PLACES {
+            self.places.extend(datum::place_of(self.record_type, &read.body));
+        }
         let given_key = key_of(self.record_type, &read.body);
         if let Some(key) = &given_key
             && !self.seen.insert(key.clone())
@@ -238,10 +249,11 @@ impl Import<'_, '_> {
             self.refuse(vec![problem], Some(row.number));
             return Ok(());
         }
-        let source = format!("{} 第{}行", self.report.file, row.number);
+        let source = format!("{} #{}", self.report.file, row.number);
         let written = self.write(read.body, read.valid_from, read.valid_to, source);
         match written {
             Ok(warnings) => {
+                let warnings = warnings.into_iter().map(|problem| columns.name_column(problem));
                 let warnings: Vec<Problem> = read.warnings.into_iter().chain(warnings).collect();
                 if !warnings.is_empty() {
                     self.report.warned += 1;

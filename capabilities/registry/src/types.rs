@@ -17,7 +17,7 @@ mod vessel;
 pub use enterprise::{Enterprise, SECTORS};
 pub use holding::Holding;
 pub use protection_target::ProtectionTarget;
-pub use risk_point::RiskPoint;
+pub use risk_point::{LINKS, RiskPoint};
 pub use site::Site;
 pub use substance_decision::SubstanceDecision;
 pub use unit::Unit;

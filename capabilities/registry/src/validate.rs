@@ -5,7 +5,7 @@
 use anlan_kernel::{Body, Problem};
 use anlan_quantity::Decimal;
 use anlan_spatial::{ReadOptions, Shape};
-use anlan_substances::{Cas, CreditCode, UnNumber};
+use anlan_substances::{Cas, CasError, CreditCode, UnNumber};
 use jiff::civil::Date;
 use serde_json::Value;
 
@@ -15,6 +15,8 @@ use crate::catalogue::{Code, Field, FieldKind, RecordType};
 const FIRST_DAY: Date = Date::constant(1900, 1, 1);
 /// Days from this on are refused.
 const LAST_DAY: Date = Date::constant(2100, 1, 1);
+/// Earlier days are slips more often than not: few plants that still run are older.
+const SUSPECT_BEFORE: Date = Date::constant(1980, 1, 1);
 
 /// Returns the canonical body and what a person should look at, or everything that is wrong with it.
 pub fn validate(record_type: &RecordType, body: Body) -> Result<(Body, Vec<Problem>), Vec<Problem>> {
@@ -107,10 +109,53 @@ fn is_blank(value: &Value) -> bool {
 type Checked = Result<(Value, Vec<Problem>), Vec<Problem>>;
 
 fn canonical_value(field: &Field, value: Value) -> Checked {
+    let (value, remark) = without_invisible(value);
+    let (value, mut remarks) = canonical_kind(field, value)?;
+    remarks.extend(remark);
+    if matches!(field.kind, FieldKind::Text { .. }) && value.as_str().is_some_and(|text| text.starts_with(['=', '@'])) {
+        remarks.push(
+            Problem::invalid(
+                "value.formula",
+                "像公式；按文字保存，不会计算",
+                "it looks like a formula; it is kept as text and never computed",
+            )
+            .remedy("填写公式的结果", "enter what the formula comes to")
+            .warning(),
+        );
+    }
+    Ok((value, remarks))
+}
+
+/// Takes out what nobody sees: control characters that a wrong encoding or another program left in a text.
+fn without_invisible(value: Value) -> (Value, Option<Problem>) {
+    let is_invisible = |letter: char| {
+        (letter.is_control() && letter != '\n' && letter != '\t')
+            || matches!(letter, '\u{200b}' | '\u{2060}' | '\u{feff}')
+    };
+    match value {
+        Value::String(text) if text.contains(is_invisible) => {
+            let kept: String = text.chars().filter(|letter| !is_invisible(*letter)).collect();
+            let removed = text.chars().filter(|letter| is_invisible(*letter)).count();
+            let remark = Problem::invalid(
+                "value.invisible_character",
+                format!("已去除{removed}个不可见字符，保留“{kept}”"),
+                format!("{removed} invisible characters were taken out; “{kept}” is kept"),
+            )
+            .remedy("核对该值", "check the value")
+            .warning();
+            (Value::String(kept), Some(remark))
+        }
+        value => (value, None),
+    }
+}
+
+fn canonical_kind(field: &Field, value: Value) -> Checked {
     let one = |result: Result<Value, Problem>| result.map(|value| (value, Vec::new())).map_err(|problem| vec![problem]);
     match &field.kind {
         FieldKind::Text { max } => one(text(value, *max)),
-        FieldKind::Code(code) => one(text(value, 40).and_then(|value| coded(*code, &value))),
+        FieldKind::Code(code) => {
+            text(value, 200).map_err(|problem| vec![problem]).and_then(|value| coded(*code, &value))
+        }
         FieldKind::Integer { min, max } => one(whole_number(&value, *min, *max)),
         FieldKind::Decimal { unit, min, max, suspect_above } => {
             decimal(&value, unit, min.as_deref(), max.as_deref(), suspect_above.as_deref())
@@ -119,7 +164,7 @@ fn canonical_value(field: &Field, value: Value) -> Checked {
             Value::Bool(_) => Ok(value),
             other => Err(wrong_kind(&other, "是或否", "yes or no")),
         }),
-        FieldKind::Date => one(day(&value)),
+        FieldKind::Date => day(&value),
         FieldKind::Choice(choices) => one(text(value, 400).and_then(|value| {
             let given = value.as_str().unwrap_or_default();
             let found = choices.iter().find(|choice| {
@@ -171,35 +216,55 @@ fn text(value: Value, max: usize) -> Result<Value, Problem> {
         )
         .remedy("缩短文字", "shorten the text"));
     }
-    if text.chars().any(|letter| letter.is_control() && letter != '\n' && letter != '\t') {
-        return Err(Problem::invalid("value.control_character", "含有控制字符", "it contains a control character")
-            .remedy("删去不可见字符后重填", "remove the invisible characters"));
-    }
     Ok(Value::String(text.to_owned()))
 }
 
-fn coded(code: Code, value: &Value) -> Result<Value, Problem> {
+fn coded(code: Code, value: &Value) -> Checked {
     let given = value.as_str().unwrap_or_default();
-    let checked = match code {
-        Code::CreditCode => {
-            given.parse::<CreditCode>().map(|code| code.to_string()).map_err(|fault| (fault.text_zh(), fault.text_en()))
-        }
-        Code::Cas => {
-            given.parse::<Cas>().map(|code| code.to_string()).map_err(|fault| (fault.text_zh(), fault.text_en()))
-        }
-        Code::Un => {
-            given.parse::<UnNumber>().map(|code| code.to_string()).map_err(|fault| (fault.text_zh(), fault.text_en()))
-        }
+    let one = |read: Result<String, (&'static str, String, String)>| match read {
+        Ok(code) => Ok((Value::String(code), Vec::new())),
+        Err((code, zh, en)) => Err(vec![Problem::invalid(code, zh, en).remedy(FROM_PAPERS.0, FROM_PAPERS.1)]),
     };
-    checked.map(Value::String).map_err(|(zh, en)| {
-        let code = match code {
-            Code::CreditCode => "value.credit_code",
-            Code::Cas => "value.cas",
-            Code::Un => "value.un",
-        };
-        Problem::invalid(code, zh, en)
-            .remedy("对照证照或安全技术说明书改正", "correct it from the licence or the safety data sheet")
-    })
+    match code {
+        Code::CreditCode => one(given
+            .parse::<CreditCode>()
+            .map(|code| code.to_string())
+            .map_err(|fault| ("value.credit_code", fault.text_zh(), fault.text_en()))),
+        Code::Un => one(given
+            .parse::<UnNumber>()
+            .map(|code| code.to_string())
+            .map_err(|fault| ("value.un", fault.text_zh(), fault.text_en()))),
+        Code::Cas => cas_numbers(given),
+    }
+}
+
+const FROM_PAPERS: (&str, &str) =
+    ("对照证照或安全技术说明书改正", "correct it from the licence or the safety data sheet");
+
+/// Reads the CAS numbers of a substance, several for a mixture. A wrong check digit is a slip of the pen and refused; what is no number at
+/// all (a word, a placeholder) stays as written and identifies nothing, so the substance goes by its name or to the queue.
+fn cas_numbers(given: &str) -> Checked {
+    let (mut numbers, mut remarks, mut faults) = (Vec::new(), Vec::new(), Vec::new());
+    for part in given.split([';', '；', ',', '，', '、', '/']).map(str::trim).filter(|part| !part.is_empty()) {
+        match part.parse::<Cas>() {
+            Ok(number) => numbers.push(number.to_string()),
+            Err(fault @ CasError::WrongCheckDigit { .. }) => faults.push(
+                Problem::invalid("value.cas", fault.text_zh(), fault.text_en()).remedy(FROM_PAPERS.0, FROM_PAPERS.1),
+            ),
+            Err(fault) => {
+                numbers.push(part.to_owned());
+                remarks.push(
+                    Problem::invalid("value.cas_unreadable", fault.text_zh(), fault.text_en())
+                        .remedy(
+                            "物质将按名称辨认；有 CAS 号时请补填",
+                            "the substance goes by its name; give the number if there is one",
+                        )
+                        .warning(),
+                );
+            }
+        }
+    }
+    if faults.is_empty() { Ok((Value::String(numbers.join(";")), remarks)) } else { Err(faults) }
 }
 
 fn whole_number(value: &Value, min: i64, max: i64) -> Result<Value, Problem> {
@@ -231,8 +296,21 @@ fn decimal(value: &Value, unit: &str, min: Option<&str>, max: Option<&str>, susp
         Value::String(text) => text.trim().to_owned(),
         other => return Err(vec![wrong_kind(other, "数", "a number")]),
     };
+    let out_of_range = || {
+        let (low, high) = (min.unwrap_or("-∞"), max.unwrap_or("∞"));
+        vec![
+            Problem::invalid(
+                "value.out_of_range",
+                format!("{text} {unit}超出范围（{low}至{high} {unit}）"),
+                format!("{text} {unit} is outside the range {low} to {high} {unit}"),
+            )
+            .remedy("核对数值与单位", "check the value and its unit"),
+        ]
+    };
     let Ok(number) = text.parse::<Decimal>() else {
-        return Err(vec![wrong_kind(value, "数", "a number")]);
+        // A number too large for exact decimals is a number all the same.
+        let is_number = text.parse::<f64>().is_ok_and(f64::is_finite);
+        return Err(if is_number { out_of_range() } else { vec![wrong_kind(value, "数", "a number")] });
     };
     let bound = |text: &str| text.parse::<Decimal>().expect("bounds of record types are decimals");
     let negative = text.starts_with('-') && min == Some("0");
@@ -247,15 +325,7 @@ fn decimal(value: &Value, unit: &str, min: Option<&str>, max: Option<&str>, susp
         ]);
     }
     if min.is_some_and(|min| number < bound(min)) || max.is_some_and(|max| number > bound(max)) {
-        let (low, high) = (min.unwrap_or("-∞"), max.unwrap_or("∞"));
-        return Err(vec![
-            Problem::invalid(
-                "value.out_of_range",
-                format!("{text} {unit}超出范围（{low}至{high} {unit}）"),
-                format!("{text} {unit} is outside the range {low} to {high} {unit}"),
-            )
-            .remedy("核对数值与单位", "check the value and its unit"),
-        ]);
+        return Err(out_of_range());
     }
     let mut warnings = Vec::new();
     if let Some(limit) = suspect_above.filter(|limit| number > bound(limit)) {
@@ -288,19 +358,28 @@ fn decimal(value: &Value, unit: &str, min: Option<&str>, max: Option<&str>, susp
     Ok((Value::Number(kept), warnings))
 }
 
-fn day(value: &Value) -> Result<Value, Problem> {
+fn day(value: &Value) -> Checked {
     let Some(date) = value.as_str().and_then(|text| text.trim().parse::<Date>().ok()) else {
-        return Err(wrong_kind(value, "日期（年-月-日）", "a day (year-month-day)"));
+        return Err(vec![wrong_kind(value, "日期（年-月-日）", "a day (year-month-day)")]);
     };
     if date < FIRST_DAY || date >= LAST_DAY {
-        return Err(Problem::invalid(
+        let problem = Problem::invalid(
             "value.date_out_of_range",
             format!("日期{date}不在1900年至2099年之间"),
             format!("the day {date} is not between 1900 and 2099"),
-        )
-        .remedy("核对年份", "check the year"));
+        );
+        return Err(vec![problem.remedy("核对年份", "check the year")]);
     }
-    Ok(Value::String(date.to_string()))
+    let remark = (date < SUSPECT_BEFORE).then(|| {
+        Problem::invalid(
+            "value.suspicious_date",
+            format!("日期{date}早于1980年，请核对"),
+            format!("the day {date} is before 1980"),
+        )
+        .remedy("核对年份；确认无误可保留", "check the year; keep it if it is right")
+        .warning()
+    });
+    Ok((Value::String(date.to_string()), remark.into_iter().collect()))
 }
 
 fn geometry(value: Value, shapes: &[&str]) -> Checked {

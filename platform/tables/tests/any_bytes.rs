@@ -94,8 +94,10 @@ proptest! {
                 theirs.push(record.iter().take(2).map(str::to_owned).collect::<Vec<_>>());
             }
         }
-        let mut table = Table::from_bytes("a.csv", text.into_bytes(), &Limits::default()).unwrap();
-        prop_assume!(table.header == ["h1", "h2"]);
+        // A row more than twice as wide as the first is taken for the heading.
+        let table = Table::from_bytes("a.csv", text.into_bytes(), &Limits::default());
+        prop_assume!(table.as_ref().is_ok_and(|table| table.header == ["h1", "h2"]));
+        let mut table = table.unwrap();
         let ours: Vec<Vec<String>> = table.rows().flatten().map(|row| row.cells.iter().map(|cell| match cell {
             Cell::Text(text) => text.clone(),
             _ => String::new(),

@@ -24,3 +24,36 @@ pub use tempfile::TempDir;
 pub fn folder() -> TempDir {
     tempfile::Builder::new().prefix("anlan-test-").tempdir().expect("temporary folders can be made")
 }
+
+/// A fresh database of a test: its address as a user types it. A file goes with the value.
+pub struct Database {
+    /// Path of a file, or a `postgres://` address.
+    pub address: String,
+    _folder: Option<TempDir>,
+}
+
+impl Database {
+    /// A database file.
+    pub fn sqlite() -> Self {
+        let folder = folder();
+        Self { address: folder.path().join("city.db").display().to_string(), _folder: Some(folder) }
+    }
+
+    /// A database on a real PostgreSQL.
+    pub fn postgres() -> Self {
+        Self { address: postgres_database(), _folder: None }
+    }
+}
+
+/// Makes two tests of each function named: it is called with a fresh SQLite database, and with one on PostgreSQL.
+#[macro_export]
+macro_rules! on_both {
+    ($($name:ident)*) => {
+        mod sqlite {
+            $(#[test] fn $name() { super::$name(&$crate::Database::sqlite()); })*
+        }
+        mod postgres {
+            $(#[test] fn $name() { super::$name(&$crate::Database::postgres()); })*
+        }
+    };
+}

@@ -29,6 +29,16 @@ impl Datum {
     /// The datums that give different positions, in the order in which they are tried.
     pub const DISTINCT: [Self; 3] = [Self::Wgs84, Self::Gcj02, Self::Bd09];
 
+    /// Returns the word by which the datum is named on a command line; it is read back.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Wgs84 => "wgs84",
+            Self::Cgcs2000 => "cgcs2000",
+            Self::Gcj02 => "gcj02",
+            Self::Bd09 => "bd09",
+        }
+    }
+
     /// Returns the name as it is written.
     pub fn name(self) -> Text {
         match self {

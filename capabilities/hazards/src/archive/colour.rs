@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use anlan_kernel::Text;
+use anlan_regulations::gb18218::Grade;
 use serde::Serialize;
 
 use super::largest;
@@ -61,15 +62,7 @@ pub(super) fn of_site(verdicts: &[&Arc<Verdict>]) -> (Option<Colour>, Text) {
     let graded =
         verdicts.iter().filter_map(|verdict| Some((verdict.grade?, verdict))).min_by_key(|(grade, _)| grade.number());
     if let Some((grade, verdict)) = graded {
-        let r = verdict.r.as_ref().map(|r| r.text.as_str()).unwrap_or_default();
-        let name = &verdict.subject.name;
-        return (
-            Colour::of_level(grade.number()),
-            Text::new(
-                format!("{}级重大危险源：{name}，R = {r}", grade.name_zh()),
-                format!("major hazard of grade {}: {name}, R = {r}", grade.number()),
-            ),
-        );
+        return (Colour::of_level(grade.number()), reason_of(grade, verdict, verdicts.len() > 1));
     }
     if let Some(verdict) = verdicts.iter().find(|verdict| verdict.major_hazard) {
         return (
@@ -93,6 +86,27 @@ pub(super) fn of_site(verdicts: &[&Arc<Verdict>]) -> (Option<Colour>, Text) {
     (
         Some(Colour::Blue),
         Text::new(format!("未构成重大危险源，S = {largest}"), format!("not a major hazard, S = {largest}")),
+    )
+}
+
+/// Why a site has the grade of one of its units; the unit is named where there are several.
+fn reason_of(grade: Grade, verdict: &Verdict, several: bool) -> Text {
+    let s = &verdict.s.text;
+    let ground = match &verdict.r {
+        Some(r) => Text::new(format!("S = {s}，R = {}", r.text), format!("S = {s}, R = {}", r.text)),
+        None => Text::new(
+            format!("S = {s}；500 m内人数不详，但α取任何值均为同级"),
+            format!("S = {s}; people within 500 m are not known, but every α leads to this grade"),
+        ),
+    };
+    let (zh_name, en_name) = if several {
+        (format!("{}，", verdict.subject.name), format!("{}, ", verdict.subject.name))
+    } else {
+        Default::default()
+    };
+    Text::new(
+        format!("{}级重大危险源：{zh_name}{}", grade.name_zh(), ground.zh),
+        format!("major hazard of grade {}: {en_name}{}", grade.number(), ground.en),
     )
 }
 

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use anlan_kernel::problem::Language;
-use anlan_registry::types::SECTORS;
+use anlan_registry::types::{LINKS, SECTORS};
 
 use super::compare::Difference;
 use super::map::{self, MapLayer, Window, class, escape, symbol};
@@ -57,23 +57,32 @@ pub fn page(archive: &Archive, page: &Page<'_>) -> String {
     }
     html.push_str("</header>");
     totals(&mut html, archive, zh);
-    if let Some(window) = Window::around(&archive.rows, page.layers) {
+    if let Some(window) = Window::around(archive.rows.iter(), page.layers) {
         html.push_str("<figure>");
-        html.push_str(&map::draw(archive, page.layers, window, &title));
+        html.push_str(&map::draw(archive, page.layers, window, &title, page.language));
         legend(&mut html, zh);
         credits(&mut html, page.layers, zh);
         html.push_str("</figure>");
+        insets(&mut html, archive, page);
     }
-    count_table(&mut html, t("按行政区", "By district"), archive, zh, |row| {
-        archive.district_name(&row.district).to_owned()
-    });
-    count_table(&mut html, t("按行业", "By sector"), archive, zh, |row| sector_name(&row.sector, zh));
+    html.push_str("<div class=\"pairs\">");
+    let district = |code: &str| archive.district_name(code).to_owned();
+    let sector = |value: &str| sector_name(value, zh);
+    let link = |value: &str| link_name(value, zh);
+    let mut table = |title: &str, kind: RowKind, key: fn(&RiskRow) -> &str, name: &dyn Fn(&str) -> String| {
+        count_table(&mut html, title, &archive.count_by(kind, key), name, zh);
+    };
+    table(t("厂区，按行政区", "Sites by district"), RowKind::Site, |row| &row.district, &district);
+    table(t("厂区，按行业", "Sites by sector"), RowKind::Site, |row| &row.sector, &sector);
+    table(t("风险点，按行政区", "Risk points by district"), RowKind::RiskPoint, |row| &row.district, &district);
+    table(t("风险点，按环节", "Risk points by link"), RowKind::RiskPoint, |row| &row.link, &link);
+    html.push_str("</div>");
     if let Some((day, differences)) = page.since {
         changes(&mut html, day, archive, differences, zh);
     }
-    let by_kind = |kind: RowKind| archive.rows.iter().filter(move |row| row.kind == kind);
-    rows_table(&mut html, t("厂区", "Sites"), by_kind(RowKind::Site), archive, zh);
-    rows_table(&mut html, t("风险点", "Risk points"), by_kind(RowKind::RiskPoint), archive, zh);
+    rows_table(&mut html, t("厂区", "Sites"), archive.of_kind(RowKind::Site), archive, zh);
+    rows_table(&mut html, t("风险点", "Risk points"), archive.of_kind(RowKind::RiskPoint), archive, zh);
+    workings(&mut html, archive, zh);
     let _ = write!(
         html,
         "<footer><p>{}</p><p>{}</p></footer></body></html>",
@@ -89,39 +98,42 @@ pub fn page(archive: &Archive, page: &Page<'_>) -> String {
     html
 }
 
+/// The colours and, last, none.
+fn colours() -> impl Iterator<Item = Option<Colour>> {
+    Colour::ALL.into_iter().map(Some).chain([None])
+}
+
+fn name_of(colour: Option<Colour>, zh: bool) -> String {
+    let Some(colour) = colour else { return if zh { "未定" } else { "not decided" }.to_owned() };
+    let label = colour.label();
+    if zh { label.zh.to_string() } else { label.en.to_string() }
+}
+
+fn mark(colour: Option<Colour>) -> String {
+    format!("<svg viewBox=\"-13 -13 26 26\" class=\"risk {}\">{}</svg>", class(colour), symbol(colour))
+}
+
 fn totals(html: &mut String, archive: &Archive, zh: bool) {
     html.push_str("<section class=\"totals\">");
-    for colour in Colour::ALL {
-        let count = archive.rows.iter().filter(|row| row.colour == Some(colour)).count();
-        let label = colour.label();
+    for colour in colours() {
+        let count = |kind: RowKind| archive.of_kind(kind).filter(|row| row.colour == colour).count();
+        let (sites, points) = (count(RowKind::Site), count(RowKind::RiskPoint));
         let _ = write!(
             html,
-            "<div class=\"total {}\"><svg viewBox=\"-13 -13 26 26\" class=\"risk {}\">{}</svg><b>{count}</b><span>{}</span></div>",
+            "<div class=\"total {}\">{}<b>{sites}</b><span>{}<small>{}</small></span></div>",
             class(colour),
-            class(colour),
-            symbol(colour),
-            if zh { &label.zh } else { &label.en }
+            mark(colour),
+            name_of(colour, zh),
+            if zh { format!("厂区 · 风险点{points}") } else { format!("sites · {points} risk points") },
         );
     }
-    let none = archive.rows.iter().filter(|row| row.colour.is_none()).count();
-    let _ = write!(
-        html,
-        "<div class=\"total none\"><b>{none}</b><span>{}</span></div></section>",
-        if zh { "未评" } else { "not judged" }
-    );
+    html.push_str("</section>");
 }
 
 fn legend(html: &mut String, zh: bool) {
     html.push_str("<ul class=\"legend\">");
-    for colour in Colour::ALL {
-        let label = colour.label();
-        let _ = write!(
-            html,
-            "<li><svg viewBox=\"-13 -13 26 26\" class=\"risk {}\">{}</svg>{}</li>",
-            class(colour),
-            symbol(colour),
-            if zh { &label.zh } else { &label.en }
-        );
+    for colour in colours() {
+        let _ = write!(html, "<li>{}{}</li>", mark(colour), name_of(colour, zh));
     }
     html.push_str("</ul>");
 }
@@ -147,30 +159,58 @@ fn credits(html: &mut String, layers: &[MapLayer], zh: bool) {
     html.push_str("</figcaption>");
 }
 
-fn count_table(html: &mut String, title: &str, archive: &Archive, zh: bool, label: impl Fn(&RiskRow) -> String) {
-    let unknown = if zh { "未填" } else { "not given" };
-    let counts = archive.count_by(|row| {
-        let label = label(row);
-        if label.is_empty() { unknown.to_owned() } else { label }
-    });
-    let _ = write!(html, "<section class=\"half\"><h2>{title}</h2><table class=\"counts\"><thead><tr><th></th>");
-    for colour in Colour::ALL {
-        let name = colour.label();
-        let _ = write!(html, "<th>{}</th>", if zh { name.zh } else { name.en });
+/// Closer views of the parks with the most sites, where the map of the city is crowded.
+fn insets(html: &mut String, archive: &Archive, page: &Page<'_>) {
+    let mut parks: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
+    for row in archive.of_kind(RowKind::Site).filter(|row| !row.park.is_empty() && row.point.is_some()) {
+        *parks.entry(&row.park).or_default() += 1;
     }
-    let _ = write!(
-        html,
-        "<th>{}</th><th>{}</th></tr></thead><tbody>",
-        if zh { "未评" } else { "none" },
-        if zh { "合计" } else { "total" }
-    );
-    for (name, count) in &counts {
-        let _ = write!(html, "<tr><th>{}</th>", escape(name));
+    let mut parks: Vec<(&str, usize)> = parks.into_iter().filter(|(_, count)| *count >= INSET_SITES).collect();
+    parks.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    if parks.is_empty() {
+        return;
+    }
+    html.push_str("<div class=\"insets\">");
+    for (park, _) in parks.into_iter().take(INSETS) {
+        let rows = archive.of_kind(RowKind::Site).filter(|row| row.park == park);
+        let Some(window) = Window::around(rows, &[]) else { continue };
+        let svg = map::draw(archive, page.layers, window.with_ratio(4.0 / 3.0), park, page.language);
+        let _ = write!(html, "<figure><figcaption>{}</figcaption>{svg}</figure>", escape(park));
+    }
+    html.push_str("</div>");
+}
+
+/// Sites from which on a park has a view of its own.
+const INSET_SITES: usize = 5;
+/// Closer views at most.
+const INSETS: usize = 6;
+
+fn count_table(
+    html: &mut String,
+    title: &str,
+    counts: &std::collections::BTreeMap<String, [usize; 5]>,
+    name: &dyn Fn(&str) -> String,
+    zh: bool,
+) {
+    let unknown = if zh { "未填" } else { "not given" };
+    let _ = write!(html, "<section><h2>{title}</h2><table class=\"counts\"><thead><tr><th></th>");
+    for colour in colours() {
+        let _ = write!(html, "<th>{}</th>", name_of(colour, zh));
+    }
+    let _ = write!(html, "<th>{}</th></tr></thead><tbody>", if zh { "合计" } else { "total" });
+    let mut sums = [0; 5];
+    let mut row = |label: &str, count: &[usize; 5]| {
+        let _ = write!(html, "<tr><th>{}</th>", escape(label));
         for number in count {
             let _ = write!(html, "<td>{}</td>", if *number == 0 { "·".to_owned() } else { number.to_string() });
         }
         let _ = write!(html, "<td>{}</td></tr>", count.iter().sum::<usize>());
+    };
+    for (key, count) in counts {
+        row(if key.is_empty() { unknown.to_owned() } else { name(key) }.as_str(), count);
+        sums.iter_mut().zip(count).for_each(|(sum, number)| *sum += number);
     }
+    row(if zh { "合计" } else { "total" }, &sums);
     html.push_str("</tbody></table></section>");
 }
 
@@ -201,18 +241,8 @@ fn rows_table<'a>(
     let mut any = false;
     for row in rows {
         any = true;
-        let colour = row.colour.map_or_else(
-            || "<td class=\"c\">—</td>".to_owned(),
-            |colour| {
-                let label = colour.label();
-                format!(
-                    "<td class=\"c {}\">{} {}</td>",
-                    class(colour),
-                    colour.level(),
-                    if zh { label.zh } else { label.en }
-                )
-            },
-        );
+        let level = row.colour.map(|colour| format!("{} ", colour.level())).unwrap_or_default();
+        let colour = format!("<td class=\"c {}\">{level}{}</td>", class(row.colour), name_of(row.colour, zh));
         let _ = write!(
             html,
             "<tr>{colour}<td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td>{}</td></tr>",
@@ -235,6 +265,53 @@ fn rows_table<'a>(
         );
     }
     html.push_str("</tbody></table></section>");
+}
+
+/// The working of every major hazard, folded until someone asks for it.
+fn workings(html: &mut String, archive: &Archive, zh: bool) {
+    let title = if zh { "重大危险源辨识与分级过程" } else { "Working of the major hazards" };
+    let _ = write!(html, "<section class=\"workings\"><h2>{title}</h2>");
+    for verdict in &archive.major_hazards {
+        let subject = &verdict.subject;
+        let grade = match verdict.grade {
+            Some(grade) if zh => format!("{}级", grade.name_zh()),
+            Some(grade) => format!("grade {}", grade.number()),
+            None => if zh { "未定级" } else { "not graded" }.to_owned(),
+        };
+        let site = if subject.site_name == subject.name { String::new() } else { format!("{} · ", subject.site_name) };
+        let _ = write!(
+            html,
+            "<details><summary><b>{}</b> {}{} · S = {} · {grade}</summary>",
+            escape(&subject.code),
+            escape(&site),
+            escape(&subject.name),
+            verdict.s.text,
+        );
+        for note in &verdict.notes {
+            let _ = write!(html, "<p class=\"note\">{}</p>", escape(if zh { &note.zh } else { &note.en }));
+        }
+        html.push_str("<table class=\"rows\"><tbody>");
+        for step in verdict.working.steps() {
+            let recalled = match (step.confidence.must_be_shown(), zh) {
+                (true, true) => "（凭记忆，待核）",
+                (true, false) => " (recalled, to be checked)",
+                _ => "",
+            };
+            let notes: Vec<&str> =
+                step.notes.iter().map(|note| if zh { note.zh.as_ref() } else { note.en.as_ref() }).collect();
+            let _ = write!(
+                html,
+                "<tr><td>{}</td><td>{} = {}</td><td>{}{recalled}</td><td>{}</td></tr>",
+                escape(if zh { &step.what.zh } else { &step.what.en }),
+                escape(&step.formula),
+                escape(&step.result),
+                escape(&step.clause),
+                escape(&notes.join("；")),
+            );
+        }
+        html.push_str("</tbody></table></details>");
+    }
+    html.push_str("</section>");
 }
 
 fn changes(html: &mut String, day: jiff::civil::Date, archive: &Archive, differences: &[Difference], zh: bool) {
@@ -275,6 +352,13 @@ fn changes(html: &mut String, day: jiff::civil::Date, archive: &Archive, differe
 fn sector_name(sector: &str, zh: bool) -> String {
     SECTORS.iter().find(|(value, ..)| *value == sector).map_or_else(
         || sector.to_owned(),
+        |(_, zh_name, en_name)| if zh { (*zh_name).to_owned() } else { (*en_name).to_owned() },
+    )
+}
+
+fn link_name(link: &str, zh: bool) -> String {
+    LINKS.iter().find(|(value, ..)| *value == link).map_or_else(
+        || link.to_owned(),
         |(_, zh_name, en_name)| if zh { (*zh_name).to_owned() } else { (*en_name).to_owned() },
     )
 }

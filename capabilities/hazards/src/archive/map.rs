@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use anlan_kernel::problem::Language;
 use anlan_spatial::LonLat;
 
 use super::{Archive, Colour, RiskRow};
@@ -39,17 +40,33 @@ pub struct Window {
 const WIDTH: f64 = 1000.0;
 
 impl Window {
-    /// Returns the window that holds all rows with a margin, or the layers where there are no rows.
-    pub fn around(rows: &[RiskRow], layers: &[MapLayer]) -> Option<Self> {
-        let rows = rows.iter().filter_map(|row| row.point);
-        let mut window = Self::of(rows);
+    /// Returns the window that holds rows with a margin, or the layers where there are no rows.
+    pub fn around<'a>(rows: impl Iterator<Item = &'a RiskRow>, layers: &[MapLayer]) -> Option<Self> {
+        let mut window = Self::of(rows.filter_map(|row| row.point));
         if window.is_none() {
             window = Self::of(layers.iter().flat_map(|layer| layer.paths.iter().flatten().copied()));
         }
         window.map(|w| {
-            let (dx, dy) = (((w.east - w.west) * 0.08).max(0.02), ((w.north - w.south) * 0.08).max(0.02));
+            let (dx, dy) = (((w.east - w.west) * 0.08).max(0.01), ((w.north - w.south) * 0.08).max(0.01));
             Self { west: w.west - dx, south: w.south - dy, east: w.east + dx, north: w.north + dy }
         })
+    }
+
+    /// Returns the window widened to a ratio of width to height on the ground.
+    pub fn with_ratio(self, ratio: f64) -> Self {
+        let wanted = WIDTH / ratio;
+        let grow = (wanted / self.height()).max(self.height() / wanted);
+        let widen = |low: f64, high: f64| {
+            let more = (high - low) * (grow - 1.0) / 2.0;
+            (low - more, high + more)
+        };
+        if self.height() < wanted {
+            let (south, north) = widen(self.south, self.north);
+            Self { south, north, ..self }
+        } else {
+            let (west, east) = widen(self.west, self.east);
+            Self { west, east, ..self }
+        }
     }
 
     fn of(points: impl Iterator<Item = LonLat>) -> Option<Self> {
@@ -84,7 +101,7 @@ impl Window {
 }
 
 /// Draws the map.
-pub fn draw(archive: &Archive, layers: &[MapLayer], window: Window, title: &str) -> String {
+pub fn draw(archive: &Archive, layers: &[MapLayer], window: Window, title: &str, language: Language) -> String {
     let height = window.height();
     let mut svg = format!(
         "<svg class=\"map\" viewBox=\"0 0 {WIDTH:.0} {height:.0}\" role=\"img\" aria-label=\"{}\" xmlns=\"http://www.w3.org/2000/svg\">\
@@ -101,25 +118,20 @@ pub fn draw(archive: &Archive, layers: &[MapLayer], window: Window, title: &str)
         }
         svg.push_str("</g>");
     }
-    for layer in layers {
-        for (at, label) in &layer.labels {
-            let (x, y) = window.place(*at);
-            if (0.0..WIDTH).contains(&x) && (0.0..height).contains(&y) {
-                let _ = write!(svg, "<text class=\"place\" x=\"{x:.0}\" y=\"{y:.0}\">{}</text>", escape(label));
-            }
-        }
-    }
-    // The worst last, so that they lie on top.
-    for row in archive.rows.iter().rev() {
-        if let (Some(point), Some(colour)) = (row.point, row.colour) {
+    labels(&mut svg, layers, window);
+    // The worst last, so that they lie on top; a risk point that belongs to a site is drawn with its site.
+    for row in archive.rows.iter().rev().filter(|row| row.site.is_none()) {
+        if let Some(point) = row.point {
             let (x, y) = window.place(point);
-            let tip = format!("{} · {} · {}", row.name, colour.label().zh, row.reason.zh);
+            if !(-20.0..WIDTH + 20.0).contains(&x) || !(-20.0..height + 20.0).contains(&y) {
+                continue;
+            }
             let _ = write!(
                 svg,
                 "<g class=\"risk {}\" transform=\"translate({x:.1} {y:.1})\"><title>{}</title>{}</g>",
-                class(colour),
-                escape(&tip),
-                symbol(colour)
+                class(row.colour),
+                escape(&format!("{} · {}", row.name, row.reason.get(language))),
+                symbol(row.colour)
             );
         }
     }
@@ -128,8 +140,23 @@ pub fn draw(archive: &Archive, layers: &[MapLayer], window: Window, title: &str)
     svg
 }
 
-/// Symbol of a colour: each has its own shape and its number, so that it is told apart without colour.
-pub fn symbol(colour: Colour) -> String {
+/// Writes the labels; one that would lie over another is left out.
+fn labels(svg: &mut String, layers: &[MapLayer], window: Window) {
+    let mut written: Vec<(f64, f64, f64)> = Vec::new();
+    for (at, label) in layers.iter().flat_map(|layer| &layer.labels) {
+        let (x, y) = window.place(*at);
+        let half = label.chars().count() as f64 * 7.0;
+        let is_free = written.iter().all(|(ox, oy, other)| (x - ox).abs() > half + other || (y - oy).abs() > 16.0);
+        if is_free && (half..WIDTH - half).contains(&x) && (16.0..window.height() - 8.0).contains(&y) {
+            let _ = write!(svg, "<text class=\"place\" x=\"{x:.0}\" y=\"{y:.0}\">{}</text>", escape(label));
+            written.push((x, y, half));
+        }
+    }
+}
+
+/// Symbol of a colour: each has its own shape and its number, so that it is told apart without colour. A ring is what nobody judged yet.
+pub fn symbol(colour: Option<Colour>) -> String {
+    let Some(colour) = colour else { return "<circle r=\"4\"/>".to_owned() };
     let shape = match colour {
         Colour::Red => "<path d=\"M0-11 11 9H-11Z\"/>",
         Colour::Orange => "<path d=\"M0-9 9 0 0 9-9 0Z\"/>",
@@ -143,12 +170,13 @@ pub fn symbol(colour: Colour) -> String {
 }
 
 /// Style class of a colour.
-pub fn class(colour: Colour) -> &'static str {
+pub fn class(colour: Option<Colour>) -> &'static str {
     match colour {
-        Colour::Red => "red",
-        Colour::Orange => "orange",
-        Colour::Yellow => "yellow",
-        Colour::Blue => "blue",
+        Some(Colour::Red) => "red",
+        Some(Colour::Orange) => "orange",
+        Some(Colour::Yellow) => "yellow",
+        Some(Colour::Blue) => "blue",
+        None => "none",
     }
 }
 

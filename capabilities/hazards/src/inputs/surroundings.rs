@@ -34,11 +34,13 @@ pub struct Surroundings {
     pub boundary: String,
     /// People who count.
     pub persons: u64,
+    /// Whether they are known: without any target within reach, nobody is only nobody once the surroundings were surveyed.
+    pub known: bool,
     /// Targets inside and within 500 m, in order of their records.
     pub targets: Vec<Neighbour>,
-    /// What a reader must know of the boundary.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub note: Option<Text>,
+    /// What a reader must know of the boundary and the survey.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Text>,
 }
 
 /// Counts the people around a site; nothing where it has no boundary.
@@ -71,19 +73,28 @@ pub(super) fn around(inputs: &Inputs, site: RecordId) -> Option<Surroundings> {
         })
         .collect();
     targets.sort_unstable_by_key(|row| row.target);
-    let note = matches!(boundary, Shape::Point(_)).then(|| {
-        Text::new(
+    let mut notes = Vec::new();
+    if matches!(boundary, Shape::Point(_)) {
+        notes.push(Text::new(
             "厂界仅以一点表示，500 m自该点量起；补充厂界后可能更多",
             "the boundary is a point only: 500 m are measured from it; with the true boundary there may be more",
-        )
-    });
+        ));
+    }
+    let known = count.people > 0 || state.site.surroundings_surveyed_on.is_some();
+    if !known {
+        notes.push(Text::new(
+            "周边未登记防护目标，也未填周边调查日期，500 m内人数不详",
+            "no protection target is registered around the site and no survey is dated, so the people within 500 m are not known",
+        ));
+    }
     Some(Surroundings {
         site,
         site_declared_at: state.declared_at,
         boundary: told(boundary),
         persons: count.people,
+        known,
         targets,
-        note,
+        notes,
     })
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use anlan_kernel::RecordId;
+use anlan_kernel::{RecordId, Text};
 use anlan_regulations::gb18218::Edition;
 
 use super::{Declaration, Subject, Verdict, derive};
@@ -33,17 +33,23 @@ pub fn derive_registered(edition: Edition, parts: &[RecordId], inputs: &mut Inpu
         return None;
     }
     // Each site has its own surroundings; where the 2009 edition joins units of several sites, the most people decide, and a site whose
-    // boundary is not known leaves the people unknown.
-    let around: Option<Vec<Arc<Surroundings>>> = sites.iter().map(|site| inputs.surroundings(*site)).collect();
+    // people are not known leaves them unknown.
+    let around: Vec<Option<Arc<Surroundings>>> = sites.iter().map(|site| inputs.surroundings(*site)).collect();
+    let mut notes: Vec<Text> = around.iter().flatten().flat_map(|around| around.notes.clone()).collect();
+    if around.iter().any(Option::is_none) {
+        notes.push(Text::new(
+            "厂界未填，500 m内人数不详",
+            "the site boundary is not given, so the people within 500 m are not known",
+        ));
+    }
+    let all_known = around.iter().all(|around| around.as_ref().is_some_and(|around| around.known));
     let surroundings =
         around.into_iter().flatten().max_by_key(|around| (around.persons, std::cmp::Reverse(around.site)));
     let group = sites.first().and_then(|site| inputs.group_of(*site)).filter(|_| edition == Edition::E2009);
     let touched = inputs.touched_at(parts, &sites, group);
-    let persons = surroundings.as_ref().map(|around| around.persons);
+    let persons = surroundings.as_ref().filter(|_| all_known).map(|around| around.persons);
     let mut verdict = derive(edition, subject, persons, &declarations, touched);
-    if let Some(note) = surroundings.as_ref().and_then(|around| around.note.clone()) {
-        verdict.notes.push(note);
-    }
+    verdict.notes = notes;
     verdict.surroundings = surroundings;
     Some(verdict)
 }

@@ -76,9 +76,9 @@ fn colours_follow_the_grades_with_the_reason() {
     let archive = derive(&city.board(), DAY);
     let of = |name: &str| archive.rows.iter().find(|row| row.name == name).unwrap();
     for (name, colour, reason) in [
-        ("S0厂", Some(Colour::Red), "一级重大危险源：U0罐区，R = 400.0"),
-        ("S1厂", Some(Colour::Yellow), "三级重大危险源：U1罐区，R = 28.0"),
-        ("S2厂", Some(Colour::Blue), "四级重大危险源：U2罐区，R = 8.0"),
+        ("S0厂", Some(Colour::Red), "一级重大危险源：S = 50.0000，R = 400.0"),
+        ("S1厂", Some(Colour::Yellow), "三级重大危险源：S = 14.0000，R = 28.0"),
+        ("S2厂", Some(Colour::Blue), "四级重大危险源：S = 4.0000，R = 8.0"),
         ("S4厂", Some(Colour::Blue), "未构成重大危险源，S = 0.999999998"),
         ("S5厂", None, "有物质待认定，S至少为0.0000"),
         ("<script>alert('厂')</script>", None, "没有申报存量"),
@@ -90,8 +90,7 @@ fn colours_follow_the_grades_with_the_reason() {
     assert!(levels.is_sorted(), "the worst first");
 }
 
-/// A label as the archive gives it and as the verdict does.
-type Labels = (fn(&archive::RiskRow) -> String, fn(&Verdict) -> String);
+type Label<T> = fn(&T) -> &str;
 
 #[test]
 fn sums_by_district_and_sector_equal_the_verdicts() {
@@ -99,16 +98,12 @@ fn sums_by_district_and_sector_equal_the_verdicts() {
     fill(&city);
     let board = city.board();
     let archive = derive(&board, DAY);
-    let sites = Archive {
-        rows: archive.rows.iter().filter(|row| row.kind == RowKind::Site).cloned().collect(),
-        ..archive.clone()
-    };
-    let labels: [Labels; 2] = [
-        (|row| row.district.clone(), |verdict| verdict.subject.district.clone()),
-        (|row| row.sector.clone(), |verdict| verdict.subject.sector.clone()),
+    let labels: [(Label<archive::RiskRow>, Label<Verdict>); 2] = [
+        (|row| &row.district, |verdict| &verdict.subject.district),
+        (|row| &row.sector, |verdict| &verdict.subject.sector),
     ];
     for (of_row, of_verdict) in labels {
-        let counts = sites.count_by(of_row);
+        let counts = archive.count_by(RowKind::Site, of_row);
         for (label, columns) in &counts {
             // Each site of the sample has one unit, so that its worst grade is its verdict's.
             let verdicts: Vec<_> =
@@ -125,8 +120,8 @@ fn sums_by_district_and_sector_equal_the_verdicts() {
         }
         assert_eq!(counts.values().flatten().sum::<usize>(), board.inputs().sites.len());
     }
-    let whole = archive.count_by(|_| String::new());
-    assert_eq!(whole[""].iter().sum::<usize>(), archive.rows.len());
+    let whole = [RowKind::Site, RowKind::RiskPoint].map(|kind| archive.count_by(kind, |_| ""));
+    assert_eq!(whole.iter().flat_map(|counts| counts.values().flatten()).sum::<usize>(), archive.rows.len());
 }
 
 #[test]

@@ -151,7 +151,7 @@ impl City {
             "site",
             json!({
                 "code": code, "name": format!("{code}厂"), "enterprise": enterprise.to_string(), "district": "210211",
-                "boundary": square(east, north, 200.0),
+                "boundary": square(east, north, 200.0), "surroundings_surveyed_on": "2025-06-01",
             }),
         )
     }

@@ -48,7 +48,7 @@ fn recomputed(steps: &[Step]) -> (Ratio, Option<Ratio>) {
 }
 
 fn check(verdict: &Verdict) {
-    let (s, r) = recomputed(&verdict.working);
+    let (s, r) = recomputed(&verdict.working.steps());
     assert_eq!(s.to_string(), verdict.s.exact, "{}", verdict.subject.name);
     assert_eq!(verdict.major_hazard, s >= Ratio::ONE);
     if verdict.major_hazard {
@@ -100,11 +100,11 @@ fn a_verdict_names_step_row_clause_edition_and_journal_position() {
         let line = &verdict.lines[0];
         assert_eq!((line.holding, line.source.as_str(), line.declared_at), (Some(holding), "申报表", Some(4)));
         assert!(!line.factor.q_basis.clause.is_empty() && !line.factor.q_basis.source.is_empty());
-        for step in &verdict.working {
+        for step in verdict.working.steps() {
             assert_eq!(step.edition, edition);
             assert!(!step.clause.is_empty() && !step.what.zh.is_empty() && !step.what.en.is_empty(), "{step:?}");
         }
-        assert!(verdict.working.iter().filter(|step| step.row.is_some()).count() >= 2, "rows of q/Q and β");
+        assert!(verdict.working.steps().iter().filter(|step| step.row.is_some()).count() >= 2, "rows of q/Q and β");
         let json = serde_json::to_value(&*verdict).unwrap();
         for field in
             ["edition", "subject", "s", "persons_500m", "surroundings", "alpha", "r", "grade", "lines", "working"]

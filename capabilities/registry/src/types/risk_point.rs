@@ -51,6 +51,16 @@ pub struct RiskPoint {
     pub demo: bool,
 }
 
+/// Links of the life cycle of a chemical: value, Chinese, English.
+pub const LINKS: &[(&str, &str, &str)] = &[
+    ("production", "生产", "production"),
+    ("storage", "储存", "storage"),
+    ("use", "使用", "use"),
+    ("trade", "经营", "trade"),
+    ("transport", "运输", "transport"),
+    ("disposal", "废弃", "disposal"),
+];
+
 impl Typed for RiskPoint {
     const KIND: &'static str = "risk_point";
 }
@@ -65,21 +75,7 @@ pub(super) fn record_type() -> RecordType {
                 .aliases(&["统一社会信用代码", "credit_code"]),
         )
         .field(
-            choice(
-                "link",
-                "环节",
-                "life-cycle link",
-                &[
-                    ("production", "生产", "production"),
-                    ("storage", "储存", "storage"),
-                    ("use", "使用", "use"),
-                    ("trade", "经营", "trade"),
-                    ("transport", "运输", "transport"),
-                    ("disposal", "废弃", "disposal"),
-                ],
-            )
-            .required()
-            .aliases(&["生命周期环节", "life_cycle_link"]),
+            choice("link", "环节", "life-cycle link", LINKS).required().aliases(&["生命周期环节", "life_cycle_link"]),
         )
         .field(
             choice(

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{RecordType, boolean, choice, geometry, reference, text};
+use crate::catalogue::{RecordType, boolean, choice, date, geometry, reference, text};
 use crate::types::{SECTORS, Typed};
 
 /// A site as declared.
@@ -27,6 +27,8 @@ pub struct Site {
     pub address: Option<String>,
     /// Site boundary (厂界); people outside it count for α. A point where no boundary is known.
     pub boundary: Option<serde_json::Value>,
+    /// Day on which the people within 500 m outside the boundary were last surveyed. Only then does no registered target mean nobody.
+    pub surroundings_surveyed_on: Option<String>,
     /// Invented for demonstration.
     pub demo: bool,
 }
@@ -59,6 +61,14 @@ pub(super) fn record_type() -> RecordType {
             geometry("boundary", "厂界", "site boundary", &["Polygon", "MultiPolygon", "Point"])
                 .help("GeoJSON；也可分经度、纬度两列", "GeoJSON; or two columns, longitude and latitude")
                 .aliases(&["geometry", "边界"]),
+        )
+        .field(
+            date("surroundings_surveyed_on", "周边调查日期", "surroundings surveyed on")
+                .help(
+                    "厂界外500 m内人员调查完成之日；填写后，未登记防护目标即为无人",
+                    "day of the survey of people within 500 m; once given, no registered target means nobody",
+                )
+                .aliases(&["调查日期", "surveyed_on"]),
         )
         .field(boolean("demo", "演示数据", "demo data"))
         .key(&["code"])

@@ -26,6 +26,7 @@ pub(crate) struct SheetReader {
     since_1904: bool,
     limits: Limits,
     number: u64,
+    ended: bool,
 }
 
 impl SheetReader {
@@ -36,7 +37,16 @@ impl SheetReader {
         since_1904: bool,
         limits: Limits,
     ) -> Self {
-        Self { xml: Xml::new(part), buffer: Vec::new(), strings, date_styles, since_1904, limits, number: 0 }
+        Self {
+            xml: Xml::new(part),
+            buffer: Vec::new(),
+            strings,
+            date_styles,
+            since_1904,
+            limits,
+            number: 0,
+            ended: false,
+        }
     }
 
     /// Goes to the first row and returns the number of rows the sheet says it has.
@@ -61,6 +71,9 @@ impl SheetReader {
 
     /// Returns the next row, or `None` behind the last.
     pub(crate) fn next(&mut self) -> Option<Result<Row, Fault>> {
+        if self.ended {
+            return None;
+        }
         loop {
             match self.xml.next(&mut self.buffer) {
                 Ok(Event::Start(element)) if element.local_name().as_ref() == "row" => {
@@ -71,7 +84,10 @@ impl SheetReader {
                     }
                     return Some(self.row());
                 }
-                Ok(Event::End(element)) if element.local_name().as_ref() == "sheetData" => return None,
+                Ok(Event::End(element)) if element.local_name().as_ref() == "sheetData" => {
+                    self.ended = true;
+                    return None;
+                }
                 Ok(Event::Eof) => {
                     let problem = problems::workbook("工作表不完整", "the sheet is not complete");
                     return Some(Err(Fault::Fatal(problem.at_row(self.number))));

@@ -1,0 +1,11 @@
+//! The program as a user types it: what is printed, what it exits with, what is on disk afterwards.
+
+mod backup;
+mod bad_input;
+mod demo;
+mod facilities;
+mod identify;
+mod import;
+mod journal;
+mod queue;
+mod setup;
