@@ -3,10 +3,11 @@
 use std::path::Path;
 
 use anlan_kernel::problem::Language;
-use anlan_kernel::{Problem, Record};
+use anlan_kernel::{Problem, Record, Text};
 use anlan_store::Sql;
 use anlan_tables::write::{CsvWriter, GeoJsonWriter, JsonLinesWriter, XlsxWriter};
 use anlan_tables::{Cell, Column, ColumnKind, RowWriter};
+use jiff::civil::Date;
 use serde_json::Value;
 
 use crate::catalogue::{Choice, Field, FieldKind, RecordType};
@@ -67,6 +68,10 @@ pub fn template(record_type: &RecordType, path: &Path, language: Language) -> Re
     Sheet::of(record_type, Format::of_path(path)?, language).open(path)?.finish()
 }
 
+/// Headings of the days between which a fact holds, as an import reads them.
+const VALID_FROM: (&str, &str, &str) = ("valid_from", "有效期起", "valid from");
+const VALID_TO: (&str, &str, &str) = ("valid_to", "有效期止", "valid to");
+
 /// How the records of a type are laid out in a file.
 struct Sheet<'a> {
     record_type: &'a RecordType,
@@ -85,7 +90,16 @@ impl<'a> Sheet<'a> {
     fn open(&self, path: &Path) -> Result<Box<dyn RowWriter>, Problem> {
         let label = self.record_type.label.get(self.language.unwrap_or(Language::Zh));
         let mut writer = open(path, self.format, label)?;
-        writer.header(&self.record_type.fields.iter().map(|field| self.column(field)).collect::<Vec<_>>())?;
+        let mut columns: Vec<Column> = self.record_type.fields.iter().map(|field| self.column(field)).collect();
+        columns.extend([VALID_FROM, VALID_TO].map(|(name, zh, en)| {
+            let heading = match self.language {
+                None => name,
+                Some(Language::Zh) => zh,
+                Some(Language::En) => en,
+            };
+            Column::new(heading, ColumnKind::Date).describe(Text::new(zh, en))
+        }));
+        writer.header(&columns)?;
         Ok(writer)
     }
 
@@ -140,7 +154,9 @@ impl<'a> Sheet<'a> {
             }
             Some(other) => Cell::from_text(other.to_string()),
         };
-        self.record_type.fields.iter().map(cell).collect()
+        let day = |day: Option<Date>| day.map_or(Cell::Empty, |day| Cell::from_text(day.to_string()));
+        let validity = [day(record.valid_from), day(record.valid_to)];
+        self.record_type.fields.iter().map(cell).chain(validity).collect()
     }
 }
 
@@ -164,7 +180,7 @@ fn open(path: &Path, format: Format, sheet: &str) -> Result<Box<dyn RowWriter>, 
     })
 }
 
-fn explanation(field: &Field) -> anlan_kernel::Text {
+fn explanation(field: &Field) -> Text {
     let unit = match &field.kind {
         FieldKind::Decimal { unit, .. } if !unit.is_empty() => format!("（{unit}）"),
         _ => String::new(),
@@ -174,7 +190,7 @@ fn explanation(field: &Field) -> anlan_kernel::Text {
         (true, false) => ", required",
         _ => "",
     };
-    anlan_kernel::Text::new(
+    Text::new(
         format!("{}{unit}{} {}", field.label.zh, needed(true), field.help.zh).trim().to_owned(),
         format!("{}{unit}{} {}", field.label.en, needed(false), field.help.en).trim().to_owned(),
     )

@@ -290,6 +290,8 @@ impl Import<'_, '_> {
         if let Some(there) = there {
             let change = Change {
                 fields: body,
+                valid_from,
+                valid_to,
                 expected_version: there.version,
                 source,
                 source_date: self.stated_on,

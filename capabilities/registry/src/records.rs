@@ -33,6 +33,10 @@ pub struct NewRecord {
 pub struct Change {
     /// Fields to set; `null` removes one.
     pub fields: Body,
+    /// First day on which the fact holds, where the change says one.
+    pub valid_from: Option<Date>,
+    /// First day on which it no longer holds, where the change says one.
+    pub valid_to: Option<Date>,
     /// Version the change was made on.
     pub expected_version: u32,
     /// What was read or who said it.
@@ -112,7 +116,7 @@ pub fn update(
     let there = require(tx, id).map_err(one)?;
     let record_type = catalogue.require(&there.kind).map_err(one)?;
     if there.version != change.expected_version {
-        return Err(vec![version_conflict(&there, change.expected_version)]);
+        return Err(vec![version_conflict(tx, Some(record_type), &there, change.expected_version).map_err(one)?]);
     }
     let mut fields = there.body.clone();
     for (name, value) in change.fields {
@@ -124,7 +128,9 @@ pub fn update(
     }
     let (mut body, warnings) = validate(record_type, fields)?;
     resolve_references(tx, record_type, &mut body)?;
-    if body == there.body {
+    let (valid_from, valid_to) = (change.valid_from.or(there.valid_from), change.valid_to.or(there.valid_to));
+    check_validity(valid_from, valid_to).map_err(one)?;
+    if body == there.body && (valid_from, valid_to) == (there.valid_from, there.valid_to) {
         return Ok(Written { record: there, warnings });
     }
     let key = key_of(record_type, &body);
@@ -148,6 +154,7 @@ pub fn update(
     }
     record.body = body;
     record.key = key;
+    (record.valid_from, record.valid_to) = (valid_from, valid_to);
     record.version += 1;
     let record = write(tx, ctx, record_type, record, "update", change.batch).map_err(one)?;
     Ok(Written { record, warnings })
@@ -163,7 +170,7 @@ pub fn delete(
 ) -> Result<Record, Problem> {
     let there = require(tx, id)?;
     if there.version != expected_version {
-        return Err(version_conflict(&there, expected_version));
+        return Err(version_conflict(tx, None, &there, expected_version)?);
     }
     let users = tx.query(
         "select kind, title from facet where value = $1 and field like 'ref:%' limit 3",
@@ -547,19 +554,41 @@ fn duplicate_key(record_type: &RecordType, key: &str, there: &Record) -> Problem
     .on_record(there.id)
 }
 
-fn version_conflict(there: &Record, expected: u32) -> Problem {
-    Problem::new(
+/// Says who changed what since the version that somebody worked on, as the journal has it.
+fn version_conflict(
+    tx: &mut Tx<'_>,
+    record_type: Option<&RecordType>,
+    there: &Record,
+    expected: u32,
+) -> Result<Problem, Problem> {
+    let history = tx.reader().history(there.id)?;
+    let seen = history.iter().find(|entry| entry.version == expected).and_then(|entry| entry.after.as_ref());
+    let who = history.last().map_or("?", |entry| entry.actor.as_str());
+    let changed = |zh: bool| -> String {
+        let Some(seen) = seen else { return "?".to_owned() };
+        let mut names: Vec<&String> = there.body.keys().chain(seen.body.keys()).collect();
+        names.sort_unstable();
+        names.dedup();
+        names.retain(|name| there.body.get(*name) != seen.body.get(*name));
+        let label = |name: &String| match record_type.and_then(|record_type| record_type.get(name)) {
+            Some(field) if zh => field.label.zh.to_string(),
+            Some(field) => field.label.en.to_string(),
+            None => name.clone(),
+        };
+        names.into_iter().map(label).collect::<Vec<_>>().join(if zh { "、" } else { ", " })
+    };
+    let version = there.version;
+    Ok(Problem::new(
         Kind::Conflict,
         "record.version_conflict",
-        format!("该记录已由{}改为第{}版，您所依据的是第{expected}版", there.provenance_by(), there.version),
+        format!("{who}已将该记录改为第{version}版（改动：{}），您所依据的是第{expected}版", changed(true)),
         format!(
-            "{} has changed the record to version {}; you worked on version {expected}",
-            there.provenance_by(),
-            there.version
+            "{who} has changed the record to version {version} ({}); you worked on version {expected}",
+            changed(false)
         ),
     )
     .remedy("重新读取后再次修改", "read it again and repeat the change")
-    .on_record(there.id)
+    .on_record(there.id))
 }
 
 fn to_text(value: &impl serde::Serialize) -> Result<String, Problem> {
@@ -568,14 +597,4 @@ fn to_text(value: &impl serde::Serialize) -> Result<String, Problem> {
 
 fn one(problem: Problem) -> Vec<Problem> {
     vec![problem]
-}
-
-trait By {
-    fn provenance_by(&self) -> &str;
-}
-
-impl By for Record {
-    fn provenance_by(&self) -> &str {
-        self.provenance.fields.values().next_back().map_or(&self.provenance.default.by, |source| &source.by)
-    }
 }

@@ -25,7 +25,6 @@ use crate::Confidence;
 
 mod categories;
 mod colour;
-mod difference;
 mod edition;
 mod edition_2009;
 mod edition_2018;
@@ -35,7 +34,6 @@ mod resolve;
 mod working;
 
 pub use colour::{Colour, colour_of};
-pub use difference::{Change, Judged, difference};
 pub use identify::{Grade, MOST_DECIMALS, Outcome, alpha, grade_of, identify};
 pub use join::{JOINED_BELOW_M, join, join_nearer_than_500_m};
 pub use resolve::{Asked, Basis, BetaChoice, Candidate, Conditions, Factor, Resolution, resolve, resolve_choosing};

@@ -3,7 +3,7 @@
 use anlan_hazards::reassess::DueUnit;
 use anlan_hazards::{Reason, VerdictChange};
 
-use crate::output::Output;
+use crate::output::{Output, say};
 
 /// Prints each unit whose verdict changed: causes with their journal entries, then what followed.
 pub(super) fn show_since(output: &Output, changes: &[VerdictChange]) {
@@ -13,15 +13,15 @@ pub(super) fn show_since(output: &Output, changes: &[VerdictChange]) {
     }
     for change in changes {
         let Some(verdict) = change.after.as_ref().or(change.before.as_ref()) else { continue };
-        println!("{} · {} · {}", verdict.subject.name, verdict.subject.enterprise_name, change.edition);
+        say!("{} · {} · {}", verdict.subject.name, verdict.subject.enterprise_name, change.edition);
         let (causes, results): (Vec<&Reason>, Vec<&Reason>) =
             change.reasons.iter().partition(|reason| reason.what.is_cause());
         for cause in causes {
-            println!("  {}", output.text(&cause.told()));
+            say!("  {}", output.text(&cause.told()));
         }
         let results: Vec<&str> = results.iter().map(|result| output.text(&result.text)).collect();
         if !results.is_empty() {
-            println!("  → {}", results.join(output.pick("；", "; ")));
+            say!("  → {}", results.join(output.pick("；", "; ")));
         }
     }
     output.line(format!("{}个单元的结论有变化", changes.len()), format!("{} verdicts changed", changes.len()));
@@ -34,10 +34,10 @@ pub(super) fn show_due(output: &Output, units: &[DueUnit]) {
         return;
     }
     for unit in units {
-        println!("{}", unit.name);
+        say!("{}", unit.name);
         for due in &unit.due {
             let since = due.since.map(|day| format!(" [{day}]")).unwrap_or_default();
-            println!("  {}{since}", output.text(&due.text));
+            say!("  {}{since}", output.text(&due.text));
         }
     }
     output.line(

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use anlan_kernel::Text;
-use anlan_regulations::gb18218::Grade;
+use anlan_regulations::gb18218::{Grade, colour_of};
 use serde::Serialize;
 
 use super::largest;
@@ -45,12 +45,9 @@ impl Colour {
 
     /// Returns the name on screens.
     pub fn label(self) -> Text {
-        match self {
-            Self::Red => Text::new("红", "red"),
-            Self::Orange => Text::new("橙", "orange"),
-            Self::Yellow => Text::new("黄", "yellow"),
-            Self::Blue => Text::new("蓝", "blue"),
-        }
+        let grade = Grade::of_number(self.level()).expect("levels are 1 to 4");
+        let name = &colour_of(grade).name;
+        Text::new(name.zh.to_string(), name.en.to_string())
     }
 }
 

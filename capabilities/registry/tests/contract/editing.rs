@@ -43,6 +43,10 @@ fn two_people_editing_one_record_do_not_overwrite_each_other(database: &Database
     let refused = registry.update("lin", &seen, &[("name", "丙")]);
     let problem = &refused.as_ref().unwrap_err()[0];
     assert!(!problem.remedy.is_empty(), "{problem:?}");
+    assert!(
+        problem.message.zh.contains("wang") && problem.message.zh.contains("企业名称"),
+        "who and what: {problem:?}"
+    );
     assert_eq!(code(refused), "record.version_conflict");
     assert_eq!(registry.get(seen.id).unwrap().text("name"), Some("乙"));
     assert_eq!(registry.journal_size(), before, "what was refused left nothing");

@@ -10,6 +10,7 @@ anlan_testkit::on_both! {
     a_preview_promises_what_the_import_keeps
     an_undo_keeps_what_somebody_changed_since
     a_second_import_of_the_same_table_changes_nothing
+    the_days_a_fact_holds_are_imported_and_changed
 }
 
 const SITES: &str = "厂区编号,厂区名称,district\nS1,一库,210211\nS2,二库,210213\n,三库,210213\n";
@@ -32,6 +33,16 @@ fn a_second_import_of_the_same_table_changes_nothing(database: &Database) {
     registry.import("site", SITES, |_| {});
     let again = registry.import("site", SITES, |_| {});
     assert_eq!((again.created, again.updated, again.unchanged, registry.journal_size()), (0, 0, 2, 2));
+}
+
+fn the_days_a_fact_holds_are_imported_and_changed(database: &Database) {
+    let registry = Registry::open(database);
+    let table = |from: &str| format!("厂区编号,厂区名称,有效期起\nS1,一库,{from}\n");
+    registry.import("site", &table("2024-01-01"), |_| {});
+    let changed = registry.import("site", &table("2025-01-01"), |_| {});
+    assert_eq!((changed.updated, changed.unchanged), (1, 0));
+    let there = registry.store.read(|reader| records::find_by_key(reader, "site", "S1")).unwrap().unwrap();
+    assert_eq!(there.valid_from.map(|day| day.to_string()).as_deref(), Some("2025-01-01"));
 }
 
 fn an_undo_keeps_what_somebody_changed_since(database: &Database) {
