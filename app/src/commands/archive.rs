@@ -6,7 +6,7 @@ use std::path::Path;
 use anlan_hazards::archive::compare::{compare, give_causes};
 use anlan_hazards::archive::html::{Page, page};
 use anlan_hazards::archive::map::MapLayer;
-use anlan_hazards::archive::{self, Archive, Colour, sheet};
+use anlan_hazards::archive::{self, Archive, Colour, RowKind, sheet};
 use anlan_kernel::Problem;
 use anlan_kernel::problem::Language;
 use anlan_spatial::{LonLat, ReadOptions, Shape, label_point};
@@ -78,12 +78,13 @@ pub(super) fn write_page(
     write_file(out, &page(archive, &Page { city, layers, since, language: output.language() }))
 }
 
-/// Counts by colour, for the summary line.
-pub(super) fn counts(archive: &Archive) -> BTreeMap<u8, usize> {
-    Colour::ALL
-        .into_iter()
-        .map(|colour| (colour.level(), archive.rows.iter().filter(|row| row.colour == Some(colour)).count()))
-        .collect()
+/// Counts of a kind by colour, for the summary line; 0 stands for those not decided.
+pub(super) fn counts(archive: &Archive, kind: RowKind) -> BTreeMap<u8, usize> {
+    let mut counts = BTreeMap::new();
+    for row in archive.of_kind(kind) {
+        *counts.entry(row.colour.map_or(0, Colour::level)).or_default() += 1;
+    }
+    counts
 }
 
 pub(super) fn today() -> Date {

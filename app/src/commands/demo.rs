@@ -32,7 +32,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output, out: &Path) -> Outcome
     let path = out.join("archive.html");
     archive::write_page(&derived, &archive::layers(&house)?, None, &path, output)?;
     output.value(
-        &serde_json::json!({"archive": path, "position": derived.position, "by_colour": archive::counts(&derived)}),
+        &serde_json::json!({"archive": path, "position": derived.position, "sites_by_colour": archive::counts(&derived, RowKind::Site), "risk_points_by_colour": archive::counts(&derived, RowKind::RiskPoint)}),
     );
     output.line(
         format!("风险分布档案：{}（可打印）", path.display()),
@@ -75,8 +75,15 @@ fn show(output: &Output, board: &Board, derived: &hazards_archive::Archive) {
         Language::En => ["district", "sites", "points", "2018 gr.1", "2", "3", "4", "2009 gr.1", "2", "3", "4"],
     };
     say!("{}", table(&headings, &rows, &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]));
-    let counts = archive::counts(derived);
-    let names = hazards_archive::Colour::ALL
-        .map(|colour| format!("{} {}", output.text(&colour.label()), counts[&colour.level()]));
-    say!("{}", names.join(" · "));
+    for (zh, en, kind) in [("厂区", "sites", RowKind::Site), ("风险点", "risk points", RowKind::RiskPoint)] {
+        let counts = archive::counts(derived, kind);
+        let names: Vec<String> = counts
+            .iter()
+            .map(|(level, count)| match hazards_archive::Colour::of_level(*level) {
+                Some(colour) => format!("{} {count}", output.text(&colour.label())),
+                None => format!("{} {count}", output.pick("未定", "not decided")),
+            })
+            .collect();
+        say!("{}：{}", output.pick(zh, en), names.join(" · "));
+    }
 }

@@ -209,6 +209,12 @@ fn close(mut ring: Vec<LonLat>) -> Vec<LonLat> {
     ring
 }
 
+/// Tells whether positions of the coarse grid are in one line; exact, since they are small integers.
+fn in_line(ring: &[LonLat]) -> bool {
+    let cross = |a: LonLat, b: LonLat, c: LonLat| (b.lon - a.lon) * (c.lat - a.lat) - (b.lat - a.lat) * (c.lon - a.lon);
+    ring.iter().all(|b| ring.iter().all(|c| cross(ring[0], *b, *c) == 0.0))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -245,9 +251,15 @@ proptest! {
     #[test]
     fn valid_simple_rings_agree_with_an_independent_judge(ring in coarse_ring()) {
         use geo::Validation;
+        let flat = in_line(&ring);
         let shape = polygon(close(ring), vec![]);
         let repeated = validate(&shape).iter().any(|fault| fault.kind == FaultKind::DuplicatePoints);
-        if !shape.is_empty() && !repeated {
+        if shape.is_empty() {
+            // Nothing to judge.
+        } else if flat {
+            // The other judge passes a triangle of three vertices in line; clause 6.1.11.1 wants an area.
+            prop_assert!(!is_valid(&shape));
+        } else if !repeated {
             prop_assert_eq!(is_valid(&shape), shape.to_geo().is_valid(), "{:?}", validate(&shape));
         }
     }
