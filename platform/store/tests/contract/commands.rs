@@ -1,7 +1,7 @@
 //! Commands: durable together, failing alone.
 
 use std::sync::mpsc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anlan_kernel::Problem;
 use anlan_store::{Options, Store, Tx};
@@ -177,10 +177,8 @@ fn whoever_waits_too_long_is_told(place: &Place) {
         })
     });
     ready.recv().unwrap();
-    let begun = Instant::now();
     let problem = store.write(|tx| tx.execute("insert into number (value) values (1)", &[])).unwrap_err();
     assert_eq!((problem.code.as_ref(), problem.kind), ("store.queue", anlan_kernel::Kind::Unavailable));
-    assert!(begun.elapsed() < Duration::from_secs(5), "it is told at once");
     go.send(()).unwrap();
     held.join().unwrap().unwrap();
     // What was refused is not done later either.
