@@ -1,0 +1,177 @@
+import createClient from 'openapi-fetch';
+import type { paths } from './schema';
+import type { ApiProblem, Bilingual, FieldProblem } from './types';
+
+export const BASE = '/api/v1';
+const TIMEOUT_MS = 30_000;
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+let csrf: string | null = null;
+
+/** Keeps the token that unsafe requests carry; comes with the session answer. */
+export function setCsrf(token: string | null): void {
+  csrf = token;
+}
+
+/** The only error the client throws. */
+export class ApiError extends Error {
+  readonly problem: ApiProblem;
+  constructor(problem: ApiProblem) {
+    super(problem.message?.en ?? problem.code);
+    this.name = 'ApiError';
+    this.problem = problem;
+  }
+}
+
+export function problemOf(error: unknown): ApiProblem {
+  if (error instanceof ApiError) return error.problem;
+  return { status: 0, code: 'web.unexpected', errors: [] };
+}
+
+export function isProblem(error: unknown, code: string): boolean {
+  return error instanceof ApiError && error.problem.code === code;
+}
+
+/** A version 4 UUID; `crypto.randomUUID` is missing on plain HTTP, which closed networks use. */
+export function newKey(): string {
+  const b = crypto.getRandomValues(new Uint8Array(16));
+  b[6] = ((b[6] ?? 0) & 0x0f) | 0x40;
+  b[8] = ((b[8] ?? 0) & 0x3f) | 0x80;
+  const hex = Array.from(b, (x) => x.toString(16).padStart(2, '0')).join('');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function bilingual(value: unknown): Bilingual | undefined {
+  if (!isRecord(value)) return undefined;
+  const { zh, en } = value;
+  return typeof zh === 'string' && typeof en === 'string' ? { zh, en } : undefined;
+}
+
+function fieldProblem(value: unknown): FieldProblem[] {
+  if (!isRecord(value)) return [];
+  return [
+    {
+      code: typeof value.code === 'string' ? value.code : 'web.unnamed',
+      pointer: typeof value.pointer === 'string' ? value.pointer : undefined,
+      message: bilingual(value.message),
+      remedy: bilingual(value.remedy),
+    },
+  ];
+}
+
+function fallbackCode(status: number): string {
+  if (status === 401) return 'web.signed_out';
+  if (status === 403) return 'web.forbidden';
+  if (status === 404) return 'web.not_found';
+  if (status === 413) return 'web.too_large';
+  if (status === 429) return 'web.too_many';
+  if (status === 502 || status === 503 || status === 504) return 'web.unavailable';
+  return status >= 500 ? 'web.server' : 'web.refused';
+}
+
+async function readProblem(response: Response): Promise<ApiProblem> {
+  const base: ApiProblem = { status: response.status, code: fallbackCode(response.status), errors: [] };
+  if (!(response.headers.get('content-type') ?? '').includes('json')) return base;
+  try {
+    const body: unknown = await response.json();
+    if (!isRecord(body)) return base;
+    return {
+      ...base,
+      code: typeof body.code === 'string' ? body.code : base.code,
+      message: bilingual(body.message),
+      remedy: bilingual(body.remedy),
+      errors: Array.isArray(body.errors) ? body.errors.flatMap(fieldProblem) : [],
+    };
+  } catch {
+    return base;
+  }
+}
+
+/**
+ * `fetch` with cookies, the CSRF header, an idempotency key on POST and a time limit.
+ * @throws ApiError on any answer outside 2xx, on loss of the network and on time-out; an abort of the caller passes through.
+ */
+export async function apiFetch(input: Request | string, init?: RequestInit): Promise<Response> {
+  const request = new Request(
+    typeof input === 'string' ? new URL(input, window.location.origin) : input,
+    init,
+  );
+  const headers = new Headers(request.headers);
+  if (!headers.has('accept')) headers.set('accept', 'application/json');
+  if (!SAFE.has(request.method)) {
+    if (csrf !== null) headers.set('X-Anlan-Csrf', csrf);
+    if (request.method === 'POST' && !headers.has('idempotency-key'))
+      headers.set('Idempotency-Key', newKey());
+  }
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), TIMEOUT_MS);
+  const relay = () => limit.abort();
+  request.signal.addEventListener('abort', relay);
+  let response: Response;
+  try {
+    response = await fetch(
+      new Request(request, { headers, credentials: 'same-origin', signal: limit.signal }),
+    );
+  } catch (error) {
+    if (request.signal.aborted) throw error;
+    throw new ApiError({
+      status: 0,
+      code: limit.signal.aborted ? 'web.timeout' : 'web.network',
+      errors: [],
+    });
+  } finally {
+    clearTimeout(timer);
+    request.signal.removeEventListener('abort', relay);
+  }
+  if (!response.ok) throw new ApiError(await readProblem(response));
+  return response;
+}
+
+export type Query = Record<string, string | number | boolean | null | undefined | readonly string[]>;
+
+/** Address under `/api/v1` with its query; empty values are left out, lists repeat the name. */
+export function apiUrl(path: string, query?: Query): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query ?? {})) {
+    if (value === null || value === undefined || value === '') continue;
+    if (Array.isArray(value)) for (const item of value) search.append(name, item);
+    else search.set(name, String(value));
+  }
+  const text = search.toString();
+  return `${BASE}${path}${text === '' ? '' : `?${text}`}`;
+}
+
+type Options = { query?: Query; signal?: AbortSignal; headers?: Record<string, string> };
+
+async function send<T>(method: string, path: string, body: unknown, options: Options): Promise<T> {
+  const raw = body instanceof FormData || body instanceof Blob || typeof body === 'string';
+  const headers: Record<string, string> = { ...options.headers };
+  if (body !== undefined && !raw && headers['Content-Type'] === undefined)
+    headers['Content-Type'] = 'application/json';
+  const response = await apiFetch(apiUrl(path, options.query), {
+    method,
+    headers,
+    body: body === undefined ? undefined : raw ? body : JSON.stringify(body),
+    signal: options.signal,
+  });
+  if (response.status === 204 || response.headers.get('content-length') === '0') return undefined as T;
+  if (!(response.headers.get('content-type') ?? '').includes('json'))
+    throw new ApiError({ status: response.status, code: 'web.not_json', errors: [] });
+  return (await response.json()) as T;
+}
+
+/** Requests by path under `/api/v1`, for addresses that are built at run time (record kinds). */
+export const api = {
+  get: <T>(path: string, options: Options = {}) => send<T>('GET', path, undefined, options),
+  post: <T>(path: string, body?: unknown, options: Options = {}) => send<T>('POST', path, body, options),
+  put: <T>(path: string, body?: unknown, options: Options = {}) => send<T>('PUT', path, body, options),
+  patch: <T>(path: string, body?: unknown, options: Options = {}) => send<T>('PATCH', path, body, options),
+  delete: <T = undefined>(path: string, options: Options = {}) => send<T>('DELETE', path, undefined, options),
+};
+
+/** The client typed by the interface description; throws `ApiError` like `api`. */
+export const typed = createClient<paths>({ baseUrl: '', fetch: (request) => apiFetch(request) });

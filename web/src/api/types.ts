@@ -1,0 +1,58 @@
+/** A text in both languages, as the server sends names and messages. */
+export type Bilingual = { zh: string; en: string };
+
+export type FieldProblem = {
+  code: string;
+  /** JSON pointer into the body that was sent, e.g. `/holdings/3/quantity`. */
+  pointer?: string;
+  message?: Bilingual;
+  remedy?: Bilingual;
+};
+
+/** What went wrong, from `application/problem+json` or made here (`web.*` codes). */
+export type ApiProblem = {
+  /** HTTP status; 0 when no answer came. */
+  status: number;
+  code: string;
+  message?: Bilingual;
+  remedy?: Bilingual;
+  errors: FieldProblem[];
+};
+
+export type Verb = string;
+
+export type Post = {
+  id: string;
+  unit: { id: string; name: string; level?: string; district?: string | null };
+  role: { id: string } & Bilingual;
+};
+
+export type Me = {
+  person: { id: string; name: string; login: string };
+  posts: Post[];
+  types: Record<string, Verb[]>;
+  features: string[];
+  csrf: string;
+  expires_at: string;
+  must_change_password: boolean;
+  totp_enrolled: boolean;
+};
+
+export type DemoPerson = {
+  login: string;
+  password: string;
+  name: string;
+  role: Bilingual;
+  unit: string;
+};
+
+export type Meta = {
+  version?: string;
+  city?: Bilingual;
+  /** First day of the journal, `YYYY-MM-DD`. */
+  first_day?: string;
+  demo_people?: DemoPerson[];
+};
+
+/** One entry of the live stream. */
+export type Change = { position: number; kind: string; id: string; action: string };

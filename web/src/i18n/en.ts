@@ -1,0 +1,11 @@
+import antd from 'antd/es/locale/en_US';
+
+
+const files = import.meta.glob<object>('./en/*.json', { eager: true, import: 'default' });
+
+export const messages = {
+  antd,
+  bundles: Object.fromEntries(
+    Object.entries(files).map(([path, bundle]) => [path.slice(path.lastIndexOf('/') + 1, -'.json'.length), bundle]),
+  ),
+};

@@ -1,0 +1,11 @@
+import antd from 'antd/es/locale/zh_CN';
+import 'dayjs/locale/zh-cn';
+
+const files = import.meta.glob<object>('./zh/*.json', { eager: true, import: 'default' });
+
+export const messages = {
+  antd,
+  bundles: Object.fromEntries(
+    Object.entries(files).map(([path, bundle]) => [path.slice(path.lastIndexOf('/') + 1, -'.json'.length), bundle]),
+  ),
+};
