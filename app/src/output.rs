@@ -181,8 +181,8 @@ pub(crate) fn exit_code(problem: &Problem) -> ExitCode {
     ExitCode::from(match problem.kind {
         Kind::Invalid | Kind::TooLarge => 2,
         Kind::NotFound => 3,
-        Kind::Conflict | Kind::Forbidden => 4,
-        Kind::Unavailable => 5,
+        Kind::Conflict | Kind::Forbidden | Kind::Unauthenticated => 4,
+        Kind::Unavailable | Kind::TooMany => 5,
         Kind::Internal => 70,
     })
 }

@@ -53,12 +53,16 @@ pub enum Kind {
     Invalid,
     /// The thing asked for is not there.
     NotFound,
+    /// Nobody has signed in, or the session has ended.
+    Unauthenticated,
     /// The actor may not do this.
     Forbidden,
     /// Somebody else changed it first, or a rule of identity stands against it.
     Conflict,
     /// The input is larger than what is taken.
     TooLarge,
+    /// Too many tries in too short a time.
+    TooMany,
     /// A part of the system cannot serve now: try later.
     Unavailable,
     /// A fault of ours.

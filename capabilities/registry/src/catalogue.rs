@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use anlan_kernel::{Problem, Text};
+use anlan_kernel::{Level, Problem, Text};
 
 /// Kind of a field, with what makes a value acceptable.
 #[derive(Clone, Debug, PartialEq)]
@@ -91,6 +91,10 @@ pub struct Field {
     pub required: bool,
     /// Whether lists can be filtered by it quickly.
     pub indexed: bool,
+    /// How widely it may be known.
+    pub level: Level,
+    /// Says something about a person: masked until somebody with a reason reveals it.
+    pub personal: bool,
     /// Other headings the field is recognised by.
     pub aliases: Vec<Cow<'static, str>>,
 }
@@ -182,6 +186,8 @@ impl Field {
             kind,
             required: false,
             indexed: false,
+            level: Level::Internal,
+            personal: false,
             aliases: Vec::new(),
         }
     }
@@ -195,6 +201,18 @@ impl Field {
     /// Makes lists quick to filter by the field.
     pub fn indexed(mut self) -> Self {
         self.indexed = true;
+        self
+    }
+
+    /// Says how widely the field may be known; `internal` where nothing is said.
+    pub fn level(mut self, level: Level) -> Self {
+        self.level = level;
+        self
+    }
+
+    /// Marks the field as personal data.
+    pub fn personal(mut self) -> Self {
+        self.personal = true;
         self
     }
 

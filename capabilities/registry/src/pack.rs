@@ -23,7 +23,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use anlan_kernel::{Problem, Text};
+use anlan_kernel::{Level, Problem, Text};
 use serde::Deserialize;
 use serde_saphyr::Spanned;
 
@@ -138,6 +138,10 @@ struct FieldFile {
     required: bool,
     #[serde(default)]
     indexed: bool,
+    #[serde(default)]
+    level: Level,
+    #[serde(default)]
+    personal: bool,
     #[serde(default)]
     aliases: Vec<String>,
     #[serde(default)]
@@ -283,6 +287,8 @@ fn read_type(folder: &str, path: &str, file: TypeFile, problems: &mut Vec<Proble
                 kind,
                 required: field.required,
                 indexed: field.indexed,
+                level: field.level,
+                personal: field.personal,
                 aliases: field.aliases.into_iter().map(Cow::Owned).collect(),
             }),
             Err(problem) => problems.push(problem),

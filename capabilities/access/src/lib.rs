@@ -1,0 +1,1 @@
+//! People, units, posts, sessions, policies, agreements between departments, and the log of reads.
