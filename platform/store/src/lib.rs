@@ -46,6 +46,6 @@ pub use journal::{Head, NewEntry};
 pub use location::Location;
 pub use migrate::Migration;
 pub use reader::{Reader, Sql};
-pub use store::{Options, Store};
+pub use store::{Follower, Options, Store};
 pub use tx::Tx;
 pub use value::{Row, Value};

@@ -37,6 +37,12 @@ impl Default for Options {
     }
 }
 
+/// Something kept in memory that follows the journal: an index, a board, the rights of people.
+pub trait Follower: Send + Sync {
+    /// Takes what the journal has that it has not yet taken, and returns the position it has reached.
+    fn catch_up(&self, store: &Store) -> Result<Position, Problem>;
+}
+
 /// A database. Clones share it; the last one to go closes it.
 #[derive(Clone)]
 pub struct Store {
@@ -62,7 +68,8 @@ struct Grown {
 
 impl Committed for Arc<Grown> {
     fn reached(&self, position: Position) {
-        *self.position.lock().unwrap_or_else(PoisonError::into_inner) = position;
+        let mut known = self.position.lock().unwrap_or_else(PoisonError::into_inner);
+        *known = position.max(*known);
         self.changed.notify_all();
     }
 }
@@ -81,11 +88,12 @@ impl Store {
     pub fn open_with(location: &Location, migrations: &[Migration], options: Options) -> Result<Self, Problem> {
         let mut reader = Reader { connection: Connection::writer(location)? };
         migrate::migrate(&mut reader, migrations).map_err(|problem| problem.in_file(location.shown()))?;
+        let position = reader.journal_head()?.size;
         let health = match location {
             Location::File(path) => Health::of_file(path)?,
             Location::Postgres(_) => Health::default(),
         };
-        let grown = Arc::new(Grown::default());
+        let grown = Arc::new(Grown { position: Mutex::new(position), ..Grown::default() });
         let (queue, commands) = crossbeam_channel::bounded(options.queue);
         let writer = Writer {
             location: location.clone(),
@@ -149,6 +157,7 @@ impl Store {
         let deadline = Instant::now() + time;
         loop {
             let reached = self.journal_head()?.size;
+            self.shared.grown.reached(reached);
             let left = deadline.saturating_duration_since(Instant::now());
             if reached >= position || left.is_zero() {
                 return Ok(reached);
@@ -159,6 +168,11 @@ impl Store {
                 drop(waited.unwrap_or_else(PoisonError::into_inner));
             }
         }
+    }
+
+    /// Returns how far the journal is known to go, without asking the database: never behind what this program wrote itself.
+    pub fn reached(&self) -> Position {
+        *self.shared.grown.position.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Returns how many commands wait for their turn.
