@@ -1,11 +1,13 @@
 import antd from 'antd/es/locale/en_US';
 
-
 const files = import.meta.glob<object>('./en/*.json', { eager: true, import: 'default' });
 
 export const messages = {
   antd,
   bundles: Object.fromEntries(
-    Object.entries(files).map(([path, bundle]) => [path.slice(path.lastIndexOf('/') + 1, -'.json'.length), bundle]),
+    Object.entries(files).map(([path, bundle]) => [
+      path.slice(path.lastIndexOf('/') + 1, -'.json'.length),
+      bundle,
+    ]),
   ),
 };

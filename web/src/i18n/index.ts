@@ -1,4 +1,5 @@
 import type { Locale } from 'antd/es/locale';
+import dayjs from 'dayjs';
 import i18next from 'i18next';
 import { useSyncExternalStore } from 'react';
 import { initReactI18next, useTranslation } from 'react-i18next';
@@ -31,12 +32,14 @@ async function load(lang: Lang): Promise<void> {
   if (loaded[lang]) return;
   const { messages } = await loaders[lang]();
   loaded[lang] = messages;
-  for (const [name, bundle] of Object.entries(messages.bundles)) i18next.addResourceBundle(lang, name, bundle);
+  for (const [name, bundle] of Object.entries(messages.bundles))
+    i18next.addResourceBundle(lang, name, bundle);
 }
 
 function applyToDocument(lang: Lang): void {
   document.documentElement.lang = lang === 'zh' ? 'zh-CN' : 'en';
   document.title = i18next.t('shell:title');
+  dayjs.locale(lang === 'zh' ? 'zh-cn' : 'en');
 }
 
 export async function startI18n(lang: Lang): Promise<void> {

@@ -6,6 +6,9 @@ const files = import.meta.glob<object>('./zh/*.json', { eager: true, import: 'de
 export const messages = {
   antd,
   bundles: Object.fromEntries(
-    Object.entries(files).map(([path, bundle]) => [path.slice(path.lastIndexOf('/') + 1, -'.json'.length), bundle]),
+    Object.entries(files).map(([path, bundle]) => [
+      path.slice(path.lastIndexOf('/') + 1, -'.json'.length),
+      bundle,
+    ]),
   ),
 };

@@ -1,0 +1,82 @@
+import { can, hasFeature } from '@/api/session';
+import type { Me } from '@/api/types';
+import { paths } from './paths';
+
+export type MenuLeaf = { key: string; to: string; label: string; icon?: MenuIcon; kind?: string };
+export type MenuGroup = { key: string; label: string; icon?: MenuIcon; children: MenuNode[] };
+export type MenuNode = MenuLeaf | MenuGroup;
+export type MenuIcon =
+  | 'map'
+  | 'records'
+  | 'enterprise'
+  | 'hazards'
+  | 'archive'
+  | 'imports'
+  | 'queue'
+  | 'admin';
+
+/** Kinds of record by subject; a kind the server adds later comes under `other`. */
+const GROUPS: ReadonlyArray<readonly [group: string, kinds: readonly string[]]> = [
+  ['places', ['enterprise', 'site', 'unit', 'protection_target']],
+  ['facilities', ['vessel', 'holding', 'substance_decision']],
+  ['risks', ['risk_point', 'register_entry', 'risk_matrix_cell', 'census_campaign', 'census_return']],
+  ['special', ['special_list', 'special_list_entry', 'stage_control']],
+];
+
+/** Labels are keys of message files; a kind without one is shown by its code. */
+export function menuFor(me: Me): MenuNode[] {
+  const readable = Object.keys(me.types).filter((kind) => can(me, kind, 'read'));
+  const leaf = (kind: string): MenuLeaf => ({
+    key: `records.${kind}`,
+    to: paths.records(kind),
+    label: `kinds:${kind}`,
+    kind,
+  });
+  const known = new Set(GROUPS.flatMap(([, kinds]) => kinds));
+  const groups: MenuNode[] = [
+    ...GROUPS.map(([group, kinds]) => [group, kinds.filter((kind) => readable.includes(kind))] as const),
+    ['other', readable.filter((kind) => !known.has(kind))] as const,
+  ].flatMap(([group, kinds]) => {
+    const listed = kinds.filter((kind) => kind !== 'enterprise');
+    return listed.length === 0
+      ? []
+      : [{ key: `group.${group}`, label: `kinds:group.${group}`, children: listed.map(leaf) }];
+  });
+
+  const nodes: MenuNode[] = [];
+  const page = (feature: MenuIcon, to: string) => {
+    if (hasFeature(me, feature))
+      nodes.push({ key: feature, to, label: `shell:menu.${feature}`, icon: feature });
+  };
+  page('map', paths.map());
+  if (can(me, 'enterprise', 'read'))
+    nodes.push({
+      key: 'enterprise',
+      to: paths.records('enterprise'),
+      label: 'shell:menu.enterprise',
+      icon: 'enterprise',
+    });
+  page('hazards', paths.hazards());
+  page('archive', paths.archive());
+  if (groups.length > 0)
+    nodes.push({ key: 'records', label: 'shell:menu.records', icon: 'records', children: groups });
+  page('imports', paths.imports());
+  page('queue', paths.queue());
+  page('admin', paths.admin());
+  return nodes;
+}
+
+export function isGroup(node: MenuNode): node is MenuGroup {
+  return 'children' in node;
+}
+
+export function leaves(nodes: readonly MenuNode[]): MenuLeaf[] {
+  return nodes.flatMap((node) => (isGroup(node) ? leaves(node.children) : [node]));
+}
+
+/** The entry whose address is the longest beginning of the path. */
+export function currentLeaf(nodes: readonly MenuNode[], pathname: string): MenuLeaf | undefined {
+  return leaves(nodes)
+    .filter(({ to }) => pathname === to || pathname.startsWith(`${to}/`))
+    .sort((a, b) => b.to.length - a.to.length)[0];
+}

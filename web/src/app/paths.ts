@@ -1,0 +1,32 @@
+/** Every address of the client, built here and nowhere else. */
+const part = encodeURIComponent;
+
+function withQuery(path: string, query: Record<string, string | undefined>): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value) search.set(name, value);
+  const text = search.toString();
+  return text === '' ? path : `${path}?${text}`;
+}
+
+export const paths = {
+  home: () => '/',
+  signIn: (to?: string) => withQuery('/sign-in', { to: to === '/' ? undefined : to }),
+  profile: () => '/profile',
+  setup: () => '/setup',
+  map: () => '/map',
+  records: (kind: string) => `/records/${part(kind)}`,
+  record: (kind: string, id: string, asOf?: string) =>
+    withQuery(`/records/${part(kind)}/${part(id)}`, { as_of: asOf }),
+  enterprise: (id: string, asOf?: string) => withQuery(`/enterprise/${part(id)}`, { as_of: asOf }),
+  hazards: () => '/hazards',
+  hazard: (id: string, asOf?: string) => withQuery(`/hazards/${part(id)}`, { as_of: asOf }),
+  archive: () => '/archive',
+  imports: () => '/import',
+  queue: () => '/queue',
+  admin: (part_?: string) => (part_ === undefined ? '/admin' : `/admin/${part_}`),
+};
+
+/** Where to go after signing in: only addresses of this site. */
+export function safeReturn(to: string | null): string {
+  return to !== null && /^\/(?![/\\])/.test(to) ? to : paths.home();
+}

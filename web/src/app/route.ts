@@ -1,0 +1,14 @@
+import type { RouteObject } from 'react-router';
+import type { Me } from '@/api/types';
+
+/** What the shell reads from a route's `handle`. */
+export type RouteHandle = {
+  /** Shown only when `GET /api/v1/session` lists this feature. */
+  feature?: string;
+  /** A finer rule, given the route's parameters. */
+  allow?: (me: Me, params: Readonly<Record<string, string | undefined>>) => boolean;
+  /** The page fills the content area to its edges (maps). */
+  fill?: boolean;
+};
+
+export type FeatureRoute = RouteObject & { handle?: RouteHandle };

@@ -1,0 +1,146 @@
+import { MenuOutlined } from '@ant-design/icons';
+import { Button, Drawer } from 'antd';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { Link, Navigate, Outlet, useLocation, useMatches, useNavigation } from 'react-router';
+import { useLive } from '@/api/live';
+import { hasFeature, useSession } from '@/api/session';
+import type { Me } from '@/api/types';
+import { useT } from '@/i18n';
+import { usePhone } from '@/ui';
+import { ProblemPanel } from '@/ui/ProblemPanel';
+import { ForbiddenPage, Starting } from '../errors';
+import { menuFor } from '../menu';
+import { paths } from '../paths';
+import type { RouteHandle } from '../route';
+import { LangSwitch, ThemeSwitch } from './controls';
+import { LiveBanner } from './LiveBanner';
+import { Logo } from './Logo';
+import { Search } from './Search';
+import { SideNav } from './SideNav';
+import { UserMenu } from './UserMenu';
+
+const STORE = 'anlan.nav';
+
+export function Shell() {
+  const session = useSession();
+  const location = useLocation();
+  const t = useT();
+  if (session.data === undefined) {
+    if (!session.isError) return <Starting />;
+    return (
+      <div className="al-center">
+        <ProblemPanel
+          error={session.error}
+          action={
+            <Button size="small" onClick={() => void session.refetch()}>
+              {t('ui:retry')}
+            </Button>
+          }
+        />
+      </div>
+    );
+  }
+  if (session.data === null)
+    return <Navigate to={paths.signIn(`${location.pathname}${location.search}`)} replace />;
+  return <Frame me={session.data} />;
+}
+
+function Frame({ me }: { me: Me }) {
+  const t = useT();
+  const phone = usePhone();
+  const live = useLive();
+  const navigation = useNavigation();
+  const { pathname } = useLocation();
+  const matches = useMatches();
+  const menu = useMemo(() => menuFor(me), [me]);
+  const [drawer, setDrawer] = useState(false);
+  const [folded, setFolded] = useState(() => localStorage.getItem(STORE) === 'folded');
+  const main = useRef<HTMLElement>(null);
+  const cameFrom = useRef(pathname);
+
+  useEffect(() => {
+    setDrawer(false);
+    if (cameFrom.current === pathname) return;
+    cameFrom.current = pathname;
+    main.current?.scrollTo(0, 0);
+    // Without this, a reader of the screen is left at the link just followed.
+    main.current?.focus({ preventScroll: true });
+  }, [pathname]);
+
+  const toggle = () => {
+    if (phone) {
+      setDrawer(true);
+      return;
+    }
+    const next = !folded;
+    setFolded(next);
+    localStorage.setItem(STORE, next ? 'folded' : 'open');
+  };
+
+  let fill = false;
+  let permitted = true;
+  for (const match of matches) {
+    const handle = (match.handle ?? {}) as RouteHandle;
+    if (handle.fill) fill = true;
+    if (handle.feature !== undefined && !hasFeature(me, handle.feature)) permitted = false;
+    if (handle.allow && !handle.allow(me, match.params)) permitted = false;
+  }
+
+  return (
+    <div className={folded && !phone ? 'al-frame al-frame-folded' : 'al-frame'}>
+      <a className="al-skip" href="#content">
+        {t('shell:skip')}
+      </a>
+      <header className="al-header">
+        <button
+          type="button"
+          className="al-header-button al-burger"
+          aria-label={t(folded || phone ? 'shell:nav.open' : 'shell:nav.close')}
+          aria-expanded={phone ? drawer : !folded}
+          onClick={toggle}
+        >
+          <MenuOutlined />
+        </button>
+        <Link to={paths.home()} className="al-brand">
+          <Logo />
+          <strong>{t('shell:name')}</strong>
+          <span className="al-brand-sub">{t('shell:subtitle')}</span>
+        </Link>
+        <Search menu={menu} />
+        <div className="al-header-tools">
+          {!phone && <ThemeSwitch />}
+          <LangSwitch />
+          <UserMenu me={me} />
+        </div>
+        <div className={navigation.state === 'idle' ? 'al-progress' : 'al-progress al-progress-on'} />
+      </header>
+      {!phone && (
+        <aside className="al-side">
+          <SideNav menu={menu} folded={folded} onUnfold={toggle} />
+        </aside>
+      )}
+      {phone && (
+        <Drawer
+          open={drawer}
+          onClose={() => setDrawer(false)}
+          placement="left"
+          size={296}
+          title={t('shell:nav.label')}
+          styles={{ body: { padding: 0 } }}
+          footer={<ThemeSwitch wide />}
+        >
+          <SideNav menu={menu} folded={false} onUnfold={toggle} />
+        </Drawer>
+      )}
+      <main
+        id="content"
+        ref={main}
+        tabIndex={-1}
+        className={fill && permitted ? 'al-content al-content-fill' : 'al-content'}
+      >
+        <LiveBanner state={live} />
+        {permitted ? <Outlet /> : <ForbiddenPage />}
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,14 @@
+import { useT } from '@/i18n';
+import { EmptyState, PageHeader, Panel } from '@/ui';
+
+export function ArchivePage() {
+  const t = useT();
+  return (
+    <>
+      <PageHeader title={t('archive:title')} />
+      <Panel>
+        <EmptyState title={t('archive:empty')} />
+      </Panel>
+    </>
+  );
+}

@@ -1,0 +1,14 @@
+import { useT } from '@/i18n';
+import { EmptyState, PageHeader, Panel } from '@/ui';
+
+export function HazardsPage() {
+  const t = useT();
+  return (
+    <>
+      <PageHeader title={t('hazards:title')} />
+      <Panel>
+        <EmptyState title={t('hazards:empty')} />
+      </Panel>
+    </>
+  );
+}

@@ -1,0 +1,9 @@
+import type { FeatureRoute } from '@/app/route';
+
+export const routes: FeatureRoute[] = [
+  {
+    path: 'map',
+    handle: { feature: 'map' },
+    lazy: { Component: async () => (await import('./MapPage')).MapPage },
+  },
+];

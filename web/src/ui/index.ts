@@ -1,0 +1,10 @@
+export { Bilingual, useBilingual } from './Bilingual';
+export { KeyValue, type KeyValueItem } from './KeyValue';
+export { type Crumb, PageHeader, Panel } from './Page';
+export { ProblemPanel } from './ProblemPanel';
+export { type Grade, gradeOf, RiskTag } from './RiskTag';
+export { EmptyState, ErrorState, LoadingState, QueryStates } from './States';
+export { StateTag, type Tone } from './StateTag';
+export { formatTime, Time, todayInCity } from './Time';
+export { formatNumber, Unit } from './Unit';
+export { useMedia, usePhone } from './useMedia';
