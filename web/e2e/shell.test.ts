@@ -58,6 +58,8 @@ describe('shell', () => {
       await page.getByText('无权访问该页面或数据').waitFor();
       await page.keyboard.press('Control+k');
       await page.getByRole('combobox').fill('重大');
+      await page.getByRole('option').first().waitFor();
+      await page.waitForTimeout(500);
       await browser.picture('search');
       expect(await browser.axe()).toEqual([]);
       await page.keyboard.press('Enter');

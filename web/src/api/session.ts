@@ -70,16 +70,12 @@ export function useSignIn(): UseMutationResult<Me, Error, Credentials> {
   });
 }
 
+/** Ends the session; the caller then loads the sign-in page anew, so that nothing of the person stays in memory. */
 export function useSignOut(): UseMutationResult<void, Error, void> {
-  const client = useQueryClient();
   return useMutation({
     mutationFn: async () => {
       await api.delete('/session');
-    },
-    onSuccess: () => {
       setCsrf(null);
-      client.setQueryData(keys.session, null);
-      client.removeQueries({ predicate: (q) => q.queryKey[0] !== 'session' && q.queryKey[0] !== 'meta' });
     },
   });
 }

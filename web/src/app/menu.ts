@@ -2,7 +2,15 @@ import { can, hasFeature } from '@/api/session';
 import type { Me } from '@/api/types';
 import { paths } from './paths';
 
-export type MenuLeaf = { key: string; to: string; label: string; icon?: MenuIcon; kind?: string };
+export type MenuLeaf = {
+  key: string;
+  to: string;
+  label: string;
+  icon?: MenuIcon;
+  kind?: string;
+  /** Another beginning of addresses that belong to this entry. */
+  also?: string;
+};
 export type MenuGroup = { key: string; label: string; icon?: MenuIcon; children: MenuNode[] };
 export type MenuNode = MenuLeaf | MenuGroup;
 export type MenuIcon =
@@ -55,6 +63,7 @@ export function menuFor(me: Me): MenuNode[] {
       to: paths.records('enterprise'),
       label: 'shell:menu.enterprise',
       icon: 'enterprise',
+      also: '/enterprise',
     });
   page('hazards', paths.hazards());
   page('archive', paths.archive());
@@ -77,6 +86,19 @@ export function leaves(nodes: readonly MenuNode[]): MenuLeaf[] {
 /** The entry whose address is the longest beginning of the path. */
 export function currentLeaf(nodes: readonly MenuNode[], pathname: string): MenuLeaf | undefined {
   return leaves(nodes)
-    .filter(({ to }) => pathname === to || pathname.startsWith(`${to}/`))
+    .filter(({ to, also }) =>
+      [to, also].some((start) => start !== undefined && `${pathname}/`.startsWith(`${start}/`)),
+    )
     .sort((a, b) => b.to.length - a.to.length)[0];
+}
+
+/** The groups around an entry and the entry itself, from the outside in. */
+export function trail(nodes: readonly MenuNode[], key: string): MenuNode[] {
+  for (const node of nodes) {
+    if (node.key === key) return [node];
+    if (!isGroup(node)) continue;
+    const below = trail(node.children, key);
+    if (below.length > 0) return [node, ...below];
+  }
+  return [];
 }

@@ -1,12 +1,15 @@
-import { type ReactNode, useEffect } from 'react';
+import { createContext, type ReactNode, useContext, useEffect } from 'react';
 import { Link } from 'react-router';
 import { useT } from '@/i18n';
 
 export type Crumb = { label: string; to?: string };
 
+/** The way to the menu entry of the page, put here by the shell. */
+export const CrumbContext = createContext<readonly Crumb[]>([]);
+
 type HeaderProps = {
   title: string;
-  /** The way here, without this page itself. */
+  /** What lies between the menu entry and this page; the shell gives the rest. */
   crumbs?: Crumb[];
   /** Beside the title: code, state, grade. */
   tags?: ReactNode;
@@ -20,15 +23,16 @@ type HeaderProps = {
 /** Head of every page: the way here, title, date of the facts, actions. Also names the browser's tab. */
 export function PageHeader({ title, crumbs = [], tags, summary, asOf, actions }: HeaderProps) {
   const t = useT();
+  const way = [...useContext(CrumbContext), ...crumbs];
   useEffect(() => {
     document.title = t('shell:title_of', { page: title });
   }, [title, t]);
   return (
     <header className="al-page-header">
-      {crumbs.length > 0 && (
+      {way.length > 0 && (
         <nav aria-label={t('ui:breadcrumb')} className="al-crumbs">
           <ol>
-            {crumbs.map((crumb) => (
+            {way.map((crumb) => (
               <li key={crumb.label}>
                 {crumb.to === undefined ? (
                   <span>{crumb.label}</span>

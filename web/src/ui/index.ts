@@ -1,6 +1,6 @@
 export { Bilingual, useBilingual } from './Bilingual';
 export { KeyValue, type KeyValueItem } from './KeyValue';
-export { type Crumb, PageHeader, Panel } from './Page';
+export { type Crumb, CrumbContext, PageHeader, Panel } from './Page';
 export { ProblemPanel } from './ProblemPanel';
 export { type Grade, gradeOf, RiskTag } from './RiskTag';
 export { EmptyState, ErrorState, LoadingState, QueryStates } from './States';

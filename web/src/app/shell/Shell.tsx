@@ -6,10 +6,11 @@ import { useLive } from '@/api/live';
 import { hasFeature, useSession } from '@/api/session';
 import type { Me } from '@/api/types';
 import { useT } from '@/i18n';
-import { usePhone } from '@/ui';
+import { type Crumb, CrumbContext, usePhone } from '@/ui';
 import { ProblemPanel } from '@/ui/ProblemPanel';
 import { ForbiddenPage, Starting } from '../errors';
-import { menuFor } from '../menu';
+import { useKindLabel } from '../kindLabel';
+import { currentLeaf, isGroup, menuFor, trail } from '../menu';
 import { paths } from '../paths';
 import type { RouteHandle } from '../route';
 import { LangSwitch, ThemeSwitch } from './controls';
@@ -53,6 +54,7 @@ function Frame({ me }: { me: Me }) {
   const { pathname } = useLocation();
   const matches = useMatches();
   const menu = useMemo(() => menuFor(me), [me]);
+  const kindLabel = useKindLabel();
   const [drawer, setDrawer] = useState(false);
   const [folded, setFolded] = useState(() => localStorage.getItem(STORE) === 'folded');
   const main = useRef<HTMLElement>(null);
@@ -76,6 +78,18 @@ function Frame({ me }: { me: Me }) {
     setFolded(next);
     localStorage.setItem(STORE, next ? 'folded' : 'open');
   };
+
+  const leaf = currentLeaf(menu, pathname);
+  const crumbs: Crumb[] = [{ label: t('shell:home'), to: paths.home() }];
+  for (const node of leaf === undefined ? [] : trail(menu, leaf.key)) {
+    if (isGroup(node)) crumbs.push({ label: t(node.label) });
+    // The page names itself; its entry is on the way only to pages below it.
+    else if (node.to !== pathname)
+      crumbs.push({
+        label: node.icon === undefined && node.kind !== undefined ? kindLabel(node.kind) : t(node.label),
+        to: node.to,
+      });
+  }
 
   let fill = false;
   let permitted = true;
@@ -139,7 +153,7 @@ function Frame({ me }: { me: Me }) {
         className={fill && permitted ? 'al-content al-content-fill' : 'al-content'}
       >
         <LiveBanner state={live} />
-        {permitted ? <Outlet /> : <ForbiddenPage />}
+        <CrumbContext value={crumbs}>{permitted ? <Outlet /> : <ForbiddenPage />}</CrumbContext>
       </main>
     </div>
   );

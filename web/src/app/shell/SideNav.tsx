@@ -15,7 +15,7 @@ import { NavLink, useLocation } from 'react-router';
 import { useMeta } from '@/api/session';
 import { useT } from '@/i18n';
 import { useKindLabel } from '../kindLabel';
-import { currentLeaf, isGroup, leaves, type MenuGroup, type MenuIcon, type MenuNode } from '../menu';
+import { currentLeaf, isGroup, type MenuGroup, type MenuIcon, type MenuNode, trail } from '../menu';
 
 const ICONS: Record<MenuIcon, ComponentType> = {
   map: GlobalOutlined,
@@ -35,11 +35,13 @@ export function SideNav({ menu, folded, onUnfold }: Props) {
   const { pathname } = useLocation();
   const meta = useMeta();
   const current = currentLeaf(menu, pathname);
-  const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set(['group.places', 'group.facilities']));
+  const [open, setOpen] = useState<ReadonlySet<string>>(
+    () => new Set(['records', 'group.facilities', 'group.risks']),
+  );
 
   useEffect(() => {
     if (current === undefined) return;
-    const around = ancestors(menu, current.key);
+    const around = trail(menu, current.key).map((node) => node.key);
     setOpen((was) => new Set([...was, ...around]));
   }, [menu, current]);
 
@@ -67,14 +69,6 @@ export function SideNav({ menu, folded, onUnfold }: Props) {
         <p className="al-nav-foot">{t('shell:version', { version: meta.data.version })}</p>
       )}
     </nav>
-  );
-}
-
-function ancestors(nodes: readonly MenuNode[], key: string): string[] {
-  return nodes.flatMap((node) =>
-    isGroup(node) && leaves([node]).some((leaf) => leaf.key === key)
-      ? [node.key, ...ancestors(node.children, key)]
-      : [],
   );
 }
 

@@ -17,7 +17,7 @@ export function UserMenu({ me }: { me: Me }) {
 
   const leave = () =>
     signOut.mutate(undefined, {
-      onSuccess: () => void navigate(paths.signIn(), { replace: true }),
+      onSuccess: () => window.location.replace(paths.signIn()),
       onError: (error) => {
         modal.error({ title: t('shell:user.sign_out_failed'), content: <ProblemPanel error={error} /> });
       },

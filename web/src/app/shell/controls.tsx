@@ -1,4 +1,4 @@
-import { BulbOutlined, DesktopOutlined, MoonOutlined, SunOutlined } from '@ant-design/icons';
+import { DesktopOutlined, MoonOutlined, SunOutlined } from '@ant-design/icons';
 import { Dropdown, Segmented } from 'antd';
 import { setLang, useLang, useT } from '@/i18n';
 import { setTheme, type ThemeChoice, useThemeChoice } from '../theme';
@@ -52,7 +52,7 @@ export function ThemeSwitch({ wide = false }: { wide?: boolean }) {
         aria-label={t('shell:theme.label')}
         aria-haspopup="menu"
       >
-        <BulbOutlined />
+        {ICONS[choice]}
       </button>
     </Dropdown>
   );

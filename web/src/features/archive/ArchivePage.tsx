@@ -1,3 +1,4 @@
+import { AsOfBar } from '@/app/asOf';
 import { useT } from '@/i18n';
 import { EmptyState, PageHeader, Panel } from '@/ui';
 
@@ -5,7 +6,7 @@ export function ArchivePage() {
   const t = useT();
   return (
     <>
-      <PageHeader title={t('archive:title')} />
+      <PageHeader title={t('archive:title')} asOf={<AsOfBar />} />
       <Panel>
         <EmptyState title={t('archive:empty')} />
       </Panel>

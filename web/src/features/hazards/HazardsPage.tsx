@@ -1,3 +1,4 @@
+import { AsOfBar } from '@/app/asOf';
 import { useT } from '@/i18n';
 import { EmptyState, PageHeader, Panel } from '@/ui';
 
@@ -5,7 +6,7 @@ export function HazardsPage() {
   const t = useT();
   return (
     <>
-      <PageHeader title={t('hazards:title')} />
+      <PageHeader title={t('hazards:title')} asOf={<AsOfBar />} />
       <Panel>
         <EmptyState title={t('hazards:empty')} />
       </Panel>
