@@ -51,6 +51,7 @@ export function AsOfBar({ first }: { first?: string }) {
   return (
     <fieldset className="al-asof" aria-label={t('ui:asof.label')}>
       <span className="al-asof-label">{t('ui:asof.label')}</span>
+      <span className="al-paper">{day}</span>
       <Button
         size="small"
         icon={<LeftOutlined />}

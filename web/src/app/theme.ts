@@ -108,6 +108,14 @@ export function antdTheme(shown: 'light' | 'dark'): ThemeConfig {
       Card: { bodyPadding: 16, headerHeight: 44 },
       Form: { itemMarginBottom: 16, verticalLabelPadding: '0 0 4px' },
       Descriptions: { labelBg: p.muted },
+      Slider: {
+        railBg: p.border,
+        railHoverBg: p['border-strong'],
+        trackBg: p['primary-ink'],
+        trackHoverBg: p['primary-ink'],
+        handleColor: p['primary-ink'],
+        handleActiveColor: p['primary-ink'],
+      },
       Drawer: { paddingLG: 16 },
     },
   };
