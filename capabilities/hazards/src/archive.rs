@@ -2,17 +2,18 @@
 //!
 //! An archive is derived, never typed: the same journal position, day and edition give the same bytes. Two archives can be compared.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use anlan_kernel::{Position, RecordId, Text};
+use anlan_registry::types::RiskPoint;
 use anlan_regulations::gb18218::Edition;
 use anlan_spatial::{LonLat, ReadOptions, Shape, label_point};
 use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::board::Board;
-use crate::inputs::id_of;
+use crate::inputs::{Inputs, id_of};
 use crate::verdict::{ENGINE, Verdict};
 
 mod colour;
@@ -142,9 +143,7 @@ pub fn derive(board: &Board, edition: Edition, as_of: Date, districts: &BTreeMap
     }
     for (id, point) in &inputs.risk_points {
         let site = id_of(point.site.as_deref());
-        let judged = judged_colour(inputs, point.likelihood, point.severity);
-        let inherited = site.and_then(|site| site_rows.get(&site)).cloned();
-        let (colour, reason) = worse(judged, inherited);
+        let (colour, reason) = colour_of_point(inputs, point, |site| site_rows.get(&site).cloned());
         let state = site.and_then(|site| inputs.sites.get(&site));
         let enterprise = id_of(point.enterprise.as_deref())
             .or_else(|| state.and_then(|state| inputs.operator_of(state)))
@@ -211,7 +210,35 @@ pub fn derive(board: &Board, edition: Edition, as_of: Date, districts: &BTreeMap
     }
 }
 
+/// Returns the colour of a site and its reason.
+pub fn colour_of_site(board: &Board, edition: Edition, site: RecordId) -> (Option<Colour>, Text) {
+    of_site(&board.of_site(edition, site))
+}
+
+/// Returns the colour of a risk point and its reason; nothing where there is no such point.
+pub fn colour_of_risk_point(board: &Board, edition: Edition, point: RecordId) -> Option<(Option<Colour>, Text)> {
+    let inputs = board.inputs();
+    let of_site = |site| inputs.sites.contains_key(&site).then(|| colour_of_site(board, edition, site));
+    Some(colour_of_point(inputs, inputs.risk_points.get(&point)?, of_site))
+}
+
+fn colour_of_point(
+    inputs: &Inputs,
+    point: &RiskPoint,
+    of_site: impl FnOnce(RecordId) -> Option<(Option<Colour>, Text)>,
+) -> (Option<Colour>, Text) {
+    let judged = judged_colour(inputs, point.likelihood, point.severity);
+    worse(judged, id_of(point.site.as_deref()).and_then(of_site))
+}
+
 impl Archive {
+    /// Leaves only the rows that are wanted, and the workings that belong to them.
+    pub fn retain(&mut self, wanted: impl Fn(&RiskRow) -> bool) {
+        self.rows.retain(|row| wanted(row));
+        let sites: BTreeSet<RecordId> = self.of_kind(RowKind::Site).map(|row| row.id).collect();
+        self.major_hazards.retain(|verdict| verdict.subject.site.is_some_and(|site| sites.contains(&site)));
+    }
+
     /// Counts rows of a kind by a label and colour; the last column counts rows without one.
     pub fn count_by(&self, kind: RowKind, label: impl Fn(&RiskRow) -> &str) -> BTreeMap<String, [usize; 5]> {
         let mut counts: BTreeMap<String, [usize; 5]> = BTreeMap::new();

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
-use anlan_kernel::{Entry, Position, Problem, Record, RecordId};
+use anlan_kernel::{Entry, Placement, Position, Problem, Record, RecordId};
 use anlan_quantity::Tonnes;
 use anlan_registry::types::{Enterprise, Holding, ProtectionTarget, RiskPoint, Site, SubstanceDecision, Typed, Unit};
 use anlan_spatial::{ReadOptions, Shape};
@@ -154,6 +154,8 @@ pub struct Inputs {
     decisions: BTreeMap<RecordId, String>,
     matrix_cells: BTreeMap<RecordId, (i64, i64)>,
     asked_at: HashMap<Arc<str>, BTreeSet<RecordId>>,
+    ever_held: HashMap<RecordId, BTreeSet<RecordId>>,
+    gone_targets: BTreeSet<RecordId>,
 }
 
 /// Enterprises merged into one another are followed so far.
@@ -184,6 +186,42 @@ impl Inputs {
     /// Returns the holdings of a part, in order.
     pub fn holdings_of(&self, part: RecordId) -> impl Iterator<Item = RecordId> + '_ {
         self.holdings_of.get(&part).into_iter().flatten().copied()
+    }
+
+    /// Returns the holdings that a part has or ever had, in order: the history of its verdict is theirs.
+    pub fn ever_held_by(&self, part: RecordId) -> impl Iterator<Item = RecordId> + '_ {
+        self.ever_held.get(&part).into_iter().flatten().copied()
+    }
+
+    /// Returns the protection targets that were taken away, wherever they lay.
+    pub fn gone_targets(&self) -> impl Iterator<Item = RecordId> + '_ {
+        self.gone_targets.iter().copied()
+    }
+
+    /// Returns the records that decide what substances are.
+    pub fn decisions(&self) -> impl Iterator<Item = RecordId> + '_ {
+        self.decisions.keys().copied()
+    }
+
+    /// Returns the decided questions, with the records that decide them.
+    pub fn decided(&self) -> impl Iterator<Item = (RecordId, &str)> + '_ {
+        self.decisions.iter().map(|(id, question)| (*id, question.as_str()))
+    }
+
+    /// Returns the holdings that ask a question, in order.
+    pub fn asking(&self, question: &str) -> impl Iterator<Item = RecordId> + '_ {
+        self.asked_at.get(question).into_iter().flatten().copied()
+    }
+
+    /// Returns where a site stands in the city, which decides who may see it.
+    pub fn placement_of_site(&self, site: RecordId) -> Option<Placement> {
+        let state = self.sites.get(&site)?;
+        Some(Placement {
+            record: Some(site),
+            owner: self.operator_of(state),
+            district: state.site.district.clone(),
+            park: state.site.park.clone(),
+        })
     }
 
     /// Returns who operates a site: its enterprise, or the one that was merged into.

@@ -9,7 +9,10 @@
 //! * [`explain`] says what changed between two verdicts, and why;
 //! * [`reassess`] says which hazards must be assessed anew (Order 40, article 11);
 //! * [`file`] identifies a table without any database;
-//! * [`archive`] freezes the city as of a day, and compares two days.
+//! * [`archive`] freezes the city as of a day, and compares two days;
+//! * [`live`] keeps the board of today, and those of past days that were asked for;
+//! * [`timeline`] tells how one verdict came to be what it is;
+//! * [`doors`] answers requests.
 
 pub mod inputs;
 pub mod verdict;
@@ -23,6 +26,12 @@ pub mod reassess;
 pub mod archive;
 pub mod file;
 
+pub mod live;
+pub mod timeline;
+
+pub mod doors;
+
 pub use board::{Board, VerdictChange};
+pub use live::Live;
 pub use explain::{Reason, explain};
 pub use verdict::{Subject, Verdict};

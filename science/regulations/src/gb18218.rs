@@ -33,6 +33,7 @@ mod join;
 mod resolve;
 mod working;
 
+pub use categories::is_category;
 pub use colour::{Colour, colour_of};
 pub use identify::{Grade, MOST_DECIMALS, Outcome, alpha, grade_of, identify};
 pub use join::{JOINED_BELOW_M, join, join_nearer_than_500_m};

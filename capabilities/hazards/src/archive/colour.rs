@@ -11,7 +11,7 @@ use crate::inputs::Inputs;
 use crate::verdict::Verdict;
 
 /// Level of a risk in four colours, 1 the worst (red). The rule names the colours; which grade takes which is the city's choice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Colour {
     /// 红 major.

@@ -144,6 +144,7 @@ impl Inputs {
             if let Some(part) = line.part() {
                 self.touch_part(part, touched);
                 self.holdings_of.entry(part).or_default().insert(id);
+                self.ever_held.entry(part).or_default().insert(id);
             }
             self.asked_at.entry(line.question.clone()).or_default().insert(id);
             self.holdings.insert(id, line);
@@ -165,6 +166,10 @@ impl Inputs {
             self.touch_near(&outline, touched);
             self.target_places.take_out(id);
         }
+        match after {
+            Some(_) => self.gone_targets.remove(&id),
+            None => self.gone_targets.insert(id),
+        };
         if let Some(record) = after {
             let target: ProtectionTarget = read(record)?;
             let outline = shape_of(target.outline.as_ref());

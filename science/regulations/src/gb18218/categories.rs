@@ -19,6 +19,12 @@ pub(super) enum Read {
 /// Words that say: classified, no category of Table 2.
 const NONE: &[&str] = &["none", "nc", "-", "无", "不适用", "不属于", "not classified"];
 
+/// Tells whether an edition understands a hazard category: a symbol of its Table 2, a class in words, or a word for none.
+pub fn is_category(edition: Edition, text: &str) -> bool {
+    let conditions = Conditions { categories: vec![text.to_owned()], ..Conditions::default() };
+    matches!(read(super::identify::tables(edition), &conditions), Read::Symbols(_) | Read::None)
+}
+
 /// Reads the categories of a substance under its conditions of work.
 pub(super) fn read(tables: &Tables, conditions: &Conditions) -> Read {
     let given: Vec<&str> =
