@@ -2,7 +2,7 @@ import { type QueryKey, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { api, BASE } from './client';
 import { keysTouchedBy } from './keys';
-import type { Change, Meta } from './types';
+import type { Change, ImportProgress, Meta } from './types';
 
 export type LiveState = {
   /** The server does not answer. */
@@ -22,6 +22,24 @@ function parseChange(data: string): Change | null {
     return { position: value.position ?? 0, kind: value.kind, id: value.id, action: value.action ?? '' };
   } catch {
     return null;
+  }
+}
+
+const importListeners = new Set<(progress: ImportProgress) => void>();
+
+/** Hears how far imports are; returns how to stop. */
+export function onImportProgress(listener: (progress: ImportProgress) => void): () => void {
+  importListeners.add(listener);
+  return () => importListeners.delete(listener);
+}
+
+function tellImport(data: string): void {
+  try {
+    const value = JSON.parse(data) as Partial<ImportProgress>;
+    if (typeof value.id !== 'string' || typeof value.rows !== 'number') return;
+    for (const listener of importListeners) listener({ id: value.id, rows: value.rows });
+  } catch {
+    // A line that is not ours is no reason to stop listening.
   }
 }
 
@@ -79,6 +97,7 @@ export function useLive(): LiveState {
         for (const key of keysTouchedBy(change)) waiting.set(JSON.stringify(key), key);
         gatherTimer ??= setTimeout(flush, GATHER_MS);
       });
+      source.addEventListener('import', (event) => tellImport((event as MessageEvent<string>).data));
       source.addEventListener('error', () => {
         source?.close();
         broken = true;

@@ -23,8 +23,19 @@ export type Verb = string;
 
 export type Post = {
   id: string;
-  unit: { id: string; name: string; level?: string; district?: string | null };
+  unit: {
+    id: string;
+    name: string;
+    level?: string;
+    district?: string | null;
+    park?: string | null;
+    enterprise?: string | null;
+  };
   role: { id: string } & Bilingual;
+  /** Last day of the term. */
+  until?: string | null;
+  /** Name of the person whose post is filled for a while. */
+  stands_in_for?: string | null;
 };
 
 export type Me = {
@@ -36,6 +47,8 @@ export type Me = {
   expires_at: string;
   must_change_password: boolean;
   totp_enrolled: boolean;
+  totp_required?: boolean;
+  idle_minutes?: number;
 };
 
 export type DemoPerson = {
@@ -48,11 +61,21 @@ export type DemoPerson = {
 
 export type Meta = {
   version?: string;
+  /** Name of the city or installation. */
+  name?: Bilingual;
   city?: Bilingual;
+  /** Invented data. */
+  demo?: boolean;
+  /** Nobody can sign in yet: the first-run page comes first. */
+  needs_setup?: boolean;
+  credits?: string[];
   /** First day of the journal, `YYYY-MM-DD`. */
   first_day?: string;
   demo_people?: DemoPerson[];
 };
+
+/** How far an import is. */
+export type ImportProgress = { id: string; rows: number };
 
 /** One entry of the live stream. */
 export type Change = { position: number; kind: string; id: string; action: string };

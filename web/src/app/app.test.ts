@@ -8,7 +8,7 @@ const me: Me = {
   person: { id: 'p', name: 'a', login: 'a' },
   posts: [],
   types: { enterprise: ['read'], vessel: ['read', 'create'], holding: ['create'], novelty: ['read'] },
-  features: ['map'],
+  features: ['hazards.read', 'why.ask'],
   csrf: 'x',
   expires_at: '2026-01-01T00:00:00Z',
   must_change_password: false,
@@ -18,7 +18,17 @@ const me: Me = {
 describe('menu', () => {
   it('lists what the session permits and nothing else', () => {
     const to = leaves(menuFor(me)).map((leaf) => leaf.to);
-    expect(to).toEqual(['/map', '/records/enterprise', '/records/vessel', '/records/novelty']);
+    expect(to).toEqual([
+      '/map',
+      '/records/enterprise',
+      '/hazards',
+      '/archive',
+      '/records/vessel',
+      '/records/novelty',
+      '/queue',
+      '/admin',
+      '/admin/why',
+    ]);
   });
 
   it('finds the entry of a page below it', () => {

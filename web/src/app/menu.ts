@@ -1,6 +1,7 @@
-import { can, hasFeature } from '@/api/session';
+import { can } from '@/api/session';
 import type { Me } from '@/api/types';
 import { paths } from './paths';
+import { ADMIN_KINDS, ADMIN_PAGES, permits } from './permits';
 
 export type MenuLeaf = {
   key: string;
@@ -10,6 +11,8 @@ export type MenuLeaf = {
   kind?: string;
   /** Another beginning of addresses that belong to this entry. */
   also?: string;
+  /** Pages below its address belong to other entries. */
+  exact?: boolean;
 };
 export type MenuGroup = { key: string; label: string; icon?: MenuIcon; children: MenuNode[] };
 export type MenuNode = MenuLeaf | MenuGroup;
@@ -40,7 +43,7 @@ export function menuFor(me: Me): MenuNode[] {
     label: `kinds:${kind}`,
     kind,
   });
-  const known = new Set(GROUPS.flatMap(([, kinds]) => kinds));
+  const known = new Set([...ADMIN_KINDS, ...GROUPS.flatMap(([, kinds]) => kinds)]);
   const groups: MenuNode[] = [
     ...GROUPS.map(([group, kinds]) => [group, kinds.filter((kind) => readable.includes(kind))] as const),
     ['other', readable.filter((kind) => !known.has(kind))] as const,
@@ -53,8 +56,7 @@ export function menuFor(me: Me): MenuNode[] {
 
   const nodes: MenuNode[] = [];
   const page = (feature: MenuIcon, to: string) => {
-    if (hasFeature(me, feature))
-      nodes.push({ key: feature, to, label: `shell:menu.${feature}`, icon: feature });
+    if (permits(me, feature)) nodes.push({ key: feature, to, label: `shell:menu.${feature}`, icon: feature });
   };
   page('map', paths.map());
   if (can(me, 'enterprise', 'read'))
@@ -71,7 +73,19 @@ export function menuFor(me: Me): MenuNode[] {
     nodes.push({ key: 'records', label: 'shell:menu.records', icon: 'records', children: groups });
   page('imports', paths.imports());
   page('queue', paths.queue());
-  page('admin', paths.admin());
+  const admin = ADMIN_PAGES.filter((name) => permits(me, `admin.${name}`));
+  if (admin.length > 0)
+    nodes.push({
+      key: 'admin',
+      label: 'shell:menu.admin',
+      icon: 'admin',
+      children: admin.map((name) => ({
+        key: `admin.${name}`,
+        to: paths.admin(name === 'overview' ? undefined : name),
+        label: `shell:admin.${name}`,
+        exact: name === 'overview',
+      })),
+    });
   return nodes;
 }
 
@@ -86,8 +100,10 @@ export function leaves(nodes: readonly MenuNode[]): MenuLeaf[] {
 /** The entry whose address is the longest beginning of the path. */
 export function currentLeaf(nodes: readonly MenuNode[], pathname: string): MenuLeaf | undefined {
   return leaves(nodes)
-    .filter(({ to, also }) =>
-      [to, also].some((start) => start !== undefined && `${pathname}/`.startsWith(`${start}/`)),
+    .filter(({ to, also, exact }) =>
+      exact
+        ? pathname === to
+        : [to, also].some((start) => start !== undefined && `${pathname}/`.startsWith(`${start}/`)),
     )
     .sort((a, b) => b.to.length - a.to.length)[0];
 }

@@ -11,7 +11,8 @@ function withQuery(path: string, query: Record<string, string | undefined>): str
 export const paths = {
   home: () => '/',
   signIn: (to?: string) => withQuery('/sign-in', { to: to === '/' ? undefined : to }),
-  profile: () => '/profile',
+  account: (tab?: string) => withQuery('/account', { tab }),
+  mustChange: (to?: string) => withQuery('/change-password', { to: to === '/' ? undefined : to }),
   setup: () => '/setup',
   map: () => '/map',
   records: (kind: string) => `/records/${part(kind)}`,
@@ -21,7 +22,7 @@ export const paths = {
   hazards: () => '/hazards',
   hazard: (id: string, asOf?: string) => withQuery(`/hazards/${part(id)}`, { as_of: asOf }),
   archive: () => '/archive',
-  imports: () => '/import',
+  imports: (batch?: string) => withQuery('/import', { batch }),
   queue: () => '/queue',
   admin: (part_?: string) => (part_ === undefined ? '/admin' : `/admin/${part_}`),
 };

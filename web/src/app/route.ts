@@ -3,7 +3,7 @@ import type { Me } from '@/api/types';
 
 /** What the shell reads from a route's `handle`. */
 export type RouteHandle = {
-  /** Shown only when `GET /api/v1/session` lists this feature. */
+  /** A page of `permits.ts`, or an operation that `GET /api/v1/session` must list. */
   feature?: string;
   /** A finer rule, given the route's parameters. */
   allow?: (me: Me, params: Readonly<Record<string, string | undefined>>) => boolean;

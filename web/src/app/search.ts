@@ -1,6 +1,15 @@
 import { useSyncExternalStore } from 'react';
+import { api } from '@/api/client';
+import { paths } from './paths';
 
-export type SearchHit = { key: string; to: string; title: string; detail?: string };
+export type SearchHit = {
+  key: string;
+  to: string;
+  title: string;
+  detail?: string;
+  /** Kind of the record, named beside it. */
+  kind?: string;
+};
 /** Finds records for the search box; empty queries are never asked. */
 export type SearchSource = (text: string, signal: AbortSignal) => Promise<SearchHit[]>;
 
@@ -22,3 +31,25 @@ export function useSearchSource(): SearchSource | null {
     () => source,
   );
 }
+
+type Found = {
+  items: {
+    kind: string;
+    id: string;
+    title: string;
+    subtitle?: string | null;
+    match?: { text?: string } | null;
+  }[];
+};
+
+/** Records by name, pinyin initials, credit code, CAS, UN, plate, as the server finds them. */
+export const searchServer: SearchSource = async (text, signal) => {
+  const found = await api.get<Found>('/search', { query: { q: text, limit: 20 }, signal });
+  return found.items.map(({ kind, id, title, subtitle, match }) => ({
+    key: `${kind}.${id}`,
+    to: kind === 'enterprise' ? paths.enterprise(id) : paths.record(kind, id),
+    title,
+    kind,
+    detail: subtitle || (match?.text === title ? undefined : match?.text),
+  }));
+};

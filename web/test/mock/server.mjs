@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { extname, join, normalize, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createGzip } from 'node:zlib';
+import { office } from './office.mjs';
 
 const CSP =
   "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
@@ -16,24 +17,69 @@ const TYPES = {
   '.json': 'application/json',
   '.png': 'image/png',
 };
-const all = ['read', 'create', 'edit', 'delete'];
+const all = ['read', 'create', 'update', 'delete', 'export', 'import'];
+const administration = ['org_unit', 'person', 'post', 'sharing_agreement'];
+const reading = ['hazards.read', 'map.measure'];
 const people = [
   {
     login: 'office',
     password: 'Demo-office-2026',
     name: '周敏',
     role: { zh: '安委办综合监管', en: 'Safety office supervisor' },
-    unit: '市安委会办公室',
-    features: ['map', 'records', 'hazards', 'archive', 'imports', 'queue', 'admin'],
+    unit: { id: 'u-office', name: '市安委会办公室', level: 'city', district: null },
+    features: [...reading, 'archive.freeze', 'substance.decide', 'import', 'journal.read'],
   },
   {
     login: 'inspector',
     password: 'Demo-inspector-2026',
     name: '李建国',
     role: { zh: '执法检查员', en: 'Inspector' },
-    unit: '市应急管理局',
-    features: ['map', 'records', 'hazards'],
+    unit: { id: 'u-jinpu', name: '金普新区应急管理局', level: 'district', district: '210213' },
+    features: reading,
+    plain: true,
     code: '123456',
+  },
+  {
+    login: 'safety',
+    password: 'Demo-safety-2026',
+    name: '孙丽',
+    role: { zh: '企业安全管理员', en: 'Safety manager' },
+    unit: {
+      id: 'u-firm',
+      name: '演示石化有限公司',
+      level: 'enterprise',
+      district: '210213',
+      enterprise: 'ent-1',
+    },
+    features: [...reading, 'import'],
+    plain: true,
+  },
+  {
+    login: 'system',
+    password: 'Demo-system-2026',
+    name: '吴刚',
+    role: { zh: '系统管理员', en: 'System administrator' },
+    unit: { id: 'u-it', name: '市大数据中心', level: 'city', district: null },
+    features: ['backup.make', 'health.read', 'journal.read'],
+    admin: true,
+  },
+  {
+    login: 'security',
+    password: 'Demo-security-2026',
+    name: '郑洁',
+    role: { zh: '安全管理员', en: 'Security administrator' },
+    unit: { id: 'u-it', name: '市大数据中心', level: 'city', district: null },
+    features: ['settings.change', 'credentials.manage', 'why.ask'],
+    admin: true,
+  },
+  {
+    login: 'audit',
+    password: 'Demo-audit-2026',
+    name: '钱文',
+    role: { zh: '审计管理员', en: 'Audit administrator' },
+    unit: { id: 'u-office', name: '市安委会办公室', level: 'city', district: null },
+    features: ['audit.read', 'journal.read', 'journal.verify', 'why.ask'],
+    admin: true,
   },
 ];
 const kinds =
@@ -41,22 +87,29 @@ const kinds =
     ' ',
   );
 
-function meOf(person) {
+function meOf(person, state) {
   return {
     person: { id: `person-${person.login}`, name: person.name, login: person.login },
     posts: [
       {
         id: `post-${person.login}`,
-        unit: { id: 'unit-1', name: person.unit, level: 'city', district: null },
-        role: { id: 'role-1', ...person.role },
+        unit: person.unit,
+        role: { id: `role-${person.login}`, ...person.role },
       },
     ],
-    types: Object.fromEntries(kinds.map((kind) => [kind, all])),
+    types: Object.fromEntries(
+      [
+        ...(person.admin ? [] : kinds.map((kind) => [kind, all])),
+        ...administration.map((kind) => [kind, person.admin ? all : ['read']]),
+      ].filter(([kind]) => !person.plain || !administration.includes(kind)),
+    ),
     features: person.features,
     csrf: 'mock-csrf',
     expires_at: new Date(Date.now() + 8 * 3600_000).toISOString(),
-    must_change_password: false,
+    idle_minutes: 30,
+    must_change_password: state.mustChange.has(person.login),
     totp_enrolled: person.code !== undefined,
+    totp_required: person.admin === true,
   };
 }
 
@@ -77,7 +130,7 @@ async function bodyOf(request) {
  */
 export async function startMock({ port = 0, folder, extra } = {}) {
   const streams = new Set();
-  const state = { version: '0.1.0' };
+  const state = { version: '0.1.0', mustChange: new Set(), needsSetup: false };
   const json = (response, body, headers = {}) => {
     response.writeHead(200, { 'content-type': 'application/json', ...headers });
     response.end(JSON.stringify(body));
@@ -93,13 +146,16 @@ export async function startMock({ port = 0, folder, extra } = {}) {
         return json(response, {
           version: state.version,
           city: { zh: '示例城市', en: 'Sample city' },
+          name: { zh: '示例城市', en: 'Sample city' },
+          demo: true,
+          needs_setup: state.needsSetup,
           first_day: '2025-01-01',
           demo_people: people.map(({ login, password, name, role, unit }) => ({
             login,
             password,
             name,
             role,
-            unit,
+            unit: unit.name,
           })),
         });
       if (path === '/session' && request.method === 'POST') {
@@ -117,16 +173,17 @@ export async function startMock({ port = 0, folder, extra } = {}) {
           return code === undefined
             ? problem(response, 401, 'access.code_needed', '请输入动态验证码。', 'Enter the one-time code.')
             : problem(response, 401, 'access.code_wrong', '动态验证码不正确。', 'The code is wrong.');
-        return json(response, meOf(found), {
+        return json(response, meOf(found, state), {
           'set-cookie': `anlan_mock=${found.login}; Path=/; HttpOnly; SameSite=Strict`,
         });
       }
+      if (await office({ path, url, request, response, person, state, streams, json, problem })) return;
       if (!person) return problem(response, 401, 'access.signed_out', '请先登录。', 'Sign in first.');
       if (path === '/session' && request.method === 'DELETE') {
         response.writeHead(204, { 'set-cookie': 'anlan_mock=; Path=/; Max-Age=0' });
         return response.end();
       }
-      if (path === '/session') return json(response, meOf(person));
+      if (path === '/session') return json(response, meOf(person, state));
       if (path === '/events') {
         response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
         response.write(': open\n\n');

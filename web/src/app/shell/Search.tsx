@@ -133,7 +133,11 @@ function Box({ menu, onDone }: { menu: MenuNode[]; onDone: () => void }) {
               onClick={() => go(hit)}
             >
               <span>{hit.title}</span>
-              {hit.detail !== undefined && <small>{hit.detail}</small>}
+              <small>
+                {[hit.kind === undefined ? undefined : kindLabel(hit.kind), hit.detail]
+                  .filter((part) => part !== undefined && part !== '')
+                  .join(' · ')}
+              </small>
             </div>
           ))}
         </div>

@@ -3,7 +3,7 @@ import { Button, Drawer } from 'antd';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { Link, Navigate, Outlet, useLocation, useMatches, useNavigation } from 'react-router';
 import { useLive } from '@/api/live';
-import { hasFeature, useSession } from '@/api/session';
+import { useSession } from '@/api/session';
 import type { Me } from '@/api/types';
 import { useT } from '@/i18n';
 import { type Crumb, CrumbContext, usePhone } from '@/ui';
@@ -12,13 +12,17 @@ import { ForbiddenPage, Starting } from '../errors';
 import { useKindLabel } from '../kindLabel';
 import { currentLeaf, isGroup, menuFor, trail } from '../menu';
 import { paths } from '../paths';
+import { permits } from '../permits';
 import type { RouteHandle } from '../route';
+import { searchServer, setSearchSource } from '../search';
 import { LangSwitch, ThemeSwitch } from './controls';
 import { LiveBanner } from './LiveBanner';
 import { Logo } from './Logo';
 import { Search } from './Search';
 import { SideNav } from './SideNav';
 import { UserMenu } from './UserMenu';
+
+setSearchSource(searchServer);
 
 const STORE = 'anlan.nav';
 
@@ -43,6 +47,8 @@ export function Shell() {
   }
   if (session.data === null)
     return <Navigate to={paths.signIn(`${location.pathname}${location.search}`)} replace />;
+  if (session.data.must_change_password)
+    return <Navigate to={paths.mustChange(`${location.pathname}${location.search}`)} replace />;
   return <Frame me={session.data} />;
 }
 
@@ -96,7 +102,7 @@ function Frame({ me }: { me: Me }) {
   for (const match of matches) {
     const handle = (match.handle ?? {}) as RouteHandle;
     if (handle.fill) fill = true;
-    if (handle.feature !== undefined && !hasFeature(me, handle.feature)) permitted = false;
+    if (handle.feature !== undefined && !permits(me, handle.feature)) permitted = false;
     if (handle.allow && !handle.allow(me, match.params)) permitted = false;
   }
 

@@ -44,7 +44,7 @@ export function UserMenu({ me }: { me: Me }) {
           { key: 'out', icon: <LogoutOutlined />, label: t('shell:user.sign_out') },
         ],
         onClick: ({ key }) => {
-          if (key === 'profile') void navigate(paths.profile());
+          if (key === 'profile') void navigate(paths.account());
           if (key === 'out') leave();
         },
       }}
