@@ -4,6 +4,11 @@ import { type ReactNode, useLayoutEffect } from 'react';
 import { antdLocale, useLang } from '@/i18n';
 import { antdTheme, useThemeShown } from './theme';
 
+/** Word that the server puts into each page, under which the widgets may make style sheets (docs/api-design.md). */
+const csp = {
+  nonce: document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '',
+};
+
 /** Data, language and theme for everything below; tests use it as well. */
 export function Providers({ client, children }: { client: QueryClient; children: ReactNode }) {
   const shown = useThemeShown();
@@ -13,7 +18,7 @@ export function Providers({ client, children }: { client: QueryClient; children:
   }, [shown]);
   return (
     <QueryClientProvider client={client}>
-      <ConfigProvider theme={antdTheme(shown)} locale={antdLocale(lang)} button={{ autoInsertSpace: false }}>
+      <ConfigProvider csp={csp} theme={antdTheme(shown)} locale={antdLocale(lang)} button={{ autoInsertSpace: false }}>
         <AntdApp component={false}>{children}</AntdApp>
       </ConfigProvider>
     </QueryClientProvider>

@@ -1,5 +1,5 @@
 // A small backend for development and browser tests: `node test/mock/server.mjs [port] [folder to serve]`.
-import { createReadStream, existsSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -7,7 +7,7 @@ import { createGzip } from 'node:zlib';
 import { office } from './office.mjs';
 
 const CSP =
-  "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+  "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; img-src 'self' data: blob:; style-src 'self' 'nonce-test'; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 const TYPES = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
@@ -202,7 +202,11 @@ export async function startMock({ port = 0, folder, extra } = {}) {
       'content-encoding': 'gzip',
       'content-security-policy': CSP,
     });
-    createReadStream(file).pipe(createGzip()).pipe(response);
+    const packed = createGzip();
+    packed.pipe(response);
+    if (file.endsWith('index.html'))
+      packed.end(readFileSync(file, 'utf8').replace('%NONCE%', 'test'));
+    else createReadStream(file).pipe(packed);
   });
   await new Promise((done) => server.listen(port, '127.0.0.1', done));
   const address = server.address();
