@@ -9,8 +9,8 @@ export function gradeOf(value: unknown): Grade | null {
   return GRADES.find((grade) => grade === value) ?? null;
 }
 
-// One outline a grade, so that the grade is read without colour.
-const SHAPES: Record<Grade, string> = {
+/** One outline a grade on a field of 20 × 20, so that the grade is read without colour. */
+export const RISK_SHAPES: Record<Grade, string> = {
   red: 'M6.200 1h7.600L19 6.200v7.600L13.800 19H6.200L1 13.800V6.200z',
   orange: 'M10 .4 19.600 10 10 19.600.4 10z',
   yellow: 'M10 1 19.500 18.500H.5z',
@@ -35,7 +35,7 @@ export function RiskTag({ grade, show = 'full', label }: Props) {
   return (
     <span className="al-risk" title={words}>
       <svg className={`al-risk-mark al-risk-${known}`} viewBox="0 0 20 20" aria-hidden="true">
-        <path d={SHAPES[known]} />
+        <path d={RISK_SHAPES[known]} />
         <text x="10" y={known === 'yellow' ? 16.2 : 14.2} textAnchor="middle">
           {number}
         </text>

@@ -2,7 +2,7 @@ export { Bilingual, useBilingual } from './Bilingual';
 export { KeyValue, type KeyValueItem } from './KeyValue';
 export { type Crumb, CrumbContext, PageHeader, Panel } from './Page';
 export { ProblemPanel } from './ProblemPanel';
-export { type Grade, gradeOf, RiskTag } from './RiskTag';
+export { type Grade, gradeOf, RISK_SHAPES, RiskTag } from './RiskTag';
 export { EmptyState, ErrorState, LoadingState, QueryStates } from './States';
 export { StateTag, type Tone } from './StateTag';
 export { formatTime, Time, todayInCity } from './Time';

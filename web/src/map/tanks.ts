@@ -1,0 +1,69 @@
+import { circle, type LonLat } from './geodesy';
+
+type Vessel = { id: string; geometry: GeoJSON.Geometry; properties: Record<string, unknown> };
+export type TankShape = { radius: number; height: number; fill: number | null; recorded: boolean };
+
+const num = (value: unknown): number | null =>
+  typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : null;
+
+/** Usual height over diameter where the record says none. */
+const SLENDER: Record<string, number> = { tank: 0.8, vessel: 2.5, bay: 0.5 };
+
+/** Size of an upright cylinder from volume and height; `recorded` is false where the height is the usual one for the volume. */
+export function tankShape(properties: Record<string, unknown>): TankShape {
+  const volume = num(properties.volume) ?? num(properties.volume_m3) ?? 50;
+  const height = num(properties.height) ?? num(properties.height_m);
+  const diameter = num(properties.diameter) ?? num(properties.diameter_m);
+  const slender = SLENDER[String(properties.vessel_kind)] ?? 0.8;
+  const usual = Math.cbrt((4 * volume) / (Math.PI * slender));
+  const width = diameter ?? (height === null ? usual : Math.sqrt((4 * volume) / (Math.PI * height)));
+  const tall = height ?? (4 * volume) / (Math.PI * width * width);
+  const raw = properties.fill ?? properties.fill_ratio;
+  const fill = typeof raw === 'number' && raw >= 0 ? Math.min(raw > 1 ? raw / 100 : raw, 1) : null;
+  return {
+    radius: Math.min(Math.max(width / 2, 0.8), 60),
+    height: Math.min(Math.max(tall, 1.5), 80),
+    fill,
+    recorded: height !== null,
+  };
+}
+
+function middleOf(geometry: GeoJSON.Geometry): LonLat | null {
+  if (geometry.type === 'Point') return geometry.coordinates as LonLat;
+  if (geometry.type !== 'Polygon') return null;
+  const ring = (geometry.coordinates[0] ?? []).slice(0, -1) as LonLat[];
+  if (ring.length === 0) return null;
+  return [
+    ring.reduce((sum, p) => sum + p[0], 0) / ring.length,
+    ring.reduce((sum, p) => sum + p[1], 0) / ring.length,
+  ];
+}
+
+/** Tanks as prisms: contents from the ground up, the empty part above them; whole where the contents are not known. */
+export function tankPrisms(vessels: readonly Vessel[]): GeoJSON.FeatureCollection {
+  const features: GeoJSON.Feature[] = [];
+  for (const vessel of vessels) {
+    const centre = middleOf(vessel.geometry);
+    if (centre === null) continue;
+    const shape = tankShape(vessel.properties);
+    const sides = vessel.properties.vessel_kind === 'bay' ? 4 : 40;
+    const around =
+      vessel.geometry.type === 'Polygon'
+        ? vessel.geometry.coordinates
+        : [circle(centre, sides === 4 ? shape.radius * 1.2 : shape.radius, sides)];
+    const part = (base: number, top: number, what: 'contents' | 'empty' | 'whole') => {
+      if (top - base < 0.05) return;
+      features.push({
+        type: 'Feature',
+        properties: { ...vessel.properties, base, top, what },
+        geometry: { type: 'Polygon', coordinates: around },
+      });
+    };
+    if (shape.fill === null) part(0, shape.height, 'whole');
+    else {
+      part(0, shape.height * shape.fill, 'contents');
+      part(shape.height * shape.fill, shape.height, 'empty');
+    }
+  }
+  return { type: 'FeatureCollection', features };
+}
