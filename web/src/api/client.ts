@@ -171,6 +171,8 @@ export const api = {
   put: <T>(path: string, body?: unknown, options: Options = {}) => send<T>('PUT', path, body, options),
   patch: <T>(path: string, body?: unknown, options: Options = {}) => send<T>('PATCH', path, body, options),
   delete: <T = undefined>(path: string, options: Options = {}) => send<T>('DELETE', path, undefined, options),
+  deleteWith: <T = undefined>(path: string, body: unknown, options: Options = {}) =>
+    send<T>('DELETE', path, body, options),
 };
 
 /** The client typed by the interface description; throws `ApiError` like `api`. */
