@@ -51,11 +51,19 @@ function bilingual(value: unknown): Bilingual | undefined {
   return typeof zh === 'string' && typeof en === 'string' ? { zh, en } : undefined;
 }
 
+function pointOf(place: unknown): [number, number] | undefined {
+  const point = isRecord(place) && Array.isArray(place.point) ? place.point : [];
+  const [lon, lat] = point;
+  return typeof lon === 'number' && typeof lat === 'number' ? [lon, lat] : undefined;
+}
+
 function fieldProblem(value: unknown): FieldProblem[] {
   if (!isRecord(value)) return [];
   return [
     {
       code: typeof value.code === 'string' ? value.code : 'web.unnamed',
+      severity: typeof value.severity === 'string' ? value.severity : undefined,
+      point: pointOf(value.place),
       pointer: typeof value.pointer === 'string' ? value.pointer : undefined,
       message: bilingual(value.message),
       remedy: bilingual(value.remedy),

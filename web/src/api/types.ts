@@ -3,6 +3,10 @@ export type Bilingual = { zh: string; en: string };
 
 export type FieldProblem = {
   code: string;
+  /** `warning` where the thing was taken all the same. */
+  severity?: string;
+  /** Longitude and latitude of a fault in a geometry. */
+  point?: [number, number];
   /** JSON pointer into the body that was sent, e.g. `/holdings/3/quantity`. */
   pointer?: string;
   message?: Bilingual;

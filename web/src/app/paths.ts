@@ -15,6 +15,9 @@ export const paths = {
   mustChange: (to?: string) => withQuery('/change-password', { to: to === '/' ? undefined : to }),
   setup: () => '/setup',
   map: () => '/map',
+  recordTypes: () => '/records',
+  recordNew: (kind: string, from?: string) => withQuery(`/records/${part(kind)}/new`, { from }),
+  recordEdit: (kind: string, id: string) => `/records/${part(kind)}/${part(id)}/edit`,
   records: (kind: string) => `/records/${part(kind)}`,
   record: (kind: string, id: string, asOf?: string) =>
     withQuery(`/records/${part(kind)}/${part(id)}`, { as_of: asOf }),
