@@ -103,7 +103,11 @@ async function readProblem(response: Response): Promise<ApiProblem> {
  * `fetch` with cookies, the CSRF header, an idempotency key on POST and a time limit.
  * @throws ApiError on any answer outside 2xx, on loss of the network and on time-out; an abort of the caller passes through.
  */
-export async function apiFetch(input: Request | string, init?: RequestInit): Promise<Response> {
+export async function apiFetch(
+  input: Request | string,
+  init?: RequestInit,
+  timeoutMs = TIMEOUT_MS,
+): Promise<Response> {
   const request = new Request(
     typeof input === 'string' ? new URL(input, window.location.origin) : input,
     init,
@@ -116,7 +120,7 @@ export async function apiFetch(input: Request | string, init?: RequestInit): Pro
       headers.set('Idempotency-Key', newKey());
   }
   const limit = new AbortController();
-  const timer = setTimeout(() => limit.abort(), TIMEOUT_MS);
+  const timer = setTimeout(() => limit.abort(), timeoutMs);
   const relay = () => limit.abort();
   request.signal.addEventListener('abort', relay);
   let response: Response;
@@ -153,19 +157,29 @@ export function apiUrl(path: string, query?: Query): string {
   return `${BASE}${path}${text === '' ? '' : `?${text}`}`;
 }
 
-type Options = { query?: Query; signal?: AbortSignal; headers?: Record<string, string> };
+type Options = {
+  query?: Query;
+  signal?: AbortSignal;
+  headers?: Record<string, string>;
+  /** For long work: imports, backups, verification. */
+  timeoutMs?: number;
+};
 
 async function send<T>(method: string, path: string, body: unknown, options: Options): Promise<T> {
   const raw = body instanceof FormData || body instanceof Blob || typeof body === 'string';
   const headers: Record<string, string> = { ...options.headers };
   if (body !== undefined && !raw && headers['Content-Type'] === undefined)
     headers['Content-Type'] = 'application/json';
-  const response = await apiFetch(apiUrl(path, options.query), {
-    method,
-    headers,
-    body: body === undefined ? undefined : raw ? body : JSON.stringify(body),
-    signal: options.signal,
-  });
+  const response = await apiFetch(
+    apiUrl(path, options.query),
+    {
+      method,
+      headers,
+      body: body === undefined ? undefined : raw ? body : JSON.stringify(body),
+      signal: options.signal,
+    },
+    options.timeoutMs,
+  );
   if (response.status === 204 || response.headers.get('content-length') === '0') return undefined as T;
   if (!(response.headers.get('content-type') ?? '').includes('json'))
     throw new ApiError({ status: response.status, code: 'web.not_json', errors: [] });

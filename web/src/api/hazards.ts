@@ -4,7 +4,6 @@ import {
   useInfiniteQuery,
   useQueries,
   useQuery,
-
 } from '@tanstack/react-query';
 import { api, type Query } from './client';
 import { keys } from './keys';
@@ -349,4 +348,3 @@ export function useArchive(query: Query, enabled = true): UseQueryResult<Archive
     enabled,
   });
 }
-

@@ -18,7 +18,12 @@ export function Providers({ client, children }: { client: QueryClient; children:
   }, [shown]);
   return (
     <QueryClientProvider client={client}>
-      <ConfigProvider csp={csp} theme={antdTheme(shown)} locale={antdLocale(lang)} button={{ autoInsertSpace: false }}>
+      <ConfigProvider
+        csp={csp}
+        theme={antdTheme(shown)}
+        locale={antdLocale(lang)}
+        button={{ autoInsertSpace: false }}
+      >
         <AntdApp component={false}>{children}</AntdApp>
       </ConfigProvider>
     </QueryClientProvider>

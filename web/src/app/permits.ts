@@ -23,11 +23,6 @@ export type AdminPageName = (typeof ADMIN_PAGES)[number];
 
 const operation = (name: string) => (me: Me) => hasFeature(me, name);
 const kind = (name: string) => (me: Me) => can(me, name, 'read');
-const either =
-  (...rules: ((me: Me) => boolean)[]) =>
-  (me: Me) =>
-    rules.some((rule) => rule(me));
-
 const ADMIN: Record<Exclude<AdminPageName, 'overview'>, (me: Me) => boolean> = {
   units: kind('org_unit'),
   people: kind('person'),
@@ -36,7 +31,7 @@ const ADMIN: Record<Exclude<AdminPageName, 'overview'>, (me: Me) => boolean> = {
   tokens: operation('credentials.manage'),
   settings: operation('settings.change'),
   audit: operation('audit.read'),
-  packs: either(operation('health.read'), operation('settings.change')),
+  packs: operation('health.read'),
   backups: operation('backup.make'),
   journal: operation('journal.read'),
   health: operation('health.read'),
