@@ -1,0 +1,6 @@
+//! OGC API Features.
+use crate::doors::Door;
+/// Routes.
+pub fn ogc_routes(_door: Door) -> axum::Router {
+    axum::Router::new()
+}

@@ -1,0 +1,120 @@
+//! Tiles as they were made, until their layer changes.
+
+use std::collections::{HashMap, VecDeque};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::io::Write as _;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use axum::http::HeaderValue;
+use bytes::Bytes;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use jiff::civil::Date;
+
+use super::address::TileId;
+
+/// Parts of the cache, each with a lock of its own.
+const PARTS: usize = 16;
+/// Bytes kept in each part.
+const ROOM: usize = 8 << 20;
+/// Smaller tiles are not worth packing.
+const PACKED_FROM: usize = 512;
+/// What an entry costs besides its bytes.
+const OVERHEAD: usize = 256;
+
+/// What tells tiles apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Key {
+    pub(crate) layer: usize,
+    pub(crate) tile: TileId,
+    /// Fingerprint of what the reader may see.
+    pub(crate) rights: u128,
+}
+
+/// A tile as served.
+#[derive(Debug)]
+pub(crate) struct Tile {
+    pub(crate) bytes: Bytes,
+    packed: OnceLock<Bytes>,
+    pub(crate) tag: HeaderValue,
+}
+
+/// Tiles by key; those of the past are replaced when they are asked for again, or go when room is needed.
+#[derive(Debug, Default)]
+pub(crate) struct Cache {
+    parts: [Mutex<Part>; PARTS],
+}
+
+#[derive(Debug, Default)]
+struct Part {
+    tiles: HashMap<Key, Kept>,
+    /// In the order in which they came.
+    order: VecDeque<Key>,
+    size: usize,
+}
+
+#[derive(Debug)]
+struct Kept {
+    generation: u64,
+    day: Date,
+    tile: Arc<Tile>,
+}
+
+impl Tile {
+    pub(crate) fn new(bytes: Vec<u8>) -> Self {
+        let mut hash = DefaultHasher::new();
+        bytes.hash(&mut hash);
+        let tag = HeaderValue::from_str(&format!("\"{:016x}\"", hash.finish())).expect("hexadecimal is a header value");
+        Self { bytes: bytes.into(), packed: OnceLock::new(), tag }
+    }
+
+    /// Returns the tile packed by gzip, where that makes it smaller.
+    pub(crate) fn packed(&self) -> Option<Bytes> {
+        let packed = self.packed.get_or_init(|| {
+            if self.bytes.len() < PACKED_FROM {
+                return Bytes::new();
+            }
+            let mut encoder = GzEncoder::new(Vec::with_capacity(self.bytes.len() / 2), Compression::new(4));
+            encoder.write_all(&self.bytes).expect("writing to memory");
+            encoder.finish().expect("writing to memory").into()
+        });
+        (!packed.is_empty()).then(|| packed.clone())
+    }
+}
+
+impl Cache {
+    pub(crate) fn get(&self, key: &Key, generation: u64, day: Date) -> Option<Arc<Tile>> {
+        let part = self.part(key).lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = part.tiles.get(key)?;
+        (kept.generation == generation && kept.day == day).then(|| Arc::clone(&kept.tile))
+    }
+
+    pub(crate) fn put(&self, key: Key, generation: u64, day: Date, tile: Arc<Tile>) {
+        let mut part = self.part(&key).lock().unwrap_or_else(PoisonError::into_inner);
+        part.size += cost(&tile);
+        match part.tiles.insert(key, Kept { generation, day, tile }) {
+            Some(before) => part.size -= cost(&before.tile),
+            None => part.order.push_back(key),
+        }
+        while part.size > ROOM
+            && let Some(oldest) = part.order.pop_front()
+        {
+            if let Some(gone) = part.tiles.remove(&oldest) {
+                part.size -= cost(&gone.tile);
+            }
+        }
+    }
+
+    fn part(&self, key: &Key) -> &Mutex<Part> {
+        let mut hash = DefaultHasher::new();
+        key.tile.hash(&mut hash);
+        #[expect(clippy::cast_possible_truncation, reason = "any bits will do")]
+        let number = hash.finish() as usize;
+        &self.parts[number % PARTS]
+    }
+}
+
+/// Packed bytes come later and are at most as many.
+fn cost(tile: &Tile) -> usize {
+    2 * tile.bytes.len() + OVERHEAD
+}
