@@ -20,7 +20,7 @@ describe('menu', () => {
     const to = leaves(menuFor(me)).map((leaf) => leaf.to);
     expect(to).toEqual([
       '/map',
-      '/records/enterprise',
+      '/enterprises',
       '/hazards',
       '/archive',
       '/records/vessel',

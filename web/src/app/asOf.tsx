@@ -1,10 +1,17 @@
-import { LeftOutlined, RightOutlined } from '@ant-design/icons';
-import { Button, DatePicker, Slider } from 'antd';
+import {
+  DoubleLeftOutlined,
+  DoubleRightOutlined,
+  HistoryOutlined,
+  LeftOutlined,
+  RightOutlined,
+} from '@ant-design/icons';
+import { Button, DatePicker, Slider, Tooltip } from 'antd';
 import dayjs from 'dayjs';
-import { useEffect, useState } from 'react';
+import { type KeyboardEvent, useEffect, useMemo, useState } from 'react';
 import { useMeta } from '@/api/session';
 import { useT } from '@/i18n';
 import { StateTag, todayInCity } from '@/ui';
+import { type MarkedDay, marksWithin, nextMark, useChangedDays } from './changedDays';
 import { useUrlState } from './useUrlState';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -34,48 +41,72 @@ export function useAsOf(): AsOf {
   };
 }
 
-/** Moves the day shown: slider over the journal, steps, calendar, back to today. */
-export function AsOfBar({ first }: { first?: string }) {
+type BarProps = {
+  /** The first day of the slider, where the page knows it. */
+  first?: string;
+  /** Days on which something on this page changed; the journal's days are added for those who may read it. */
+  marks?: readonly MarkedDay[];
+};
+
+/**
+ * Moves the day shown: a slider with a tick at each day that changed something, steps by day and by change, calendar, back to today.
+ * On the slider the arrows go by a day, Page Up and Page Down by thirty, Home and End to the ends.
+ */
+export function AsOfBar({ first, marks: own = NO_MARKS }: BarProps) {
   const t = useT();
   const meta = useMeta();
+  const journal = useChangedDays();
   const { day, isToday, set } = useAsOf();
   const today = todayInCity();
-  const start = first ?? meta.data?.first_day ?? dayjs(today).subtract(1, 'year').format('YYYY-MM-DD');
+  const all = useMemo(() => [...own, ...journal], [own, journal]);
+  const earliest = all.reduce((least, mark) => (mark.day < least ? mark.day : least), today);
+  const wanted = first ?? meta.data?.first_day ?? dayjs(today).subtract(1, 'year').format('YYYY-MM-DD');
+  const start = [wanted, earliest, day].reduce((least, one) => (one < least ? one : least));
+  const marks = useMemo(() => marksWithin(all, start, today), [all, start, today]);
   const span = Math.max(dayjs(today).diff(dayjs(start), 'day'), 1);
   const at = Math.min(Math.max(dayjs(day).diff(dayjs(start), 'day'), 0), span);
   const [moving, setMoving] = useState(at);
   useEffect(() => setMoving(at), [at]);
   const dayAt = (n: number) => dayjs(start).add(n, 'day').format('YYYY-MM-DD');
-  const step = (n: number) => set(dayAt(Math.min(Math.max(at + n, 0), span)));
+  const go = (n: number) => set(dayAt(Math.min(Math.max(n, 0), span)));
+  const before = nextMark(marks, day, -1);
+  const after = nextMark(marks, day, 1);
+  const onKey = (event: KeyboardEvent) => {
+    const way = event.key === 'PageUp' ? 30 : event.key === 'PageDown' ? -30 : 0;
+    if (way === 0) return;
+    event.preventDefault();
+    go(at + way);
+  };
+  const step = (label: string, icon: React.ReactNode, disabled: boolean, act: () => void) => (
+    <Tooltip title={label}>
+      <Button size="small" icon={icon} aria-label={label} disabled={disabled} onClick={act} />
+    </Tooltip>
+  );
 
   return (
-    <fieldset className="al-asof" aria-label={t('ui:asof.label')}>
-      <span className="al-asof-label">{t('ui:asof.label')}</span>
+    <fieldset className={isToday ? 'al-asof' : 'al-asof al-asof-past'} aria-label={t('ui:asof.label')}>
+      <span className="al-asof-label">
+        <HistoryOutlined aria-hidden /> {t('ui:asof.label')}
+      </span>
       <span className="al-paper">{day}</span>
-      <Button
-        size="small"
-        icon={<LeftOutlined />}
-        aria-label={t('ui:asof.back')}
-        disabled={at <= 0}
-        onClick={() => step(-1)}
-      />
-      <DatePicker
-        size="small"
-        aria-label={t('ui:asof.pick')}
-        allowClear={false}
-        value={dayjs(dayAt(moving))}
-        minDate={dayjs(start)}
-        maxDate={dayjs(today)}
-        onChange={(value) => value && set(value.format('YYYY-MM-DD'))}
-      />
-      <Button
-        size="small"
-        icon={<RightOutlined />}
-        aria-label={t('ui:asof.forward')}
-        disabled={at >= span}
-        onClick={() => step(1)}
-      />
-      <div className="al-asof-slider">
+      <span className="al-asof-steps">
+        {marks.length > 0 &&
+          step(t('ui:asof.change_back'), <DoubleLeftOutlined />, before === null, () => set(before))}
+        {step(t('ui:asof.back'), <LeftOutlined />, at <= 0, () => go(at - 1))}
+        <DatePicker
+          size="small"
+          aria-label={t('ui:asof.pick')}
+          allowClear={false}
+          value={dayjs(dayAt(moving))}
+          minDate={dayjs(start)}
+          maxDate={dayjs(today)}
+          onChange={(value) => value && set(value.format('YYYY-MM-DD'))}
+        />
+        {step(t('ui:asof.forward'), <RightOutlined />, at >= span, () => go(at + 1))}
+        {marks.length > 0 &&
+          step(t('ui:asof.change_forward'), <DoubleRightOutlined />, isToday, () => set(after))}
+      </span>
+      <div className="al-asof-slider" onKeyDownCapture={onKey}>
         <Slider
           min={0}
           max={span}
@@ -86,10 +117,24 @@ export function AsOfBar({ first }: { first?: string }) {
           ariaLabelForHandle={t('ui:asof.slide')}
           ariaValueTextFormatterForHandle={(n) => dayAt(n)}
         />
+        <div className="al-asof-marks" aria-hidden="true">
+          {marks.map((mark) => (
+            <button
+              key={mark.day}
+              type="button"
+              tabIndex={-1}
+              className={mark.day === day ? 'al-asof-mark al-asof-mark-on' : 'al-asof-mark'}
+              style={{ left: `${(dayjs(mark.day).diff(dayjs(start), 'day') / span) * 100}%` }}
+              title={mark.label ? `${mark.day} · ${mark.label}` : mark.day}
+              onClick={() => set(mark.day)}
+            />
+          ))}
+        </div>
+        <div className="al-asof-ends" aria-hidden="true">
+          <span>{start}</span>
+          <span>{today}</span>
+        </div>
       </div>
-      <Button size="small" disabled={isToday} onClick={() => set(null)}>
-        {t('ui:asof.today')}
-      </Button>
       <span className="al-asof-state" aria-live="polite">
         {isToday ? (
           <StateTag tone="ok">{t('ui:asof.now')}</StateTag>
@@ -97,6 +142,11 @@ export function AsOfBar({ first }: { first?: string }) {
           <StateTag tone="warn">{t('ui:asof.past', { day })}</StateTag>
         )}
       </span>
+      <Button size="small" disabled={isToday} onClick={() => set(null)}>
+        {t('ui:asof.today')}
+      </Button>
     </fieldset>
   );
 }
+
+const NO_MARKS: readonly MarkedDay[] = [];

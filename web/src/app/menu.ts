@@ -62,10 +62,10 @@ export function menuFor(me: Me): MenuNode[] {
   if (can(me, 'enterprise', 'read'))
     nodes.push({
       key: 'enterprise',
-      to: paths.records('enterprise'),
+      to: paths.enterprises(),
       label: 'shell:menu.enterprise',
       icon: 'enterprise',
-      also: '/enterprise',
+      also: paths.records('enterprise'),
     });
   page('hazards', paths.hazards());
   page('archive', paths.archive());

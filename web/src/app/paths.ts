@@ -21,10 +21,12 @@ export const paths = {
   records: (kind: string) => `/records/${part(kind)}`,
   record: (kind: string, id: string, asOf?: string) =>
     withQuery(`/records/${part(kind)}/${part(id)}`, { as_of: asOf }),
-  enterprise: (id: string, asOf?: string) => withQuery(`/enterprise/${part(id)}`, { as_of: asOf }),
-  hazards: () => '/hazards',
-  hazard: (id: string, asOf?: string) => withQuery(`/hazards/${part(id)}`, { as_of: asOf }),
-  archive: () => '/archive',
+  enterprises: () => '/enterprises',
+  enterprise: (id: string, asOf?: string) => withQuery(`/enterprises/${part(id)}`, { as_of: asOf }),
+  hazards: (query: Record<string, string | undefined> = {}) => withQuery('/hazards', query),
+  hazard: (id: string, asOf?: string, edition?: string) =>
+    withQuery(`/hazards/${part(id)}`, { as_of: asOf, edition: edition === '2018' ? undefined : edition }),
+  archive: (query: Record<string, string | undefined> = {}) => withQuery('/archive', query),
   imports: (batch?: string) => withQuery('/import', { batch }),
   queue: () => '/queue',
   admin: (part_?: string) => (part_ === undefined ? '/admin' : `/admin/${part_}`),

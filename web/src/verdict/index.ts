@@ -1,0 +1,17 @@
+export { GRADE_KEYS, type GradeKey, gradeKey, outcomeKey } from './derivation';
+export { Editions } from './Editions';
+export {
+  BeforeAfter,
+  ConfidenceMark,
+  DemoTag,
+  EditionSwitch,
+  Fig,
+  GradeTag,
+  Reasons,
+  Scroll,
+  useClause,
+  usePersons,
+  useSector,
+} from './parts';
+export { Turns } from './Turns';
+export { Working } from './Working';
