@@ -31,6 +31,7 @@ export function setTheme(next: ThemeChoice): void {
 
 export function installTokens(): void {
   const style = document.createElement('style');
+  style.nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
   style.textContent = tokenSheet();
   document.head.prepend(style);
 }
