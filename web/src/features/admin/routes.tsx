@@ -1,9 +1,23 @@
+import type { ComponentType } from 'react';
 import type { FeatureRoute } from '@/app/route';
 
+const page = (name: string, load: () => Promise<ComponentType>): FeatureRoute => ({
+  path: name === 'overview' ? 'admin' : `admin/${name}`,
+  handle: { feature: `admin.${name}` },
+  lazy: { Component: load },
+});
+
 export const routes: FeatureRoute[] = [
-  {
-    path: 'admin/*',
-    handle: { feature: 'admin' },
-    lazy: { Component: async () => (await import('./AdminPage')).AdminPage },
-  },
+  page('overview', async () => (await import('./pages/OverviewPage')).OverviewPage),
+  page('units', async () => (await import('./pages/UnitsPage')).UnitsPage),
+  page('people', async () => (await import('./pages/PeoplePage')).PeoplePage),
+  page('why', async () => (await import('./pages/WhyPage')).WhyPage),
+  page('agreements', async () => (await import('./pages/AgreementsPage')).AgreementsPage),
+  page('tokens', async () => (await import('./pages/TokensPage')).TokensPage),
+  page('settings', async () => (await import('./pages/SettingsPage')).SettingsPage),
+  page('audit', async () => (await import('./pages/AuditPage')).AuditPage),
+  page('packs', async () => (await import('./pages/PacksPage')).PacksPage),
+  page('backups', async () => (await import('./pages/BackupsPage')).BackupsPage),
+  page('journal', async () => (await import('./pages/JournalPage')).JournalPage),
+  page('health', async () => (await import('./pages/HealthPage')).HealthPage),
 ];

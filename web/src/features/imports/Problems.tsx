@@ -3,9 +3,9 @@ import { Button, Input, Segmented, Table } from 'antd';
 import { useMemo, useState } from 'react';
 import { useLang, useT } from '@/i18n';
 import { formatNumber, StateTag, useBilingual } from '@/ui';
+import { download, toCsv } from '@/ui/csv';
 import type { Cells, Preview, RowProblem } from './api';
 import { countEdits, withEdit } from './choices';
-import { download, toCsv } from './csv';
 
 type Props = {
   shown: Preview;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { toCsv } from '@/ui/csv';
 import { countEdits, keepChoices, readChoices, withEdit } from './choices';
-import { toCsv } from './csv';
 
 describe('edits of cells', () => {
   it('keeps what differs from the file and forgets what was put back', () => {
