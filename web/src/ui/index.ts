@@ -5,6 +5,7 @@ export { ProblemPanel } from './ProblemPanel';
 export { type Grade, gradeOf, RISK_SHAPES, RiskTag } from './RiskTag';
 export { EmptyState, ErrorState, LoadingState, QueryStates } from './States';
 export { StateTag, type Tone } from './StateTag';
+export { TextFilter } from './TextFilter';
 export { formatTime, Time, todayInCity } from './Time';
 export { formatNumber, Unit } from './Unit';
 export { useMedia, usePhone } from './useMedia';

@@ -13,5 +13,6 @@ export {
   usePersons,
   useSector,
 } from './parts';
+export { type Tile, Tiles } from './Tiles';
 export { Turns } from './Turns';
 export { Working } from './Working';

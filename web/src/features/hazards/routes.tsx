@@ -6,4 +6,9 @@ export const routes: FeatureRoute[] = [
     handle: { feature: 'hazards' },
     lazy: { Component: async () => (await import('./HazardsPage')).HazardsPage },
   },
+  {
+    path: 'hazards/:unit',
+    handle: { feature: 'hazards' },
+    lazy: { Component: async () => (await import('./HazardPage')).HazardPage },
+  },
 ];
