@@ -9,6 +9,7 @@
 //! * a [`Caller`](permission::Caller) says who asks through a door, and what they may do.
 
 pub mod context;
+pub mod masking;
 pub mod permission;
 pub mod problem;
 
