@@ -23,6 +23,7 @@ mod people;
 mod search;
 
 pub use base::BaseLayer;
+pub(crate) use layers::bounds_of;
 
 /// What the routes work with.
 #[derive(Clone)]

@@ -49,7 +49,9 @@ impl Rights {
             part(b'l', scope.level.name().as_bytes());
             if let Some(fields) = &scope.fields {
                 part(b'n', b"");
-                fields.iter().for_each(|field| part(b'f', field.as_bytes()));
+                for field in fields {
+                    part(b'f', field.as_bytes());
+                }
             }
         }
         let digest = hash.finalize();
@@ -57,10 +59,9 @@ impl Rights {
     }
 
     pub(crate) fn view<'a>(&'a self, plan: &'a KindPlan, places: &'a Places) -> View<'a> {
-        let everywhere = self.grant.scopes.iter().all(|scope| scope.reach == Reach::All);
         let mut view = View { rights: self, plan, places, everywhere: None, known: RefCell::default() };
-        if everywhere {
-            view.everywhere = Some(view.work_out(0));
+        if self.grant.scopes.iter().all(|scope| scope.reach == Reach::All) {
+            view.everywhere = view.work_out(0);
         }
         view
     }
@@ -71,7 +72,8 @@ pub(crate) struct View<'a> {
     rights: &'a Rights,
     plan: &'a KindPlan,
     places: &'a Places,
-    everywhere: Option<Option<Seen>>,
+    /// Rights that do not depend on the place.
+    everywhere: Option<Seen>,
     known: RefCell<HashMap<PlaceNumber, Option<Seen>>>,
 }
 
@@ -92,8 +94,8 @@ impl Seen {
 impl View<'_> {
     /// Returns what may be seen of records that stand in a place; nothing where it is out of reach.
     pub(crate) fn at(&self, place: PlaceNumber) -> Option<Seen> {
-        if let Some(seen) = self.everywhere {
-            return seen;
+        if self.everywhere.is_some() {
+            return self.everywhere;
         }
         *self.known.borrow_mut().entry(place).or_insert_with(|| self.work_out(place))
     }

@@ -350,16 +350,6 @@ impl Layer {
         self.slots.values().filter_map(|slot| self.at(*slot))
     }
 
-    /// Returns the features after an id, in order.
-    pub(crate) fn after(&self, id: RecordId) -> impl Iterator<Item = &Feature> {
-        use std::ops::Bound::{Excluded, Unbounded};
-        self.slots.range((Excluded(id), Unbounded)).filter_map(|(_, slot)| self.at(*slot))
-    }
-
-    pub(crate) fn len(&self) -> usize {
-        self.slots.len()
-    }
-
     /// Returns the features whose box meets one, in no order; corners in steps.
     pub(crate) fn near(&self, low: [f64; 2], high: [f64; 2]) -> impl Iterator<Item = &Feature> {
         self.tree.locate_in_envelope_intersecting(AABB::from_corners(low, high)).filter_map(|found| self.at(found.slot))

@@ -1,5 +1,6 @@
 //! `GET /map/base/{name}`: what lies under the layers.
 
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::Write as _;
 
 use anlan_http::input::Path;
@@ -14,7 +15,6 @@ use bytes::Bytes;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde_json::Value;
-use sha2::{Digest as _, Sha256};
 
 use super::{Door, no_layer};
 
@@ -50,7 +50,9 @@ impl BaseLayer {
         let value: Value = serde_json::from_slice(&bytes).map_err(|cause| bad(&cause))?;
         let features = value["features"].as_array().ok_or_else(|| bad(&"features"))?;
         let mut bounds: Option<[f64; 4]> = None;
-        features.iter().for_each(|feature| around(&feature["geometry"]["coordinates"], &mut bounds));
+        for feature in features {
+            around(&feature["geometry"]["coordinates"], &mut bounds);
+        }
         let geometry = match features.first().and_then(|feature| feature["geometry"]["type"].as_str()) {
             Some("Point" | "MultiPoint") => "point",
             Some("LineString" | "MultiLineString") => "line",
@@ -60,7 +62,8 @@ impl BaseLayer {
         let mut encoder = GzEncoder::new(Vec::new(), Compression::new(9));
         encoder.write_all(&bytes).expect("writing to memory");
         let packed = encoder.finish().expect("writing to memory").into();
-        let hex: String = Sha256::digest(&bytes)[..12].iter().map(|byte| format!("{byte:02x}")).collect();
+        let mut hash = DefaultHasher::new();
+        bytes.hash(&mut hash);
         Ok(Self {
             name: name.to_owned(),
             label,
@@ -70,7 +73,7 @@ impl BaseLayer {
             count: features.len(),
             bounds,
             packed,
-            tag: HeaderValue::from_str(&format!("\"{hex}\"")).expect("hexadecimal is a header value"),
+            tag: HeaderValue::from_str(&format!("\"{:016x}\"", hash.finish())).expect("hexadecimal is a header value"),
             plain: bytes.into(),
         })
     }
@@ -82,7 +85,9 @@ fn around(coordinates: &Value, bounds: &mut Option<[f64; 4]>) {
         let [west, south, east, north] = bounds.unwrap_or([lon, lat, lon, lat]);
         *bounds = Some([west.min(lon), south.min(lat), east.max(lon), north.max(lat)]);
     } else {
-        parts.iter().for_each(|part| around(part, bounds));
+        for part in parts {
+            around(part, bounds);
+        }
     }
 }
 

@@ -18,6 +18,7 @@ use crate::world::World;
 
 /// The layers a reader may see, the lowest first.
 #[derive(Debug, Serialize, ToSchema)]
+#[expect(clippy::struct_field_names, reason = "the names of the wire")]
 pub(crate) struct Layers {
     /// Base layers, then layers of records.
     layers: Vec<MapLayer>,
@@ -157,7 +158,7 @@ pub(super) fn drawn_as(plan: &KindPlan) -> &'static str {
 }
 
 /// Returns how many features somebody sees of a layer, and the box around them: west, south, east, north.
-pub(super) fn bounds_of(world: &World, layer: usize, view: &View<'_>, day: Date) -> (usize, Option<[f64; 4]>) {
+pub(crate) fn bounds_of(world: &World, layer: usize, view: &View<'_>, day: Date) -> (usize, Option<[f64; 4]>) {
     let (mut count, mut box_of) = (0, [u32::MAX, u32::MAX, 0, 0]);
     for feature in world.layers[layer].all() {
         if feature.holds_on(day) && view.at(feature.place).is_some() {

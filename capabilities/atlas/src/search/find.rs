@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use anlan_kernel::{Caller, RecordId};
 
 use super::fold::{fold, spellings};
-use super::index::{Hit, Pile, Place};
+use super::index::{Hit, Pile, Place, bare_number};
 use crate::geometry::Steps;
 use crate::plan::KindNumber;
 use crate::view::{Rights, View};
@@ -58,18 +58,13 @@ struct Candidate<'a> {
     node: &'a Node,
     source: RecordId,
     field: u16,
-    number: Option<String>,
 }
 
 impl<'a> Search<'a> {
     fn numbers(&mut self, word: &str) {
-        let word = word.trim();
-        let without_un = word.strip_prefix("UN").or_else(|| word.strip_prefix("un")).unwrap_or(word).trim();
-        for number in [word, without_un] {
-            let found = self.world.index.numbers.get(number);
-            for (source, field) in found.into_iter().flatten().take(ENOUGH) {
-                self.take(0, *source, *field, Some(number));
-            }
+        let found = self.world.index.numbers.get(bare_number(word));
+        for (source, field) in found.into_iter().flatten().take(ENOUGH) {
+            self.take(0, *source, *field);
         }
     }
 
@@ -99,7 +94,7 @@ impl<'a> Search<'a> {
         let world = self.world;
         index.spelt.scan(Place::Anywhere, word, |hit| {
             if begins_a_syllable(world, &hit, word) {
-                self.take(5, hit.source, hit.field, None);
+                self.take(5, hit.source, hit.field);
             }
             self.goes_on()
         });
@@ -108,7 +103,7 @@ impl<'a> Search<'a> {
     fn pile(&mut self, pile: &'a Pile, place: Place, word: &str, rank: u8) {
         self.looked_at = 0;
         pile.scan(place, word, |hit| {
-            self.take(rank, hit.source, hit.field, None);
+            self.take(rank, hit.source, hit.field);
             self.goes_on()
         });
     }
@@ -118,7 +113,7 @@ impl<'a> Search<'a> {
         self.looked_at < ENOUGH
     }
 
-    fn take(&mut self, rank: u8, source: RecordId, field: u16, number: Option<&str>) {
+    fn take(&mut self, rank: u8, source: RecordId, field: u16) {
         let Some(node) = self.world.nodes.get(&source) else { return };
         let seen = self.views[usize::from(node.kind)].as_ref().and_then(|view| view.at(node.place));
         if !seen.is_some_and(|seen| seen.shows(field.into())) {
@@ -136,7 +131,7 @@ impl<'a> Search<'a> {
         }
         let better = self.best.get(&id).is_none_or(|best| rank < best.rank);
         if better {
-            self.best.insert(id, Candidate { rank, node, source, field, number: number.map(str::to_owned) });
+            self.best.insert(id, Candidate { rank, node, source, field });
         }
     }
 
@@ -155,9 +150,8 @@ impl<'a> Search<'a> {
         let world = self.world;
         let source = &world.nodes[&candidate.source];
         let field = &world.plan.kind(source.kind).fields()[usize::from(candidate.field)];
-        let text = (candidate.number.clone())
-            .or_else(|| world.index.written(candidate.source, candidate.field).map(str::to_owned))
-            .unwrap_or_else(|| source.title.to_string());
+        let written = world.index.written(candidate.source, candidate.field);
+        let text = written.map_or_else(|| source.title.to_string(), str::to_owned);
         let is_seen = |node: &&Node| {
             self.views[usize::from(node.kind)]
                 .as_ref()

@@ -44,7 +44,9 @@ pub(crate) fn spellings(text: &str) -> Vec<Spelling> {
         if readings.is_empty() {
             let mut buffer = [0; 4];
             let letter: &str = letter.encode_utf8(&mut buffer);
-            all.iter_mut().for_each(|spelling| spelling.push(letter));
+            for spelling in &mut all {
+                spelling.push(letter);
+            }
             continue;
         }
         let room = SPELLINGS / all.len();
@@ -57,7 +59,9 @@ pub(crate) fn spellings(text: &str) -> Vec<Spelling> {
                 })
             })
             .collect();
-        all.iter_mut().for_each(|spelling| spelling.push(readings[0]));
+        for spelling in &mut all {
+            spelling.push(readings[0]);
+        }
         all.extend(others);
     }
     if has_chinese { all } else { Vec::new() }

@@ -20,10 +20,10 @@ pub(crate) struct Index {
     pub(crate) spelt: Pile,
     pub(crate) initials: Pile,
     pub(crate) codes: Pile,
-    /// CAS and UN numbers, wholly.
+    /// CAS and UN numbers, wholly; UN numbers without the letters.
     pub(crate) numbers: HashMap<String, BTreeSet<(RecordId, u16)>>,
-    numbers_of: HashMap<RecordId, Vec<String>>,
-    /// Codes as written.
+    numbers_of: HashMap<RecordId, Vec<(String, u16)>>,
+    /// Codes and numbers as written.
     written: HashMap<(RecordId, u16), Box<str>>,
 }
 
@@ -74,8 +74,10 @@ impl Index {
                     self.written.insert((record.id, field), text.into());
                 }
                 How::Number => {
-                    self.numbers.entry(text.to_owned()).or_default().insert((record.id, field));
-                    self.numbers_of.entry(record.id).or_default().push(text.to_owned());
+                    let number = bare_number(text);
+                    self.numbers.entry(number.to_owned()).or_default().insert((record.id, field));
+                    self.numbers_of.entry(record.id).or_default().push((number.to_owned(), field));
+                    self.written.insert((record.id, field), text.into());
                 }
             }
         }
@@ -87,7 +89,8 @@ impl Index {
                 self.written.remove(&(id, field));
             }
         }
-        for number in self.numbers_of.remove(&id).unwrap_or_default() {
+        for (number, field) in self.numbers_of.remove(&id).unwrap_or_default() {
+            self.written.remove(&(id, field));
             if let Some(sources) = self.numbers.get_mut(&number) {
                 sources.retain(|(source, _)| *source != id);
                 if sources.is_empty() {
@@ -100,6 +103,13 @@ impl Index {
     pub(crate) fn written(&self, id: RecordId, field: u16) -> Option<&str> {
         self.written.get(&(id, field)).map(AsRef::as_ref)
     }
+}
+
+/// Returns a CAS or UN number without blanks and without the letters UN.
+pub(crate) fn bare_number(text: &str) -> &str {
+    let text = text.trim();
+    let bare = text.get(..2).filter(|head| head.eq_ignore_ascii_case("un")).map_or(text, |_| &text[2..]);
+    bare.trim_start()
 }
 
 impl Pile {

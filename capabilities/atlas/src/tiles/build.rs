@@ -36,14 +36,11 @@ pub(crate) fn build(
     day: Date,
 ) -> Vec<u8> {
     let kind = world.kind_of_layer(layer).name();
-    let mut drawn = Layer::new();
-    attributes.iter().for_each(|attribute| {
+    let (mut drawn, mut labels) = (Layer::new(), Layer::new());
+    for attribute in attributes {
         drawn.key(&attribute.name);
-    });
-    let mut labels = Layer::new();
-    attributes.iter().for_each(|attribute| {
         labels.key(&attribute.name);
-    });
+    }
     let (low, high) = tile.corners(BUFFER);
     let near = world.layers[layer].near(low, high).filter(|feature| feature.holds_on(day));
     let mut pen = Pen { tile, spare: Vec::new(), line: Vec::new(), units: Vec::new() };

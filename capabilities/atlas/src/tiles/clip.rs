@@ -120,8 +120,8 @@ fn from_segment(p: Xy, a: Xy, b: Xy) -> f64 {
     } else {
         0.0
     };
-    let (x, y) = (p[0] - a[0] - share * along[0], p[1] - a[1] - share * along[1]);
-    x * x + y * y
+    let away = [p[0] - a[0] - share * along[0], p[1] - a[1] - share * along[1]];
+    away[0] * away[0] + away[1] * away[1]
 }
 
 /// Returns twice the area of a ring, positive where it runs clockwise on the screen.

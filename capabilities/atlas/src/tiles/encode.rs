@@ -156,14 +156,18 @@ impl Geometry {
 
     pub(crate) fn points(&mut self, points: &[[i32; 2]]) {
         self.command(1, points.len());
-        points.iter().for_each(|point| self.go(*point));
+        for point in points {
+            self.go(*point);
+        }
     }
 
     pub(crate) fn line(&mut self, line: &[[i32; 2]]) {
         self.command(1, 1);
         self.go(line[0]);
         self.command(2, line.len() - 1);
-        line[1..].iter().for_each(|point| self.go(*point));
+        for point in &line[1..] {
+            self.go(*point);
+        }
     }
 
     /// A ring without its closing position.
