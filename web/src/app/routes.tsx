@@ -35,7 +35,7 @@ export const routes: RouteObject[] = [
       {
         lazy: { Component: async () => (await import('./shell/Shell')).Shell },
         children: [
-          { index: true, lazy: { Component: async () => (await import('./shell/Home')).Home } },
+          { index: true, lazy: { Component: async () => (await import('./home/HomePage')).HomePage } },
           ...inside.map(
             (route): RouteObject =>
               ({ ...route, ErrorBoundary: route.ErrorBoundary ?? RouteTrouble }) as RouteObject,

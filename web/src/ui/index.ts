@@ -1,6 +1,7 @@
 export { Bilingual, useBilingual } from './Bilingual';
 export { KeyValue, type KeyValueItem } from './KeyValue';
 export { type Crumb, CrumbContext, PageHeader, Panel } from './Page';
+export { PasswordRules } from './PasswordRules';
 export { ProblemPanel } from './ProblemPanel';
 export { type Grade, gradeOf, RISK_SHAPES, RiskTag } from './RiskTag';
 export { EmptyState, ErrorState, LoadingState, QueryStates } from './States';

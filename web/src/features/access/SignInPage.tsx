@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { Navigate, useNavigate, useSearchParams } from 'react-router';
 import { isProblem } from '@/api/client';
 import { type Credentials, useMeta, useSession, useSignIn } from '@/api/session';
-import { safeReturn } from '@/app/paths';
+import { paths, safeReturn } from '@/app/paths';
 import { LangSwitch } from '@/app/shell/controls';
 import { Logo } from '@/app/shell/Logo';
 import { useT } from '@/i18n';
@@ -31,6 +31,7 @@ export function SignInPage() {
   }, [askCode]);
 
   if (session.data) return <Navigate to={back} replace />;
+  if (meta.data?.needs_setup) return <Navigate to={paths.setup()} replace />;
 
   const submit = ({ login, password, code }: Credentials) =>
     signIn.mutate(
@@ -76,7 +77,9 @@ export function SignInPage() {
         </div>
         <div className="al-signin-card">
           <h1>{t('access:sign_in.title')}</h1>
-          <p className="al-signin-where">{pick(meta.data?.city) || t('access:sign_in.hint')}</p>
+          <p className="al-signin-where">
+            {pick(meta.data?.name ?? meta.data?.city) || t('access:sign_in.hint')}
+          </p>
           {trouble && <ProblemPanel error={signIn.error} />}
           {meta.isError && !trouble && <ProblemPanel error={meta.error} />}
           <Form<Credentials>
