@@ -172,7 +172,16 @@ export function useTokens() {
   });
 }
 
-export type NewToken = { name: string; post: string; days: number };
+export type NewToken = {
+  name: string;
+  unit: string;
+  role: string;
+  verbs: string[];
+  /** Types of record; all where none is named. */
+  kinds: string[];
+  operations: string[];
+  days: number;
+};
 
 export function useMakeToken() {
   const client = useQueryClient();

@@ -1,10 +1,33 @@
-import { App, Button, Form, Input, InputNumber, Modal, Popconfirm, Table, Typography } from 'antd';
+import {
+  App,
+  Button,
+  Checkbox,
+  Form,
+  Input,
+  InputNumber,
+  Modal,
+  Popconfirm,
+  Select,
+  Table,
+  Typography,
+} from 'antd';
 import { useState } from 'react';
 import { useT } from '@/i18n';
 import { EmptyState, PageHeader, Panel, ProblemPanel, QueryStates, StateTag, Time, useBilingual } from '@/ui';
-import { type NewToken, type Token, useMakeToken, useRevokeToken, useTokens } from '../api';
+import {
+  type NewToken,
+  type Token,
+  useMakeToken,
+  useRevokeToken,
+  useTokens,
+  useType,
+  useTypes,
+} from '../api';
 import { RefSelect } from '../RecordForm';
 import '../admin.css';
+
+const TOKEN_VERBS = ['read', 'create', 'update', 'delete', 'export', 'import', 'reveal'] as const;
+const TOKEN_OPERATIONS = ['hazards.read', 'import', 'journal.read', 'journal.verify', 'map.measure'] as const;
 
 export function TokensPage() {
   const t = useT();
@@ -106,7 +129,10 @@ export function TokensPage() {
 
 function MakeToken({ onClose }: { onClose: () => void }) {
   const t = useT();
+  const pick = useBilingual();
   const make = useMakeToken();
+  const types = useTypes().data?.items ?? [];
+  const roles = useType('post')?.fields.find(({ name }) => name === 'role')?.choices ?? [];
   const [form] = Form.useForm<NewToken>();
   const shown = make.data?.shown;
   return (
@@ -146,7 +172,7 @@ function MakeToken({ onClose }: { onClose: () => void }) {
         <Form<NewToken>
           form={form}
           layout="vertical"
-          initialValues={{ days: 365 }}
+          initialValues={{ days: 365, verbs: ['read'], kinds: [], operations: [] }}
           onFinish={(values) => make.mutate(values)}
         >
           {make.isError && <ProblemPanel error={make.error} />}
@@ -158,13 +184,46 @@ function MakeToken({ onClose }: { onClose: () => void }) {
           >
             <Input maxLength={100} />
           </Form.Item>
-          <Form.Item
-            name="post"
-            label={t('admin:tokens.post')}
-            extra={t('admin:tokens.post_help')}
-            rules={[{ required: true, message: t('admin:form.missing') }]}
-          >
-            <RefSelect to="post" />
+          <div className="al-two">
+            <Form.Item
+              name="unit"
+              label={t('admin:tokens.unit')}
+              rules={[{ required: true, message: t('admin:form.missing') }]}
+            >
+              <RefSelect to="org_unit" />
+            </Form.Item>
+            <Form.Item
+              name="role"
+              label={t('admin:people.role')}
+              rules={[{ required: true, message: t('admin:form.missing') }]}
+            >
+              <Select
+                showSearch={{ optionFilterProp: 'label' }}
+                options={roles.map(({ value, label }) => ({ value, label: pick(label) }))}
+              />
+            </Form.Item>
+          </div>
+          <Form.Item name="verbs" label={t('admin:tokens.verbs')} extra={t('admin:tokens.verbs_help')}>
+            <Checkbox.Group
+              options={TOKEN_VERBS.map((value) => ({ value, label: t(`admin:verb.${value}`) }))}
+            />
+          </Form.Item>
+          <Form.Item name="kinds" label={t('admin:tokens.kinds')} extra={t('admin:tokens.kinds_help')}>
+            <Select
+              mode="multiple"
+              showSearch={{ optionFilterProp: 'label' }}
+              options={types.map(({ name, label }) => ({ value: name, label: pick(label) }))}
+            />
+          </Form.Item>
+          <Form.Item name="operations" label={t('admin:tokens.operations')}>
+            <Select
+              mode="multiple"
+              showSearch={{ optionFilterProp: 'label' }}
+              options={TOKEN_OPERATIONS.map((value) => ({
+                value,
+                label: t(`access:operation.${value.replace('.', '_')}`),
+              }))}
+            />
           </Form.Item>
           <Form.Item
             name="days"
