@@ -3,7 +3,7 @@ import { narrow, plain, shiftDecimal, tidyDecimal } from './text';
 import type { Field } from './wire';
 import words from './words.json';
 
-/** Something told about a value: a message key of `forms:note.*` or `forms:fault.*` and what stands in its holes. */
+/** Something told about a value: a message under `note` or `fault` of the forms file, and what stands in its holes. */
 export type Said = { code: string; values?: Record<string, string | number> };
 export type Parsed = { ok: true; value: unknown; notes: Said[] } | { ok: false; fault: Said };
 

@@ -1,4 +1,4 @@
-import type { Bilingual } from '@/api/types';
+import type { Bilingual, FieldProblem } from '@/api/types';
 
 /** Kinds of field as `GET /types` names them; one that is not known here is entered as text. */
 export type FieldKind =
@@ -71,10 +71,12 @@ export type RecordView = {
   position?: number;
   changed_at?: string;
   changed_by?: { id: string; name: string };
-  owner?: { id: string; title: string };
+  owner?: Reference;
   district?: string;
   park?: string;
   can?: string[];
+  /** What a person should look at; only in the answer to a write. */
+  warnings?: FieldProblem[];
 };
 
 export type Page<T> = { items: T[]; next?: string | null };

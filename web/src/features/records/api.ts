@@ -1,0 +1,277 @@
+import {
+  keepPreviousData,
+  queryOptions,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
+import { api, apiFetch, apiUrl, type Query } from '@/api/client';
+import { keys } from '@/api/keys';
+import type { Bilingual, FieldProblem } from '@/api/types';
+import type { Declaration, Page, RecordType, RecordView } from '@/forms/wire';
+
+const part = encodeURIComponent;
+export const recordPath = (kind: string, id?: string, what?: string) =>
+  `/records/${part(kind)}${id === undefined ? '' : `/${part(id)}`}${what === undefined ? '' : `/${what}`}`;
+
+const typesOptions = queryOptions({
+  queryKey: ['types'],
+  queryFn: ({ signal }) => api.get<Page<RecordType>>('/types', { signal }),
+  staleTime: 300_000,
+});
+
+/** All types that the session may read, typed and pack types alike. */
+export function useTypes() {
+  return useQuery(typesOptions);
+}
+
+export function useType(kind: string) {
+  return useQuery({
+    ...typesOptions,
+    select: ({ items }) => items.find(({ name }) => name === kind) ?? null,
+  });
+}
+
+/** What a list is of: text, filters, order and day; the same for pages, counts and files. */
+export type ListQuery = { q: string; filters: Record<string, string>; sort: string; as_of?: string };
+
+export function listParams({ q, filters, sort, as_of }: ListQuery): Query {
+  const out: Record<string, string> = {};
+  // `from.` and `to.` are bounds of days and stand by themselves.
+  for (const [name, value] of Object.entries(filters))
+    out[/^(from|to)\./.test(name) ? name : `filter.${name}`] = value;
+  if (q !== '') out.q = q;
+  if (sort !== '') out.sort = sort;
+  if (as_of !== undefined) out.as_of = as_of;
+  return out;
+}
+
+export function useRecords(kind: string, list: ListQuery, limit: number, after: string) {
+  const query = { ...listParams(list), limit, after };
+  return useQuery({
+    queryKey: keys.records(kind, 'page', query),
+    queryFn: ({ signal }) => api.get<Page<RecordView>>(recordPath(kind), { query, signal }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** For the phone: pages one below the other. */
+export function useRecordsBelow(kind: string, list: ListQuery, limit: number, enabled: boolean) {
+  const query = listParams(list);
+  return useInfiniteQuery({
+    queryKey: keys.records(kind, 'below', query),
+    queryFn: ({ signal, pageParam }) =>
+      api.get<Page<RecordView>>(recordPath(kind), { query: { ...query, limit, after: pageParam }, signal }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next ?? undefined,
+    enabled,
+  });
+}
+
+export type Count = { count: number; by?: Record<string, Record<string, number>> };
+
+export function useCount(kind: string, list: ListQuery, by?: string, enabled = true) {
+  const { sort: _, ...query } = listParams(list);
+  // The past is counted as a whole only.
+  if (list.as_of !== undefined) by = undefined;
+  return useQuery({
+    queryKey: keys.records(kind, 'count', query, by),
+    queryFn: ({ signal }) => api.get<Count>(`${recordPath(kind)}/count`, { query: { ...query, by }, signal }),
+    placeholderData: keepPreviousData,
+    enabled,
+  });
+}
+
+export function recordOptions(kind: string, id: string, asOf?: string) {
+  return queryOptions({
+    queryKey: keys.record(id, 'view', asOf ?? ''),
+    queryFn: ({ signal }) => api.get<RecordView>(recordPath(kind, id), { query: { as_of: asOf }, signal }),
+  });
+}
+
+export function useRecord(kind: string, id: string | undefined, asOf?: string) {
+  return useQuery({ ...recordOptions(kind, id ?? '', asOf), enabled: id !== undefined });
+}
+
+export type HistoryItem = {
+  position: number;
+  at: string;
+  actor: { id: string; name: string };
+  action: string;
+  version: number;
+  batch?: string;
+  changes: { field: string; before?: unknown; after?: unknown }[];
+};
+
+export function useHistory(kind: string, id: string) {
+  return useQuery({
+    queryKey: keys.record(id, 'history'),
+    queryFn: ({ signal }) => api.get<Page<HistoryItem>>(recordPath(kind, id, 'history'), { signal }),
+  });
+}
+
+export type Tree = {
+  root: RecordView;
+  groups: { kind: string; items: RecordView[]; more?: number | boolean }[];
+};
+
+export function useTree(kind: string, id: string, asOf?: string) {
+  return useQuery({
+    queryKey: keys.record(id, 'tree', asOf ?? ''),
+    queryFn: ({ signal }) => api.get<Tree>(recordPath(kind, id, 'tree'), { query: { as_of: asOf }, signal }),
+  });
+}
+
+export type PolicyText = { id: string; text?: Bilingual; clause?: string | null };
+export type WhyField = { shown: boolean; masked?: boolean; why?: Bilingual };
+export type Verdict = {
+  verb: string;
+  allowed: boolean;
+  relation?: Bilingual | null;
+  policies?: PolicyText[];
+  agreements?: (string | PolicyText)[];
+  fields?: Record<string, WhyField>;
+};
+export type WhyPerson = { id: string; name?: string; login?: string };
+export type Why = { person: WhyPerson | string; verdicts: Verdict[] };
+export type Readers = {
+  items?: (Why & { name?: string })[];
+  people?: (Why & { name?: string })[];
+};
+
+export function useReaders(kind: string, id: string) {
+  return useQuery({
+    queryKey: keys.record(id, 'readers'),
+    queryFn: ({ signal }) => api.get<Readers>(recordPath(kind, id, 'why'), { signal }),
+  });
+}
+
+export function useWhy(kind: string, id: string, person: string | undefined) {
+  return useQuery({
+    queryKey: keys.record(id, 'why', person),
+    queryFn: ({ signal }) => api.get<Why>(recordPath(kind, id, 'why'), { query: { person }, signal }),
+    enabled: person !== undefined && person !== '',
+  });
+}
+
+export function useReveal(kind: string, id: string) {
+  return useMutation({
+    mutationFn: (body: { fields: string[]; purpose: string }) =>
+      api.post<{ fields: Record<string, unknown> }>(recordPath(kind, id, 'reveal'), body),
+  });
+}
+
+export type SavedView = {
+  name: string;
+  query: string;
+  columns: string[];
+  shared: boolean;
+  owner?: string;
+  own?: boolean;
+};
+
+export function useViews(kind: string) {
+  return useQuery({
+    queryKey: ['views', kind],
+    queryFn: ({ signal }) => api.get<Page<SavedView>>(`/views/${part(kind)}`, { signal }),
+    staleTime: 60_000,
+  });
+}
+
+export function useViewChanges(kind: string) {
+  const client = useQueryClient();
+  const again = () => client.invalidateQueries({ queryKey: ['views', kind] });
+  const path = (name: string) => `/views/${part(kind)}/${part(name)}`;
+  const save = useMutation({
+    mutationFn: ({ name, ...body }: SavedView) => api.put(path(name), body),
+    onSuccess: again,
+  });
+  const remove = useMutation({ mutationFn: (name: string) => api.delete(path(name)), onSuccess: again });
+  return { save, remove };
+}
+
+export type BatchItem = { id: string; version: number };
+export type BatchBody = {
+  action: 'update' | 'delete';
+  items: BatchItem[];
+  fields?: Record<string, unknown>;
+  source?: string;
+};
+export type BatchResult = { done: string[]; failed: { id: string; errors: FieldProblem[] }[] };
+
+/** At most so many records go with one request; larger selections go in turn, so that progress can be shown. */
+export const BATCH_STEP = 100;
+
+export async function runBatch(
+  kind: string,
+  body: BatchBody,
+  onProgress: (done: number) => void,
+): Promise<BatchResult> {
+  const result: BatchResult = { done: [], failed: [] };
+  for (let at = 0; at < body.items.length; at += BATCH_STEP) {
+    const items = body.items.slice(at, at + BATCH_STEP);
+    const step = await api.post<BatchResult>(`${recordPath(kind)}/batch`, { ...body, items });
+    result.done.push(...step.done);
+    result.failed.push(...step.failed);
+    onProgress(Math.min(at + BATCH_STEP, body.items.length));
+  }
+  return result;
+}
+
+export function createRecord(kind: string, body: Declaration, key?: string): Promise<RecordView> {
+  return api.post<RecordView>(recordPath(kind), body, {
+    headers: key ? { 'Idempotency-Key': key } : undefined,
+  });
+}
+
+export function changeRecord(
+  kind: string,
+  id: string,
+  version: number,
+  body: Declaration,
+  key?: string,
+): Promise<RecordView> {
+  return api.patch<RecordView>(recordPath(kind, id), body, {
+    headers: { 'If-Match': `"${version}"`, ...(key ? { 'Idempotency-Key': key } : {}) },
+  });
+}
+
+export function deleteRecord(kind: string, id: string, version: number): Promise<undefined> {
+  return api.delete(recordPath(kind, id), { headers: { 'If-Match': `"${version}"` } });
+}
+
+/** Fetches a file and hands it to the browser to keep, so that a refusal is shown on the page. */
+export async function download(
+  path: string,
+  query: Query,
+  fallback: string,
+  onProgress?: (bytes: number) => void,
+): Promise<void> {
+  const response = await apiFetch(apiUrl(path, query), { headers: { accept: '*/*' } });
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  let bytes = 0;
+  const reader = response.body?.getReader();
+  if (reader !== undefined)
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      parts.push(value as Uint8Array<ArrayBuffer>);
+      bytes += value.length;
+      onProgress?.(bytes);
+    }
+  const blob = new Blob(parts, { type: response.headers.get('content-type') ?? 'application/octet-stream' });
+  const url = URL.createObjectURL(blob);
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = fileName(response.headers.get('content-disposition')) ?? fallback;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+export function fileName(disposition: string | null): string | undefined {
+  if (disposition === null) return undefined;
+  const wide = /filename\*=UTF-8''([^;]+)/i.exec(disposition)?.[1];
+  if (wide !== undefined) return decodeURIComponent(wide);
+  return /filename="?([^";]+)"?/i.exec(disposition)?.[1];
+}
