@@ -90,9 +90,8 @@ function build() {
         colour: 'none',
         demo: true,
         vessel_kind: row.kind,
-        volume: Number(row.volume_m3),
-        height: row.kind === 'tank' ? Math.round(Math.cbrt(Number(row.volume_m3)) * 8) / 10 : 4,
-        fill: level(row.code) > 8 ? undefined : 0.2 + level(row.code) / 12,
+        volume_m3: Number(row.volume_m3),
+        height_m: row.kind === 'bay' ? 5 : Math.min(16, Math.cbrt(Number(row.volume_m3) * 1.27)),
         row,
       },
       JSON.parse(row.position),
@@ -143,12 +142,20 @@ export function mapMock() {
       ...feature,
       properties,
     }));
-    // An area comes with the point of its label.
-    const labels = bare
-      .filter(({ geometry }) => geometry.type !== 'Point')
-      .map((feature) => ({ ...feature, geometry: { type: 'Point', coordinates: middle(feature.geometry) } }));
+    // Areas of sites and units come with the point of their label in a layer of its own.
+    if (name === 'site' || name === 'unit')
+      areas[`${name}_label`] = new GeoJSONVT(
+        {
+          type: 'FeatureCollection',
+          features: bare.map((feature) => ({
+            ...feature,
+            geometry: { type: 'Point', coordinates: middle(feature.geometry) },
+          })),
+        },
+        { maxZoom: 16, indexMaxZoom: 10, buffer: 0 },
+      );
     areas[name] = new GeoJSONVT(
-      { type: 'FeatureCollection', features: [...bare, ...labels] },
+      { type: 'FeatureCollection', features: bare },
       { maxZoom: 16, indexMaxZoom: 10 },
     );
     clusters[name] = (zoom) => {
@@ -283,7 +290,9 @@ export function mapMock() {
       if (!(name in data)) return missing();
       const found = tile(name, ...at.map(Number));
       response.writeHead(found ? 200 : 204, { 'content-type': 'application/vnd.mapbox-vector-tile' });
-      response.end(found ? fromGeojsonVt({ [name]: found }, { version: 2 }) : undefined);
+      const labels = at[0] >= 11 ? areas[`${name}_label`]?.getTile(...at.map(Number)) : undefined;
+      const parts = { ...(found && { [name]: found }), ...(labels && { [`${name}_label`]: labels }) };
+      response.end(found ? fromGeojsonVt(parts, { version: 2 }) : undefined);
       return true;
     }
     match = /^\/map\/card\/(\w+)\/([^/]+)$/.exec(path);
@@ -291,7 +300,12 @@ export function mapMock() {
       const feature = known.get(decodeURIComponent(match[2]));
       if (!feature) return missing();
       const { id, kind, title, colour, grade, row: own } = feature.properties;
-      const fact = (zh, en, value, unit) => ({ label: { zh, en }, value, unit });
+      const fact = (zh, en, value, unit, record) => ({
+        label: { zh, en },
+        value: { zh: String(value), en: String(value) },
+        unit,
+        record,
+      });
       return json({
         title,
         kind,
@@ -305,14 +319,22 @@ export function mapMock() {
           fact('编号', 'Code', own.code),
           ...(own.district ? [fact('行政区', 'District', districts.get(own.district))] : []),
           ...(own.park ? [fact('园区', 'Park', own.park)] : []),
-          ...(own.persons ? [fact('人数', 'Persons', Number(own.persons), 'person')] : []),
-          ...(own.volume_m3 ? [fact('容积', 'Volume', Number(own.volume_m3), 'm³')] : []),
+          ...(own.persons ? [fact('人数', 'Persons', own.persons)] : []),
+          ...(own.volume_m3 ? [fact('容积', 'Volume', own.volume_m3, 'm3')] : []),
+          ...(own.enterprise
+            ? [
+                fact(
+                  '企业',
+                  'Enterprise',
+                  firms.get(own.enterprise)?.name,
+                  undefined,
+                  `/records/enterprise/${own.enterprise}`,
+                ),
+              ]
+            : []),
           ...(own.address ? [fact('地址', 'Address', own.address)] : []),
         ],
-        record: { kind, id },
-        enterprise: own.enterprise ? { kind: 'enterprise', id: own.enterprise } : undefined,
-        point: middle(feature.geometry),
-        demo: true,
+        record: `/records/${kind}/${id}`,
       });
     }
     if (path === '/search') {
@@ -364,6 +386,7 @@ export function mapMock() {
           target_kind: feature.properties.target_kind,
           persons: feature.properties.persons,
           distance_m: Math.round(near(feature)),
+          share: 1,
         }));
         const ringAround = Array.from({ length: 65 }, (_, n) => {
           const c = points[0];
@@ -375,8 +398,15 @@ export function mapMock() {
         });
         json({
           persons: targets.reduce((sum, target) => sum + target.persons, 0),
+          target_count: targets.length,
           targets,
-          sites: within(data.site, reach).map(({ properties: p }) => ({ id: p.id, title: p.title })),
+          site_count: within(data.site, reach).length,
+          sites: within(data.site, reach).map(({ properties: p }) => ({
+            id: p.id,
+            title: p.title,
+            distance_m: 0,
+          })),
+          position: 1,
           ring: geometry.type === 'Point' ? { type: 'Polygon', coordinates: [ringAround] } : geometry,
         });
       });

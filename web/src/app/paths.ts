@@ -14,7 +14,8 @@ export const paths = {
   account: (tab?: string) => withQuery('/account', { tab }),
   mustChange: (to?: string) => withQuery('/change-password', { to: to === '/' ? undefined : to }),
   setup: () => '/setup',
-  map: () => '/map',
+  /** `sel: 'site.ID'` shows a record's card, `at: 'lon,lat,zoom'` a view. */
+  map: (query: Record<string, string | undefined> = {}) => withQuery('/map', query),
   recordTypes: () => '/records',
   recordNew: (kind: string, from?: string) => withQuery(`/records/${part(kind)}/new`, { from }),
   recordEdit: (kind: string, id: string) => `/records/${part(kind)}/${part(id)}/edit`,

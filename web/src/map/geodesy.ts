@@ -1,3 +1,4 @@
+import type * as GeoJSON from 'geojson';
 /** Longitude and latitude in degrees. */
 export type LonLat = [number, number];
 
@@ -37,7 +38,10 @@ export function destination([lon, lat]: LonLat, metres: number, bearing: number)
   const lat2 = Math.asin(Math.sin(rad(lat)) * Math.cos(d) + Math.cos(rad(lat)) * Math.sin(d) * Math.cos(b));
   const lon2 =
     rad(lon) +
-    Math.atan2(Math.sin(b) * Math.sin(d) * Math.cos(rad(lat)), Math.cos(d) - Math.sin(rad(lat)) * Math.sin(lat2));
+    Math.atan2(
+      Math.sin(b) * Math.sin(d) * Math.cos(rad(lat)),
+      Math.cos(d) - Math.sin(rad(lat)) * Math.sin(lat2),
+    );
   return [deg(lon2), deg(lat2)];
 }
 
@@ -67,13 +71,7 @@ export function boundsOf(points: Iterable<LonLat>): Bounds | null {
   let out: Bounds | null = null;
   for (const [lon, lat] of points) {
     if (out === null) out = [lon, lat, lon, lat];
-    else
-      out = [
-        Math.min(out[0], lon),
-        Math.min(out[1], lat),
-        Math.max(out[2], lon),
-        Math.max(out[3], lat),
-      ];
+    else out = [Math.min(out[0], lon), Math.min(out[1], lat), Math.max(out[2], lon), Math.max(out[3], lat)];
   }
   return out;
 }
@@ -102,7 +100,8 @@ export function inlandBorders(
   land: GeoJSON.FeatureCollection,
   tolerance = 0.006,
 ): GeoJSON.FeatureCollection {
-  const cell = (lon: number, lat: number) => Math.floor(lon / tolerance) * 100_000 + Math.floor(lat / tolerance);
+  const cell = (lon: number, lat: number) =>
+    Math.floor(lon / tolerance) * 100_000 + Math.floor(lat / tolerance);
   const shore = new Set<number>();
   const ringsOf = (geometry: GeoJSON.Geometry): LonLat[][] =>
     geometry.type === 'Polygon'

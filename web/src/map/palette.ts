@@ -26,6 +26,7 @@ export type MapPalette = {
   vesselEdge: string;
   tank: string;
   tankEmpty: string;
+  tankWhole: string;
   target: string;
   targetFill: string;
   sketch: string;
@@ -60,6 +61,7 @@ const light: MapPalette = {
   vesselEdge: '#ffffff',
   tank: '#2f7f98',
   tankEmpty: '#b9c6ce',
+  tankWhole: '#a3b5c0',
   target: '#5a4b7c',
   targetFill: '#8f80b3',
   sketch: lightTokens['primary-ink'],
@@ -94,6 +96,7 @@ const dark: MapPalette = {
   vesselEdge: '#101c25',
   tank: '#3f9db8',
   tankEmpty: '#5d7380',
+  tankWhole: '#8aa1af',
   target: '#c3b4ea',
   targetFill: '#6a5c93',
   sketch: darkTokens['primary-ink'],

@@ -153,7 +153,7 @@ export function drawSymbol(name: string, palette: MapPalette): Symbol | null {
     width = 14;
     height = 14;
     draw = (c) => {
-      if (second === 'bay') box(c, 2.500, 2.500, 9, 9, 1);
+      if (second === 'bay') box(c, 2.5, 2.5, 9, 9, 1);
       else {
         c.beginPath();
         c.arc(7, 7, 5, 0, 2 * Math.PI);

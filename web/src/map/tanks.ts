@@ -1,7 +1,8 @@
-import { circle, type LonLat } from './geodesy';
+import type * as GeoJSON from 'geojson';
+import { circle, destination, type LonLat } from './geodesy';
 
 type Vessel = { id: string; geometry: GeoJSON.Geometry; properties: Record<string, unknown> };
-export type TankShape = { radius: number; height: number; fill: number | null; recorded: boolean };
+export type TankShape = { radius: number; height: number; fill: number | null };
 
 const num = (value: unknown): number | null =>
   typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : null;
@@ -9,22 +10,21 @@ const num = (value: unknown): number | null =>
 /** Usual height over diameter where the record says none. */
 const SLENDER: Record<string, number> = { tank: 0.8, vessel: 2.5, bay: 0.5 };
 
-/** Size of an upright cylinder from volume and height; `recorded` is false where the height is the usual one for the volume. */
+/** Size of an upright cylinder, from the size the server works out of the volume, or the usual one for the volume. */
 export function tankShape(properties: Record<string, unknown>): TankShape {
-  const volume = num(properties.volume) ?? num(properties.volume_m3) ?? 50;
-  const height = num(properties.height) ?? num(properties.height_m);
-  const diameter = num(properties.diameter) ?? num(properties.diameter_m);
+  const volume = num(properties.volume_m3) ?? 50;
+  const height = num(properties.height_m);
+  const diameter = num(properties.width_m);
   const slender = SLENDER[String(properties.vessel_kind)] ?? 0.8;
   const usual = Math.cbrt((4 * volume) / (Math.PI * slender));
   const width = diameter ?? (height === null ? usual : Math.sqrt((4 * volume) / (Math.PI * height)));
   const tall = height ?? (4 * volume) / (Math.PI * width * width);
-  const raw = properties.fill ?? properties.fill_ratio;
+  const raw = properties.fill;
   const fill = typeof raw === 'number' && raw >= 0 ? Math.min(raw > 1 ? raw / 100 : raw, 1) : null;
   return {
     radius: Math.min(Math.max(width / 2, 0.8), 60),
     height: Math.min(Math.max(tall, 1.5), 80),
     fill,
-    recorded: height !== null,
   };
 }
 
@@ -39,6 +39,11 @@ function middleOf(geometry: GeoJSON.Geometry): LonLat | null {
   ];
 }
 
+function square(centre: LonLat, half: number): LonLat[] {
+  const reach = half * Math.SQRT2;
+  return [45, 135, 225, 315, 45].map((bearing) => destination(centre, reach, bearing));
+}
+
 /** Tanks as prisms: contents from the ground up, the empty part above them; whole where the contents are not known. */
 export function tankPrisms(vessels: readonly Vessel[]): GeoJSON.FeatureCollection {
   const features: GeoJSON.Feature[] = [];
@@ -46,11 +51,11 @@ export function tankPrisms(vessels: readonly Vessel[]): GeoJSON.FeatureCollectio
     const centre = middleOf(vessel.geometry);
     if (centre === null) continue;
     const shape = tankShape(vessel.properties);
-    const sides = vessel.properties.vessel_kind === 'bay' ? 4 : 40;
+    const bay = vessel.properties.vessel_kind === 'bay';
     const around =
       vessel.geometry.type === 'Polygon'
         ? vessel.geometry.coordinates
-        : [circle(centre, sides === 4 ? shape.radius * 1.2 : shape.radius, sides)];
+        : [bay ? square(centre, shape.radius) : circle(centre, shape.radius, 40)];
     const part = (base: number, top: number, what: 'contents' | 'empty' | 'whole') => {
       if (top - base < 0.05) return;
       features.push({

@@ -1,13 +1,13 @@
 import { AimOutlined, ArrowLeftOutlined, CloseOutlined, TeamOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
-import { useEffect } from 'react';
 import { Link } from 'react-router';
-import { hasFeature, useMe } from '@/api/session';
+import { useMe } from '@/api/session';
 import { useKindLabel } from '@/app/kindLabel';
 import { paths } from '@/app/paths';
+import { permits } from '@/app/permits';
 import { useT } from '@/i18n';
-import { gradeOf, KeyValue, QueryStates, RiskTag, StateTag, Unit } from '@/ui';
-import { type Card, type CardFact, type RecordLink, useCard } from './api';
+import { gradeOf, KeyValue, QueryStates, RiskTag, Unit } from '@/ui';
+import { type CardFact, type RecordLink, useCard } from './api';
 import type { Picked } from './MapCanvas';
 import type { Chosen } from './state';
 import { useWords } from './words';
@@ -18,44 +18,45 @@ type Props = {
   /** Several were under the pointer: back to them. */
   onBack?: () => void;
   onClose: () => void;
-  /** Where the record stands, once known. */
-  onPoint: (point: [number, number]) => void;
   onLocate?: () => void;
   onAround?: () => void;
 };
 
-function linkOf(link: Card['record'], kind: string): RecordLink | null {
-  if (link === null || link === undefined) return null;
-  if (typeof link === 'object') return link;
-  const parts = link.split('/').filter((part) => part !== '');
-  const id = parts.at(-1);
-  return id === undefined ? null : { kind: parts.at(-2) ?? kind, id };
+/** `/records/{kind}/{id}` */
+function linkOf(address: string | null | undefined): RecordLink | null {
+  const [, kind, id] = /^\/records\/([^/]+)\/([^/]+)$/.exec(address ?? '') ?? [];
+  return kind === undefined || id === undefined ? null : { kind, id };
 }
 
 /** Facts of one record, and the way to its pages. */
-export function CardPanel({ chosen, asOf, onBack, onClose, onPoint, onLocate, onAround }: Props) {
+export function CardPanel({ chosen, asOf, onBack, onClose, onLocate, onAround }: Props) {
   const t = useT();
   const words = useWords();
   const kindLabel = useKindLabel();
   const me = useMe();
   const query = useCard(chosen.kind, chosen.id);
-  const at = query.data?.point;
-  useEffect(() => {
-    if (at) onPoint(at);
-  }, [at, onPoint]);
   const value = (fact: CardFact) => {
     if (typeof fact.value === 'number') return <Unit value={fact.value} unit={fact.unit ?? undefined} />;
     if (typeof fact.value === 'boolean') return t(fact.value ? 'map:card.yes' : 'map:card.no');
     const text = words(fact.value);
-    return text === '' ? undefined : fact.unit ? `${text} ${words(fact.unit)}` : text;
+    if (text === '') return undefined;
+    if (fact.unit) return <Unit value={Number(text)} unit={fact.unit === 'm3' ? 'm³' : fact.unit} />;
+    const link = linkOf(fact.record);
+    return link === null ? (
+      text
+    ) : (
+      <Link to={paths.record(link.kind, link.id, asOf ?? undefined)}>{text}</Link>
+    );
   };
   return (
     <section className="al-map-box al-map-card" aria-label={t('map:card.label')}>
       <QueryStates query={query}>
         {(card) => {
           const grade = gradeOf(card.colour) ?? gradeOf(card.grade);
-          const record = linkOf(card.record, card.kind) ?? chosen;
-          const enterprise = linkOf(card.enterprise, 'enterprise');
+          const record = linkOf(card.record) ?? chosen;
+          const enterprise = card.facts
+            .map((fact) => linkOf(fact.record))
+            .find((link) => link?.kind === 'enterprise');
           const judged = chosen.kind === 'site' || chosen.kind === 'unit' || chosen.kind === 'risk_point';
           const day = asOf ?? undefined;
           return (
@@ -71,10 +72,7 @@ export function CardPanel({ chosen, asOf, onBack, onClose, onPoint, onLocate, on
                   />
                 )}
                 <div>
-                  <p className="al-map-kind">
-                    {kindLabel(card.kind)}
-                    {card.demo && <StateTag tone="idle">{t('map:demo')}</StateTag>}
-                  </p>
+                  <p className="al-map-kind">{words(card.kind_label) || kindLabel(card.kind)}</p>
                   <h2>{card.title}</h2>
                 </div>
                 <Button
@@ -113,7 +111,7 @@ export function CardPanel({ chosen, asOf, onBack, onClose, onPoint, onLocate, on
                   {enterprise && (
                     <Link to={paths.enterprise(enterprise.id, day)}>{t('map:card.enterprise')}</Link>
                   )}
-                  {(chosen.kind === 'unit' || chosen.kind === 'site') && hasFeature(me, 'hazards') && (
+                  {(chosen.kind === 'unit' || chosen.kind === 'site') && permits(me, 'hazards') && (
                     <Link to={paths.hazard(chosen.id, day)}>{t('map:card.hazard')}</Link>
                   )}
                 </nav>

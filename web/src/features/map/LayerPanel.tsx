@@ -2,7 +2,7 @@ import { Button, Checkbox } from 'antd';
 import { currentLang, useT } from '@/i18n';
 import { formatNumber, RiskTag } from '@/ui';
 import type { ColourCounts, ServerLayer } from './api';
-import { isRecords } from './style';
+import { GROUPED_BELOW, isRecords } from './style';
 import { useLayerLabel } from './words';
 
 type Props = {
@@ -42,7 +42,10 @@ export function LayerPanel({ layers, shown, usual, zoom, colours, counts, onShow
         <fieldset key={group}>
           <legend>{t(`map:group.${group}`)}</legend>
           {items.map((layer) => {
-            const late = (layer.id === 'unit' || layer.id === 'vessel') && zoom < DETAIL_FROM;
+            const late =
+              layer.id === 'risk_point'
+                ? shown.has('site') && zoom < GROUPED_BELOW
+                : (layer.id === 'unit' || layer.id === 'vessel') && zoom < DETAIL_FROM;
             return (
               <div key={layer.id} className="al-map-layer">
                 <Checkbox checked={shown.has(layer.id)} onChange={() => toggle(layer.id)}>

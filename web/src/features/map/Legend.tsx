@@ -24,13 +24,15 @@ type Props = {
   shown: ReadonlySet<string>;
   zoom: number;
   threeD: boolean;
+  /** Tiles say how full a tank is. */
+  filled: boolean;
   /** A sketch with people around it. */
   area: boolean;
   present: ReadonlySet<string>;
 };
 
 /** Explains what is on the map now, and nothing else. */
-export function Legend({ theme, shown, zoom, threeD, area, present }: Props) {
+export function Legend({ theme, shown, zoom, threeD, filled, area, present }: Props) {
   const t = useT();
   const risks = shown.has('site') || shown.has('risk_point');
   const grouped = zoom < GROUPED_BELOW;
@@ -78,13 +80,15 @@ export function Legend({ theme, shown, zoom, threeD, area, present }: Props) {
             zoom >= 12.5 &&
             (threeD ? (
               <>
-                <dd>
-                  <i className="al-map-tank" aria-hidden="true" />
-                  <span>{t('map:legend.tank_3d')}</span>
-                </dd>
+                {filled && (
+                  <dd>
+                    <i className="al-map-tank" aria-hidden="true" />
+                    <span>{t('map:legend.tank_3d')}</span>
+                  </dd>
+                )}
                 <dd>
                   <i className="al-map-tank al-map-tank-whole" aria-hidden="true" />
-                  <span>{t('map:legend.tank_whole')}</span>
+                  <span>{t(filled ? 'map:legend.tank_whole' : 'map:legend.tank')}</span>
                 </dd>
                 <dd className="al-map-legend-note">{t('map:legend.tank_note')}</dd>
               </>

@@ -27,6 +27,8 @@ export function csvOf(head: readonly string[], rows: readonly (readonly (string 
 
 type Props = {
   sketch: Sketch;
+  /** Whether the post may count people; anybody may measure. */
+  permitted: boolean;
   buffer: number;
   onBuffer: (metres: number) => void;
   onRing: (ring: import('geojson').Geometry | null) => void;
@@ -36,19 +38,28 @@ type Props = {
 };
 
 /** Measures of what was drawn, and the people inside it and within so many metres around. */
-export function PeoplePanel({ sketch, buffer, onBuffer, onRing, onTarget, onSite, onClose }: Props) {
+export function PeoplePanel({
+  sketch,
+  permitted,
+  buffer,
+  onBuffer,
+  onRing,
+  onTarget,
+  onSite,
+  onClose,
+}: Props) {
   const t = useT();
   const { message } = App.useApp();
   const [moving, setMoving] = useState(buffer);
   useEffect(() => setMoving(buffer), [buffer]);
   const asked = questionOf(sketch, buffer);
-  const query = usePeople(asked.geometry, asked.buffer);
+  const query = usePeople(permitted ? asked.geometry : null, asked.buffer);
   const people = query.data;
   useEffect(() => onRing(people?.ring ?? null), [people, onRing]);
   useEffect(() => () => onRing(null), [onRing]);
   const measures = measuresOf(sketch);
   const number = (value: number) => formatNumber(value, currentLang());
-  const kind = (word: string) => t(`map:target.${word}`, { defaultValue: word });
+  const kind = (word: string) => (word === '' ? '' : t(`map:target.${word}`, { defaultValue: word }));
 
   const save = () => {
     if (people === undefined) return;
@@ -56,7 +67,7 @@ export function PeoplePanel({ sketch, buffer, onBuffer, onRing, onTarget, onSite
       [t('map:people.name'), t('map:people.kind'), t('map:people.count'), t('map:people.distance')],
       people.targets.map((target) => [
         target.title,
-        kind(target.target_kind),
+        kind(target.target_kind ?? ''),
         target.persons ?? '',
         Math.round(target.distance_m),
       ]),
@@ -115,7 +126,7 @@ export function PeoplePanel({ sketch, buffer, onBuffer, onRing, onTarget, onSite
             )}
           </dl>
         )}
-        <div className="al-map-buffer">
+        <div className="al-map-buffer" hidden={!permitted}>
           <span id="map-buffer">{t('map:people.buffer')}</span>
           <Slider
             min={0}
@@ -143,8 +154,9 @@ export function PeoplePanel({ sketch, buffer, onBuffer, onRing, onTarget, onSite
             onBlur={() => onBuffer(moving)}
           />
         </div>
+        {!permitted && <p className="al-map-source">{t('map:people.not_permitted')}</p>}
         {query.isError && <ErrorState error={query.error} onRetry={() => void query.refetch()} />}
-        {people === undefined && !query.isError && <LoadingState rows={3} />}
+        {permitted && people === undefined && !query.isError && <LoadingState rows={3} />}
         {people !== undefined && (
           <div className={query.isPlaceholderData ? 'al-map-stale' : undefined}>
             <div className="al-map-sum" aria-live="polite">
@@ -154,8 +166,8 @@ export function PeoplePanel({ sketch, buffer, onBuffer, onRing, onTarget, onSite
               </p>
               <p>
                 {t('map:people.in', {
-                  targets: number(people.targets.length),
-                  sites: number(people.sites.length),
+                  targets: number(people.target_count),
+                  sites: number(people.site_count),
                 })}
               </p>
             </div>
@@ -174,7 +186,12 @@ export function PeoplePanel({ sketch, buffer, onBuffer, onRing, onTarget, onSite
                   render: (_, target) => (
                     <button type="button" className="al-map-target" onClick={() => onTarget(target)}>
                       {target.title}
-                      <small>{kind(target.target_kind)}</small>
+                      <small>
+                        {kind(target.target_kind ?? '')}
+                        {target.share !== undefined &&
+                          target.share < 0.995 &&
+                          ` · ${t('map:people.part', { part: Math.max(1, Math.round(target.share * 100)) })}`}
+                      </small>
                     </button>
                   ),
                 },
@@ -185,7 +202,7 @@ export function PeoplePanel({ sketch, buffer, onBuffer, onRing, onTarget, onSite
                   align: 'right',
                   sorter: (a, b) => (a.persons ?? 0) - (b.persons ?? 0),
                   render: (_, target) =>
-                    target.persons === null ? (
+                    target.persons === undefined ? (
                       <span className="al-unknown">{t('ui:unknown')}</span>
                     ) : (
                       number(target.persons)
@@ -203,7 +220,7 @@ export function PeoplePanel({ sketch, buffer, onBuffer, onRing, onTarget, onSite
             />
             {people.sites.length > 0 && (
               <details className="al-map-sites">
-                <summary>{t('map:people.sites', { number: number(people.sites.length) })}</summary>
+                <summary>{t('map:people.sites', { number: number(people.site_count) })}</summary>
                 <ul>
                   {people.sites.slice(0, 50).map((site) => (
                     <li key={site.id}>

@@ -62,11 +62,10 @@ export function Picture({ rows, chosen, onChoose }: Props) {
       {drawn.map((row) => {
         const [lon, lat] = row.point as LonLat;
         const grade = gradeOf(row.colour);
-        const size = row.id === chosen ? 26 : row.kind === 'site' ? 16 : 12;
+        const size = row.id === chosen ? 40 : row.kind === 'site' ? 26 : 18;
         return (
           // The table below serves the keyboard; the picture is one image to a reader of the screen.
           // biome-ignore lint/a11y/noStaticElementInteractions: see above
-          // biome-ignore lint/a11y/useKeyWithClickEvents: see above
           <g
             key={`${row.kind}.${row.id}`}
             transform={`translate(${x(lon) - size / 2} ${y(lat) - size / 2}) scale(${size / 20})`}
@@ -75,10 +74,10 @@ export function Picture({ rows, chosen, onChoose }: Props) {
           >
             <title>{row.name}</title>
             {grade === null ? (
-              <circle className="al-map-picture-none" cx="10" cy="10" r="8" />
+              <circle className="al-map-picture-mark al-map-picture-none" cx="10" cy="10" r="8" />
             ) : (
               <>
-                <path className={`al-risk-${grade}`} d={RISK_SHAPES[grade]} />
+                <path className={`al-map-picture-mark al-risk-${grade}`} d={RISK_SHAPES[grade]} />
                 <text
                   className={`al-map-picture-number al-map-ink-${grade}`}
                   x="10"

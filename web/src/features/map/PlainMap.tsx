@@ -125,7 +125,7 @@ export function PlainMap({ state, list }: { state: MapState; list: LayerList }) 
                     title: t('map:plain.place'),
                     key: 'place',
                     width: 178,
-                    responsive: ['xl'],
+                    responsive: ['xxl'],
                     render: (_, row) =>
                       row.point === null ? (
                         <span className="al-unknown">{t('ui:unknown')}</span>
@@ -136,14 +136,10 @@ export function PlainMap({ state, list }: { state: MapState; list: LayerList }) 
                 ]}
               />
             </Panel>
-            {chosen !== null && (
-              <CardPanel chosen={chosen} asOf={asOf} onClose={() => state.choose(null)} onPoint={nothing} />
-            )}
+            {chosen !== null && <CardPanel chosen={chosen} asOf={asOf} onClose={() => state.choose(null)} />}
           </div>
         )}
       </QueryStates>
     </div>
   );
 }
-
-const nothing = () => undefined;

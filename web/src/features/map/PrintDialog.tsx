@@ -9,34 +9,39 @@ import { formatTime, LoadingState, useBilingual } from '@/ui';
 import type { MapHandle } from './MapCanvas';
 import { formatLength } from './words';
 
-type Shot = { url: string; width: number; height: number; barMetres: number; barPart: number };
+type Shot = { url: string; barMetres: number; barPart: number };
 
-/** The map as a picture, at twice the sharpness of the screen. */
+/** Width and height of the picture on the sheet, in its proportion. */
+const FRAME = { width: 1_080, height: 824 };
+
+/** The map as a picture, cut for the sheet and at twice the sharpness of the screen. */
 async function shoot(handle: MapHandle): Promise<Shot> {
   const { map } = handle;
   const before = map.getPixelRatio();
-  const canvas = map.getCanvas();
-  const wide = canvas.clientWidth;
+  const box = map.getContainer();
+  box.style.width = `${FRAME.width}px`;
+  box.style.height = `${FRAME.height}px`;
+  map.resize();
   map.setPixelRatio(Math.max(2, before));
+  const canvas = map.getCanvas();
   // What was drawn is readable only until the frame ends, hence within the event.
   const url = await new Promise<string>((done) => {
-    let finished = false;
     const take = () => {
-      if (finished) return;
-      finished = true;
       clearTimeout(limit);
-      map.off('idle', atRest);
+      map.off('idle', take);
       map.once('render', () => done(canvas.toDataURL('image/png')));
       map.triggerRepaint();
     };
-    const atRest = () => take();
-    const limit = setTimeout(take, 6_000);
-    map.on('idle', atRest);
+    const limit = setTimeout(take, 8_000);
+    map.on('idle', take);
     map.triggerRepaint();
   });
+  const [barMetres, barPixels] = scaleBar(map.getCenter().lat, map.getZoom(), FRAME.width / 5);
+  box.style.width = '';
+  box.style.height = '';
   map.setPixelRatio(before);
-  const [barMetres, barPixels] = scaleBar(map.getCenter().lat, map.getZoom(), wide / 5);
-  return { url, width: wide, height: canvas.clientHeight, barMetres, barPart: barPixels / wide };
+  map.resize();
+  return { url, barMetres, barPart: barPixels / FRAME.width };
 }
 
 type Props = {
@@ -130,9 +135,14 @@ export function PrintDialog(props: Props) {
           </>
         }
       >
-        <label className="al-map-print-title">
+        <label className="al-map-print-title" htmlFor="al-map-print-title">
           {t('map:print.heading')}
-          <Input value={title} maxLength={60} onChange={(event) => setTitle(event.target.value)} />
+          <Input
+            id="al-map-print-title"
+            value={title}
+            maxLength={60}
+            onChange={(event) => setTitle(event.target.value)}
+          />
         </label>
         {!isToday && <p className="al-map-print-note">{t('map:past.note', { day })}</p>}
         <div className="al-map-preview">{sheet ?? <LoadingState rows={6} />}</div>

@@ -40,8 +40,6 @@ function stopsOf(rows: readonly RiskRow[]): Stop[] {
   ];
 }
 
-const archiveLink = (query: Record<string, string>) => `${paths.archive()}?${new URLSearchParams(query)}`;
-
 /** For the wall of a duty room: no frame, large numbers, dark, slowly going round the parks. Every number leads to its records. */
 export function Wall({ state, list }: { state: MapState; list: LayerList }) {
   const t = useT();
@@ -143,7 +141,8 @@ export function Wall({ state, list }: { state: MapState; list: LayerList }) {
   };
   const most = Math.max(1, ...byDistrict.map(([, c]) => c.reduce((a, b) => a + b, 0)));
   const worst = useMemo(
-    () => (rows ?? []).filter((row) => row.colour === 'red' || row.colour === 'orange').slice(0, 60),
+    () =>
+      ['red', 'orange'].flatMap((colour) => (rows ?? []).filter((row) => row.colour === colour)).slice(0, 60),
     [rows],
   );
   const credits = [
@@ -178,14 +177,14 @@ export function Wall({ state, list }: { state: MapState; list: LayerList }) {
         </div>
       ) : (
         <>
-          <section className="al-wall-left" aria-label={t('ui:risk.red')}>
+          <section className="al-wall-left" aria-label={t('map:wall.numbers')}>
             {(['site', 'risk_point'] as const).map((kind) => (
               <div key={kind} className="al-wall-block">
                 <h2>{t(kind === 'site' ? 'map:wall.sites' : 'map:wall.points')}</h2>
                 <ul className="al-wall-numbers">
                   {[...COLOURS, 'none' as const].map((colour, n) => (
                     <li key={colour} className={`al-wall-number al-wall-${colour}`}>
-                      <Link to={archiveLink({ colour, kind })}>
+                      <Link to={paths.archive({ colour, kind })}>
                         {colour === 'none' ? (
                           <span className="al-risk">
                             <span className="al-map-undecided" aria-hidden="true">
@@ -234,7 +233,9 @@ export function Wall({ state, list }: { state: MapState; list: LayerList }) {
                 <ul>
                   {COLOURS.map((colour, n) => (
                     <li key={colour}>
-                      <Link to={archiveLink({ colour, ...(stop.name === null ? {} : { park: stop.name }) })}>
+                      <Link
+                        to={paths.archive({ colour, ...(stop.name === null ? {} : { park: stop.name }) })}
+                      >
                         <RiskTag grade={colour} show="mark" />
                         <b>{stop.counts[n]}</b>
                       </Link>
@@ -267,7 +268,7 @@ export function Wall({ state, list }: { state: MapState; list: LayerList }) {
               </div>
             )}
           </section>
-          <section className="al-wall-right">
+          <section className="al-wall-right" aria-label={t('map:wall.by_district')}>
             <div className="al-wall-block">
               <h2>{t('map:wall.by_district')}</h2>
               <table className="al-wall-districts">
@@ -285,7 +286,7 @@ export function Wall({ state, list }: { state: MapState; list: LayerList }) {
                   {byDistrict.map(([code, counts]) => (
                     <tr key={code}>
                       <th scope="row">
-                        <Link to={archiveLink({ district: code })}>{nameOf(code)}</Link>
+                        <Link to={paths.archive({ district: code })}>{nameOf(code)}</Link>
                         <i className="al-wall-share" aria-hidden="true">
                           {COLOURS.map((colour, n) => (
                             <b
@@ -298,7 +299,7 @@ export function Wall({ state, list }: { state: MapState; list: LayerList }) {
                       </th>
                       {COLOURS.map((colour, n) => (
                         <td key={colour}>
-                          <Link to={archiveLink({ district: code, colour })}>{counts[n]}</Link>
+                          <Link to={paths.archive({ district: code, colour })}>{counts[n]}</Link>
                         </td>
                       ))}
                     </tr>

@@ -10,8 +10,9 @@ import {
 import { Button, ConfigProvider, Select, Tooltip } from 'antd';
 import type * as GeoJSON from 'geojson';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { hasFeature, useMe } from '@/api/session';
+import { useMe } from '@/api/session';
 import { AsOfBar, useAsOf } from '@/app/asOf';
+import { permits } from '@/app/permits';
 import { useThemeShown } from '@/app/theme';
 import { useLang, useT } from '@/i18n';
 import { distance, type LonLat, within } from '@/map/geodesy';
@@ -106,8 +107,9 @@ export function Workspace({ state, list }: { state: MapState; list: LayerList })
   }, [list.layers, state.layers]);
   const present = useMemo(() => new Set(list.layers.filter(isGround).map(({ id }) => id)), [list.layers]);
   const threeD = view.pitch > 5;
+  const filled = list.layers.some(({ id, attributes }) => id === 'vessel' && attributes?.includes('fill'));
   const fromArchive = asOf !== null || colours.length > 0;
-  const archive = useArchive(asOf, hasFeature(me, 'archive') || fromArchive || panel === 'list');
+  const archive = useArchive(asOf, permits(me, 'archive') || fromArchive || panel === 'list');
   const { districts, borders } = useDistricts(handle !== null && present.has('district'));
   const credits = useMemo(
     () => [
@@ -238,6 +240,11 @@ export function Workspace({ state, list }: { state: MapState; list: LayerList })
       tanks.current = '';
       handle.setOverlay('tanks', NOTHING);
     }
+    if (chosen !== null && point === null) {
+      const row = archive.data?.rows.find((one_) => one_.id === chosen.id);
+      const found = row?.point ?? handle.find(chosen.kind, chosen.id);
+      if (found) setPoint(found);
+    }
     if (!listing) return;
     const bounds = map.getBounds();
     const box: [number, number, number, number] = [
@@ -257,7 +264,7 @@ export function Workspace({ state, list }: { state: MapState; list: LayerList })
       .filter((item) => !have.has(`${item.kind}.${item.id}`))
       .filter((item) => !(fromArchive && (item.kind === 'site' || item.kind === 'risk_point')));
     setSeen([...rows, ...others]);
-  }, [handle, threeD, shown, listing, archive.data, colours, fromArchive]);
+  }, [handle, threeD, shown, listing, archive.data, colours, fromArchive, chosen, point]);
   useEffect(atRest, [atRest]);
 
   const fly = useCallback(
@@ -316,6 +323,7 @@ export function Workspace({ state, list }: { state: MapState; list: LayerList })
       shown={shown}
       zoom={view.zoom}
       threeD={threeD}
+      filled={filled}
       area={sketch !== null}
       present={present}
     />
@@ -493,10 +501,9 @@ export function Workspace({ state, list }: { state: MapState; list: LayerList })
                 setChoices(null);
                 state.choose(null);
               }}
-              onPoint={setPoint}
               onLocate={point === null ? undefined : () => fly(point)}
               onAround={
-                point === null
+                point === null || !permits(me, 'map.measure')
                   ? undefined
                   : () => {
                       state.set({ panel: 'people', ...(phone ? { sel: '' } : {}) });
@@ -508,6 +515,7 @@ export function Workspace({ state, list }: { state: MapState; list: LayerList })
           {sketch !== null && !drawing && (!phone || chosen === null) && (
             <PeoplePanel
               sketch={sketch}
+              permitted={permits(me, 'map.measure')}
               buffer={buffer}
               onBuffer={state.setBuffer}
               onRing={showRing}
@@ -593,6 +601,8 @@ export function Workspace({ state, list }: { state: MapState; list: LayerList })
           <button
             type="button"
             aria-pressed={threeD}
+            aria-label={t('map:nav.tilt_name')}
+            title={t('map:nav.tilt_name')}
             className="al-map-nav-text"
             onClick={() =>
               camera?.easeTo(
@@ -643,6 +653,7 @@ export function Workspace({ state, list }: { state: MapState; list: LayerList })
                 shown={shown}
                 zoom={view.zoom}
                 threeD={threeD}
+                filled={filled}
                 area={sketch !== null}
                 present={present}
               />

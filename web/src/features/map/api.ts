@@ -12,6 +12,8 @@ export type ServerLayer = {
   label: Words;
   /** Kind of record; absent for the ground. */
   kind?: string | null;
+  /** What its tiles say about each record. */
+  attributes?: string[];
   geometry: string;
   min_zoom?: number;
   max_zoom?: number;
@@ -27,33 +29,45 @@ export type ServerLayer = {
 export type LayerList = { layers: ServerLayer[]; centre: [number, number]; zoom: number };
 
 export type RecordLink = { kind: string; id: string };
-export type CardFact = { label: Words; value: Words | number | boolean | null; unit?: string | null };
+export type CardFact = {
+  field?: string;
+  label: Words;
+  value: Words | number | boolean | null;
+  unit?: string | null;
+  /** The record referred to, `/records/{kind}/{id}`. */
+  record?: string | null;
+};
 export type Card = {
   title: string;
   kind: string;
+  kind_label?: Words;
   facts: CardFact[];
   colour?: string | null;
   grade?: number | null;
   reason?: Words | null;
-  record?: RecordLink | string | null;
-  enterprise?: RecordLink | string | null;
-  hazard?: string | null;
-  point?: [number, number] | null;
-  demo?: boolean;
+  /** `/records/{kind}/{id}` */
+  record: string;
 };
 
 export type Target = {
   id: string;
   title: string;
-  target_kind: string;
-  persons: number | null;
+  target_kind?: string;
+  persons?: number;
+  /** 0 inside. */
   distance_m: number;
+  /** Share of its area that lies there; a point counts whole. */
+  share?: number;
 };
 export type People = {
+  /** Shares of areas, rounded up in sum. */
   persons: number;
+  target_count: number;
   targets: Target[];
-  sites: { id: string; title: string; distance_m?: number }[];
+  site_count: number;
+  sites: { id: string; title: string; distance_m: number; colour?: string }[];
   ring: GeoJSON.Geometry | null;
+  position: number;
 };
 
 export type Hit = {

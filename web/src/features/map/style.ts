@@ -17,6 +17,8 @@ export const GROUPED_BELOW = 11;
 /** Beyond this zoom the ground is too coarse to be believed and fades. */
 export const GROUND_UNTIL = 13;
 const TANKS_FROM = 13;
+/** Kinds whose areas have label points in `{kind}_label`. */
+const LABELLED: ReadonlySet<string> = new Set(['site', 'unit']);
 const NO_FEATURES: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
 const FONT = ['Noto Sans CJK SC', 'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei', 'sans-serif'];
 const GROUND = ['land', 'district', 'road', 'rail', 'places'] as const;
@@ -399,7 +401,10 @@ function recordLayers(
   const look = lookOf(id, p);
   const areas: LayerSpecification[] = [];
   const points: LayerSpecification[] = [];
-  const fromZoom = id === 'unit' || id === 'vessel' ? { minzoom: 12.5 } : {};
+  // Groups of sites and of risk points would lie on each other: sites go before.
+  const waits = id === 'risk_point' && input.shown.has('site');
+  const fromZoom =
+    id === 'unit' || id === 'vessel' ? { minzoom: 12.5 } : waits ? { minzoom: GROUPED_BELOW } : {};
   // The prisms stand where the areas lie; a fill under them would shine through.
   const isPlan = id === 'site' || id === 'unit';
   if (!(id === 'vessel' && input.threeD))
@@ -449,29 +454,30 @@ function recordLayers(
     });
   if (hasRisk(id) && input.fromArchive) return { areas, points };
 
-  const single: ExpressionSpecification = ['all', ['!', IS_GROUP], IS_POINT];
+  const single: ExpressionSpecification = ['!', IS_GROUP];
   const title: ExpressionSpecification = ['coalesce', ['get', 'title'], ['get', 'name'], ''];
   const labelled = (from: number): ExpressionSpecification => ['step', ['zoom'], '', from, title];
   const labelFrom: Record<string, number> = {
-    site: 11.5,
+    site: 12.6,
     unit: 14.2,
     vessel: 16.2,
     risk_point: 14,
     protection_target: 14.5,
   };
-  points.push({
+  // Areas of these kinds come with a point for their label, once, in a layer of its own; before that as a single point.
+  const labels: LayerSpecification = {
     id: `${id}:points`,
     type: 'symbol',
     ...source,
     ...fromZoom,
-    filter: single as FilterSpecification,
+    filter: (LABELLED.has(id) ? ['all', single, IS_POINT] : single) as FilterSpecification,
     layout: {
       ...(id === 'unit' || (id === 'vessel' && input.threeD)
         ? {}
         : {
             'icon-image': look.image,
             'icon-anchor': id === 'risk_point' ? 'bottom' : 'center',
-            'icon-allow-overlap': id !== 'protection_target',
+            'icon-allow-overlap': true,
             'icon-size':
               id === 'vessel'
                 ? ['interpolate', ['linear'], ['zoom'], 12.5, 0.6, 16, 1.1]
@@ -480,7 +486,7 @@ function recordLayers(
       'text-field': labelled(labelFrom[id] ?? 13),
       'text-font': FONT,
       'text-size': id === 'site' ? 12.5 : 11,
-      'text-max-width': 12,
+      'text-max-width': 11,
       'text-optional': true,
       'text-padding': 3,
       ...(id === 'unit'
@@ -502,8 +508,16 @@ function recordLayers(
       'text-halo-color': p.halo,
       'text-halo-width': 1.5,
     },
-  });
-  points.push(groupLayer(id, source.source, id, look.group, p, false));
+  };
+  points.push(labels);
+  if (LABELLED.has(id))
+    points.push({
+      ...labels,
+      id: `${id}_label:points`,
+      'source-layer': `${id}_label`,
+      filter: single as FilterSpecification,
+    });
+  if (!waits) points.push(groupLayer(id, source.source, id, look.group, p, false));
   return { areas, points };
 }
 
@@ -566,7 +580,11 @@ function overlayLayers(
         paint: { 'line-color': p.area, 'line-width': 1.5, 'line-dasharray': [3, 2] },
       },
       ...(threeD
-        ? [prism('whole', p.vessel, 0.95), prism('contents', p.tank, 0.98), prism('empty', p.tankEmpty, 0.55)]
+        ? [
+            prism('whole', p.tankWhole, 0.95),
+            prism('contents', p.tank, 0.98),
+            prism('empty', p.tankEmpty, 0.55),
+          ]
         : []),
     ],
     high: [
