@@ -2,6 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createBrowserRouter, RouterProvider } from 'react-router';
 import { makeQueryClient } from './api/queryClient';
+import { installNonce } from './app/nonce';
 import { Providers } from './app/Providers';
 import { routes } from './app/routes';
 import { installTokens } from './app/theme';
@@ -9,6 +10,7 @@ import { startI18n, startLang } from './i18n';
 import './app/base.css';
 import './ui/ui.css';
 
+installNonce();
 installTokens();
 await startI18n(startLang(window.location.search));
 
