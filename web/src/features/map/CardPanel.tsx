@@ -116,7 +116,7 @@ export function CardPanel({ chosen, asOf, onBack, onClose, onLocate, onAround }:
                   )}
                 </nav>
               </div>
-              <div className="al-map-box-foot">
+              <div className="al-map-box-foot" hidden={!onLocate && !onAround}>
                 {onLocate && (
                   <Button size="small" icon={<AimOutlined />} onClick={onLocate}>
                     {t('map:card.locate')}

@@ -119,6 +119,8 @@ export function MapCanvas(props: Props) {
           maxZoom: 19,
           interactive: !still,
           attributionControl: false,
+          // Walls are wider than the 4096 that is usual.
+          maxCanvasSize: [8192, 8192],
           // A touch on the page must scroll it, and the pictures of tests must not depend on time.
           fadeDuration: testing ? 0 : 150,
           canvasContextAttributes: { preserveDrawingBuffer: testing, antialias: false },

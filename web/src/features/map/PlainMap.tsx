@@ -52,13 +52,18 @@ export function PlainMap({ state, list }: { state: MapState; list: LayerList }) 
       </div>
       <QueryStates query={archive}>
         {() => (
-          <div className={chosen === null ? 'al-map-halves' : 'al-map-halves al-map-halves-card'}>
-            <Panel title={t('map:plain.picture')} flush>
-              <Picture rows={rows} chosen={chosen?.id ?? null} onChoose={choose} />
-              <p className="al-map-source">
-                {credits.join(' · ')} · {t('map:status.schematic')} · {t('map:status.datum')}
-              </p>
-            </Panel>
+          <div className="al-map-halves">
+            <div>
+              <Panel title={t('map:plain.picture')} flush>
+                <Picture rows={rows} chosen={chosen?.id ?? null} onChoose={choose} />
+                <p className="al-map-source">
+                  {credits.join(' · ')} · {t('map:status.schematic')} · {t('map:status.datum')}
+                </p>
+              </Panel>
+              {chosen !== null && (
+                <CardPanel chosen={chosen} asOf={asOf} onClose={() => state.choose(null)} />
+              )}
+            </div>
             <Panel
               title={t('map:plain.table')}
               extra={t('map:plain.total', { number: formatNumber(rows.length, currentLang()) })}
@@ -99,7 +104,7 @@ export function PlainMap({ state, list }: { state: MapState; list: LayerList }) 
                 rowKey={(row) => `${row.kind}.${row.id}`}
                 dataSource={rows}
                 pagination={{ pageSize: 20, size: 'small', showSizeChanger: false }}
-                rowClassName={(row) => (row.id === chosen?.id ? 'ant-table-row-selected' : '')}
+                rowClassName={(row) => (row.id === chosen?.id ? 'al-map-on' : '')}
                 scroll={{ x: 520 }}
                 columns={[
                   {
@@ -136,7 +141,6 @@ export function PlainMap({ state, list }: { state: MapState; list: LayerList }) 
                 ]}
               />
             </Panel>
-            {chosen !== null && <CardPanel chosen={chosen} asOf={asOf} onClose={() => state.choose(null)} />}
           </div>
         )}
       </QueryStates>
