@@ -9,6 +9,16 @@ const csp = {
   nonce: document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '',
 };
 
+// AntD measures scrollbars by a style sheet that it gives no nonce (lists, dialogs); every one made by our scripts gets it.
+if (csp.nonce !== '') {
+  const make = document.createElement.bind(document);
+  document.createElement = ((name: string, options?: ElementCreationOptions) => {
+    const node = make(name, options);
+    if (node instanceof HTMLStyleElement) node.nonce = csp.nonce;
+    return node;
+  }) as typeof document.createElement;
+}
+
 /** Data, language and theme for everything below; tests use it as well. */
 export function Providers({ client, children }: { client: QueryClient; children: ReactNode }) {
   const shown = useThemeShown();
