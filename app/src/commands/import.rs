@@ -2,7 +2,6 @@
 
 use anlan_kernel::{Context, RecordId};
 use anlan_registry::import::{Report, Request, Source, batches, import, undo};
-use anlan_tables::Limits;
 
 use super::{Outcome, code, read_mapping};
 use crate::cli::{Arguments, Command};
@@ -27,14 +26,13 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Outcome {
     let mut reports = Vec::new();
     for file in files {
         let request = Request {
-            source: Source::File(file.clone()),
             kind: kind.clone(),
             mapping: mapping.clone(),
             datum: *datum,
             stated_on: *stated_on,
             dry_run: *dry_run,
             all_or_nothing: *all_or_nothing,
-            limits: Limits::default(),
+            ..Request::new(Source::File(file.clone()))
         };
         let importer = house.importer(output.progress("导入", "importing"));
         let report = import(&house.store, &house.catalogue, &importer, request)?;

@@ -1,10 +1,8 @@
 //! `anlan init`: the database, and the lists of the packs.
 
 use anlan_kernel::Problem;
-use anlan_registry::import::{Mapping, Request, Source, import};
+use anlan_registry::import::{Request, Source, import};
 use anlan_registry::pack::Pack;
-use anlan_spatial::Datum;
-use anlan_tables::Limits;
 
 use super::{Outcome, code};
 use crate::cli::Arguments;
@@ -32,18 +30,18 @@ pub(super) fn load_lists(house: &House, output: &Output) -> Result<(), Problem> 
 /// Loads the tables of one pack; a table of ours that does not load whole is a fault of ours.
 pub(super) fn load_tables(house: &House, output: &Output, pack: &Pack) -> Result<(), Problem> {
     for data in &pack.data {
+        let name = format!("{}/{}", pack.name, data.file);
+        // The city goes on from the sample: what people have changed in it since stays.
+        if pack.demo && house.store.read(|reader| was_imported(reader, &name))? {
+            continue;
+        }
         let request = Request {
-            source: Source::Bytes {
-                name: format!("{}/{}", pack.name, data.file),
-                bytes: pack.files[&data.file].clone(),
-            },
             kind: Some(data.record_type.clone()),
-            mapping: Mapping::default(),
-            datum: Datum::Wgs84,
-            stated_on: None,
-            dry_run: false,
             all_or_nothing: true,
-            limits: Limits::default(),
+            ..Request::new(Source::Bytes {
+                name: name.clone(),
+                bytes: pack.files[&data.file].clone(),
+            })
         };
         let importer = house.importer(output.progress("装入", "loading"));
         let report = import(&house.store, &house.catalogue, &importer, request)?;

@@ -5,14 +5,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anlan_kernel::id::CountingIds;
-use anlan_kernel::{Actor, PageRequest, RecordId};
+use anlan_kernel::{Actor, Grant, PageRequest, RecordId};
 use anlan_registry::MIGRATIONS;
 use anlan_registry::catalogue::Catalogue;
-use anlan_registry::import::{Importer, Mapping, Request, Source, import};
-use anlan_registry::records::{self, Filter};
-use anlan_spatial::Datum;
+use anlan_registry::import::{Importer, Request, Source, import};
+use anlan_registry::lists::{self, Filter};
+use anlan_registry::records;
 use anlan_store::{Location, Store};
-use anlan_tables::Limits;
 use jiff::Timestamp;
 
 /// Rows added at each step, and what they come to.
@@ -41,14 +40,9 @@ fn main() {
             shoreline: None,
         };
         let request = Request {
-            source: Source::File(path),
             kind: Some("site".to_owned()),
-            mapping: Mapping::default(),
-            datum: Datum::Wgs84,
-            stated_on: None,
-            dry_run: false,
             all_or_nothing: true,
-            limits: Limits::default(),
+            ..Request::new(Source::File(path))
         };
         let report = import(&store, &catalogue, &importer, request).expect("a sound table");
         assert_eq!(report.created, rows as u64);
@@ -95,15 +89,14 @@ fn reads(store: &Store) -> u64 {
 /// A page of one district's records: the first, and one far down.
 fn pages(store: &Store, catalogue: &Catalogue) -> (Duration, Duration) {
     let mut filter = Filter {
-        kind: "site".to_owned(),
         equals: vec![("district".to_owned(), "210207".to_owned())],
         page: PageRequest { limit: 50, after: None },
-        ..Filter::default()
+        ..Filter::new("site", Arc::new(Grant::everything()))
     };
     let mut ask = |after: Option<String>| {
         filter.page.after = after;
         let begun = Instant::now();
-        let page = store.read(|reader| records::list(reader, catalogue, &filter)).expect("readable");
+        let page = store.read(|reader| lists::list(reader, catalogue, &filter)).expect("readable");
         assert_eq!(page.items.len(), 50);
         (begun.elapsed(), page.next)
     };

@@ -113,6 +113,43 @@ pub enum Origin {
     },
 }
 
+/// A heading of menus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Group {
+    zh: &'static str,
+    en: &'static str,
+}
+
+impl Group {
+    /// Returns a heading of one's own.
+    pub const fn new(zh: &'static str, en: &'static str) -> Self {
+        Self { zh, en }
+    }
+
+    /// Returns it in both languages.
+    pub fn text(self) -> Text {
+        Text::new(self.zh, self.en)
+    }
+}
+
+/// Headings that menus have.
+pub mod group {
+    use super::Group;
+
+    /// Enterprises, sites and what stands in them.
+    pub const FACILITIES: Group = Group::new("企业与设施", "Enterprises and facilities");
+    /// Risk points and the census that finds them.
+    pub const RISK: Group = Group::new("风险与摸排", "Risk and census");
+    /// Lists of substances.
+    pub const LISTS: Group = Group::new("名单", "Lists");
+    /// Units, people, posts.
+    pub const ORGANISATION: Group = Group::new("组织与权限", "Organisation and rights");
+    /// What the platform keeps for itself.
+    pub const SYSTEM: Group = Group::new("系统", "System");
+    /// Whatever says nothing else.
+    pub const OTHER: Group = Group::new("其他", "Other");
+}
+
 /// Description of one record type.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RecordType {
@@ -128,6 +165,8 @@ pub struct RecordType {
     pub title: Cow<'static, str>,
     /// At least one field of each group must be given.
     pub any_of: Vec<Vec<Cow<'static, str>>>,
+    /// Heading under which menus show it.
+    pub group: Text,
     /// Where it was declared.
     pub origin: Origin,
 }
@@ -142,8 +181,15 @@ impl RecordType {
             keys: Vec::new(),
             title: "name".into(),
             any_of: Vec::new(),
+            group: group::OTHER.text(),
             origin: Origin::Code,
         }
+    }
+
+    /// Says under which heading menus show it.
+    pub fn group(mut self, group: Group) -> Self {
+        self.group = group.text();
+        self
     }
 
     /// Adds a field.

@@ -10,13 +10,13 @@ use std::sync::Arc;
 use anlan_kernel::{Actor, Body, Context, IdSource, Problem, RecordId};
 use anlan_spatial::{Datum, LonLat, ShorelineTest};
 use anlan_store::{Store, Tx};
-use anlan_tables::{Limits, Row, Table};
+use anlan_tables::{Cell, Limits, Row, Table};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::catalogue::{Catalogue, RecordType};
-use crate::records::{self, Change, NewRecord};
+use crate::records::{self, Change, Gate, NewRecord, Open};
 use crate::validate::key_of;
 
 mod columns;
@@ -24,10 +24,12 @@ mod datum;
 mod undo;
 
 pub use columns::{ColumnMatch, Columns, Mapping, recognise, recognise_type};
-pub use undo::{UndoReport, batches, undo};
+pub use undo::{Batch, UndoReport, batch, batches, undo, was_imported};
 
 /// Problems kept in full; the rest is counted by code.
 const KEPT_PROBLEMS: usize = 1000;
+/// Rows with problems kept as they stand.
+const KEPT_ROWS: usize = 200;
 
 /// What is to be imported, and how.
 #[derive(Clone)]
@@ -48,7 +50,35 @@ pub struct Request {
     pub all_or_nothing: bool,
     /// What is taken at most.
     pub limits: Limits,
+    /// Cells mended by hand: row as counted in the file → heading → text.
+    pub edits: Edits,
+    /// Name to show instead of the file's own.
+    pub shown_as: Option<String>,
+    /// Asked for every row whether the one who imports may write it.
+    pub gate: Arc<dyn Gate>,
 }
+
+impl Request {
+    /// Returns the request to import a table whole, of the type that its columns tell, by somebody who may write anything.
+    pub fn new(source: Source) -> Self {
+        Self {
+            source,
+            kind: None,
+            mapping: Mapping::default(),
+            datum: Datum::Wgs84,
+            stated_on: None,
+            dry_run: false,
+            all_or_nothing: false,
+            limits: Limits::default(),
+            edits: Edits::new(),
+            shown_as: None,
+            gate: Arc::new(Open),
+        }
+    }
+}
+
+/// Cells mended by hand, by row and heading; they stand in the place of what the file says.
+pub type Edits = BTreeMap<u64, BTreeMap<String, String>>;
 
 /// Where a table is.
 #[derive(Clone)]
@@ -128,6 +158,9 @@ pub struct Report {
     pub problem_counts: BTreeMap<String, u64>,
     /// Nothing was written.
     pub dry_run: bool,
+    /// Rows with problems as they stand, by heading, to be mended by hand; only the first.
+    #[serde(skip)]
+    pub rows_at: Edits,
 }
 
 /// Imports one file.
@@ -146,8 +179,21 @@ pub fn import(
     })
 }
 
+/// Returns the headings of a file.
+pub fn headings(source: &Source, limits: &Limits) -> Result<Vec<String>, Problem> {
+    source.open(limits).map(|table| table.header)
+}
+
+/// Returns the record type of a file: the one that the request names, or the one that its headings tell.
+pub fn kind_of<'c>(catalogue: &'c Catalogue, request: &Request) -> Result<&'c RecordType, Problem> {
+    match &request.kind {
+        Some(kind) => catalogue.require(kind),
+        None => recognise_type(catalogue, &headings(&request.source, &request.limits)?, &request.mapping),
+    }
+}
+
 fn run(tx: &mut Tx<'_>, catalogue: &Catalogue, importer: &Importer, request: &Request) -> Result<Report, Problem> {
-    let file = request.source.name();
+    let file = request.shown_as.clone().unwrap_or_else(|| request.source.name());
     let mut table = request.source.open(&request.limits).map_err(|problem| problem.in_file(file.clone()))?;
     let header = table.header.clone();
     let record_type = match &request.kind {
@@ -163,6 +209,8 @@ fn run(tx: &mut Tx<'_>, catalogue: &Catalogue, importer: &Importer, request: &Re
         tx,
         catalogue,
         record_type,
+        gate: request.gate.as_ref(),
+        header: &header,
         context: Context { actor: importer.actor.clone(), now: importer.now, ids: importer.ids.as_ref() },
         batch,
         stated_on: request.stated_on,
@@ -183,7 +231,10 @@ fn run(tx: &mut Tx<'_>, catalogue: &Catalogue, importer: &Importer, request: &Re
             (importer.progress)(import.report.rows);
         }
         match row {
-            Ok(row) => import.take(&columns, &row)?,
+            Ok(mut row) => {
+                mend(&mut row, &header, &request.edits);
+                import.take(&columns, &row)?;
+            }
             Err(problem) if problem.kind == anlan_kernel::Kind::TooLarge => {
                 return Err(problem.in_file(import.report.file));
             }
@@ -206,11 +257,24 @@ fn run(tx: &mut Tx<'_>, catalogue: &Catalogue, importer: &Importer, request: &Re
     Ok(report)
 }
 
+/// Puts what was mended by hand in the place of what the file says.
+fn mend(row: &mut Row, header: &[String], edits: &Edits) {
+    for (heading, text) in edits.get(&row.number).into_iter().flatten() {
+        if let Some(at) = header.iter().position(|own| own.trim() == heading.trim())
+            && let Some(cell) = row.cells.get_mut(at)
+        {
+            *cell = Cell::from_text(text.trim());
+        }
+    }
+}
+
 /// One import under way.
 struct Import<'a, 't> {
     tx: &'a mut Tx<'t>,
     catalogue: &'a Catalogue,
     record_type: &'a RecordType,
+    gate: &'a dyn Gate,
+    header: &'a [String],
     context: Context<'a>,
     batch: RecordId,
     stated_on: Option<Date>,
@@ -225,6 +289,7 @@ impl Import<'_, '_> {
         let read = match columns.read(self.record_type, row) {
             Ok(read) => read,
             Err(problems) => {
+                self.keep(row);
                 self.refuse(problems, Some(row.number));
                 return Ok(());
             }
@@ -246,6 +311,7 @@ impl Import<'_, '_> {
                 format!("the code \u{201c}{key}\u{201d} stands in the file more than once"),
             )
             .remedy("合并或删除重复的行", "merge the rows or remove one of them");
+            self.keep(row);
             self.refuse(vec![problem], Some(row.number));
             return Ok(());
         }
@@ -256,6 +322,7 @@ impl Import<'_, '_> {
                 let warnings = warnings.into_iter().map(|problem| columns.name_column(problem));
                 let warnings: Vec<Problem> = read.warnings.into_iter().chain(warnings).collect();
                 if !warnings.is_empty() {
+                    self.keep(row);
                     self.report.warned += 1;
                     self.note(warnings, Some(row.number));
                 }
@@ -267,6 +334,7 @@ impl Import<'_, '_> {
                     return Err(fatal.clone());
                 }
                 let problems = problems.into_iter().map(|problem| columns.name_column(problem)).collect();
+                self.keep(row);
                 self.refuse(problems, Some(row.number));
             }
         }
@@ -297,7 +365,7 @@ impl Import<'_, '_> {
                 source_date: self.stated_on,
                 batch: Some(self.batch),
             };
-            let written = records::update(self.tx, &self.context, self.catalogue, there.id, change)?;
+            let written = records::update_through(self.gate, self.tx, &self.context, self.catalogue, there.id, change)?;
             if written.record.version == there.version {
                 self.report.unchanged += 1;
             } else {
@@ -314,9 +382,18 @@ impl Import<'_, '_> {
             source_date: self.stated_on,
             batch: Some(self.batch),
         };
-        let written = records::create(self.tx, &self.context, self.catalogue, new)?;
+        let written = records::create_through(self.gate, self.tx, &self.context, self.catalogue, new)?;
         self.report.created += 1;
         Ok(written.warnings)
+    }
+
+    /// Keeps a row with problems as it stands.
+    fn keep(&mut self, row: &Row) {
+        if self.report.rows_at.len() < KEPT_ROWS {
+            let cells = self.header.iter().zip(&row.cells).filter(|(heading, _)| !heading.trim().is_empty());
+            let texts = cells.map(|(heading, cell)| (heading.clone(), shown(cell))).collect();
+            self.report.rows_at.insert(row.number, texts);
+        }
     }
 
     fn refuse(&mut self, problems: Vec<Problem>, row: Option<u64>) {
@@ -334,4 +411,15 @@ impl Import<'_, '_> {
             }
         }
     }
+}
+
+/// Returns a cell as a person reads it; an error of a workbook stays visible as its name.
+fn shown(cell: &Cell) -> String {
+    const MOST: usize = 1000;
+    let text = match cell {
+        Cell::Error(text) => text.clone(),
+        Cell::Formula { text, cached } if cached.is_blank() => format!("={text}"),
+        cell => cell.text().ok().flatten().unwrap_or_default().into_owned(),
+    };
+    text.chars().take(MOST).collect()
 }

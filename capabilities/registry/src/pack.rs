@@ -12,11 +12,13 @@
 //! ```yaml
 //! type: census_return
 //! label: {zh: 摸排回执, en: Census return}
+//! group: {zh: 风险与摸排, en: Risk and census}
 //! title: unit_name
 //! keys: [[code]]
 //! fields:
 //!   - {name: code, label: {zh: 回执编号, en: return code}, kind: text, required: true}
-//!   - {name: unit_name, label: {zh: 单位, en: unit}, kind: text}
+//!   - {name: unit_name, label: {zh: 单位, en: unit}, kind: text, level: public}
+//!   - {name: signed_by, label: {zh: 签署人, en: signed by}, kind: text, personal: true}
 //! ```
 //! Every error names file and line and says what to do.
 
@@ -27,7 +29,7 @@ use anlan_kernel::{Level, Problem, Text};
 use serde::Deserialize;
 use serde_saphyr::Spanned;
 
-use crate::catalogue::{Catalogue, Choice, Code, Field, FieldKind, Origin, RecordType};
+use crate::catalogue::{Catalogue, Choice, Code, Field, FieldKind, Origin, RecordType, group};
 
 /// Files of one pack by their path inside it.
 pub type Files = BTreeMap<String, Vec<u8>>;
@@ -123,6 +125,8 @@ struct TypeFile {
     keys: Vec<Vec<Spanned<String>>>,
     #[serde(default)]
     any_of: Vec<Vec<Spanned<String>>>,
+    #[serde(default)]
+    group: Option<Label>,
     fields: Vec<Spanned<FieldFile>>,
 }
 
@@ -321,6 +325,7 @@ fn read_type(folder: &str, path: &str, file: TypeFile, problems: &mut Vec<Proble
         fields,
         keys: names(file.keys),
         any_of: names(file.any_of),
+        group: file.group.map_or_else(|| group::OTHER.text(), Text::from),
         origin: Origin::Pack { pack: folder.to_owned(), file: path.to_owned() },
     })
 }

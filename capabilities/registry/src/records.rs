@@ -1,13 +1,20 @@
-//! Records as rows: create, change, delete, read, list. Every change is one journal entry in the same transaction.
+//! Records: create, change, delete, read. Every change is one journal entry in the same transaction.
 
-use anlan_kernel::{
-    Body, Context, FieldSource, Kind, Page, PageRequest, Position, Problem, Provenance, Record, RecordId,
-};
-use anlan_store::{NewEntry, Row, Sql, Store, Tx, Value};
+use anlan_kernel::{Body, Context, FieldSource, Kind, Placement, Problem, Provenance, Record, RecordId};
+use anlan_store::{Sql, Store, Tx};
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{Catalogue, FieldKind, RecordType};
+use crate::catalogue::{Catalogue, RecordType};
+use crate::placement::{self, Referred};
 use crate::validate::{key_of, validate};
+
+pub(crate) mod references;
+pub(crate) mod rows;
+
+pub(crate) use references::key_when_stored;
+use rows::{COLUMNS, Reason, STORED};
+pub use rows::{Stored, title_of};
 
 /// A record to be declared.
 #[derive(Clone, Debug, Default)]
@@ -48,12 +55,58 @@ pub struct Change {
 }
 
 /// A record as written, with what a person should look at.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Written {
     /// The record.
     pub record: Record,
+    /// Where it stands.
+    pub placement: Placement,
+    /// When this version was made.
+    pub changed_at: String,
+    /// Id of who made it.
+    pub changed_by: String,
+    /// Records it refers to.
+    pub referred: Vec<Referred>,
     /// Warnings.
     pub warnings: Vec<Problem>,
+}
+
+impl Written {
+    fn new(stored: Stored, referred: Vec<Referred>, warnings: Vec<Problem>) -> Self {
+        let Stored { record, placement, changed_at, changed_by } = stored;
+        Self { record, placement, changed_at, changed_by, referred, warnings }
+    }
+}
+
+/// Asked before a record is written whether the one who acts may.
+pub trait Gate: Send + Sync {
+    /// Lets the attempt pass, or says what stands against it.
+    fn pass(&self, tx: &mut Tx<'_>, attempt: &Attempt<'_>) -> Result<(), Vec<Problem>>;
+}
+
+/// A record about to be written.
+pub struct Attempt<'a> {
+    /// Its type.
+    pub record_type: &'a RecordType,
+    /// What is there; nothing where it is new.
+    pub before: Option<&'a Stored>,
+    /// What it is to be.
+    pub after: &'a Record,
+    /// Where it will stand.
+    pub placement: &'a Placement,
+    /// Records it will refer to.
+    pub referred: &'a [Referred],
+    /// Fields as the one who acts has given them, whether or not their values change.
+    pub given: &'a Body,
+}
+
+/// The gate of the command line and of the house's own programs: nobody is asked.
+pub struct Open;
+
+impl Gate for Open {
+    fn pass(&self, _tx: &mut Tx<'_>, _attempt: &Attempt<'_>) -> Result<(), Vec<Problem>> {
+        Ok(())
+    }
 }
 
 /// Runs an action on records as one command of the store: it is kept whole, or, with all its faults told, not at all.
@@ -77,20 +130,28 @@ pub fn create(
     catalogue: &Catalogue,
     new: NewRecord,
 ) -> Result<Written, Vec<Problem>> {
+    create_through(&Open, tx, ctx, catalogue, new)
+}
+
+/// Declares a record for somebody whose rights a gate knows.
+pub fn create_through(
+    gate: &dyn Gate,
+    tx: &mut Tx<'_>,
+    ctx: &Context<'_>,
+    catalogue: &Catalogue,
+    new: NewRecord,
+) -> Result<Written, Vec<Problem>> {
     let record_type = catalogue.require(&new.kind).map_err(one)?;
+    let given = new.body.clone();
     let (mut body, warnings) = validate(record_type, new.body)?;
-    resolve_references(tx, record_type, &mut body)?;
-    let key = key_of(record_type, &body);
-    if let Some(key) = &key
-        && let Some(there) = find_by_key(tx, &new.kind, key).map_err(one)?
-    {
-        return Err(vec![duplicate_key(record_type, key, &there)]);
-    }
+    let referred = references::resolve(tx, record_type, &mut body)?;
     check_validity(new.valid_from, new.valid_to).map_err(one)?;
+    let id = ctx.ids.next_id(ctx.now);
+    let placement = placement::compute(record_type, id, &body, &referred);
     let record = Record {
-        id: ctx.ids.next_id(ctx.now),
+        id,
         kind: new.kind,
-        key,
+        key: key_of(record_type, &body),
         version: 1,
         body,
         valid_from: new.valid_from,
@@ -101,8 +162,24 @@ pub fn create(
         },
         position: 0,
     };
-    let record = write(tx, ctx, record_type, record, "create", new.batch).map_err(one)?;
-    Ok(Written { record, warnings })
+    let attempt = Attempt {
+        record_type,
+        before: None,
+        after: &record,
+        placement: &placement,
+        referred: &referred,
+        given: &given,
+    };
+    gate.pass(tx, &attempt)?;
+    if let Some(key) = &record.key
+        && let Some(there) = find_by_key(tx, &record.kind, key).map_err(one)?
+    {
+        return Err(vec![duplicate_key(record_type, key, &there)]);
+    }
+    let stored = made(ctx, record, placement);
+    let why = Reason { action: "create", batch: new.batch };
+    let stored = rows::write(tx, ctx, catalogue, record_type, None, stored, &why).map_err(one)?;
+    Ok(Written::new(stored, referred, warnings))
 }
 
 /// Changes a record; refused when somebody else changed it first. A change that changes nothing writes nothing.
@@ -113,33 +190,39 @@ pub fn update(
     id: RecordId,
     change: Change,
 ) -> Result<Written, Vec<Problem>> {
-    let there = require(tx, id).map_err(one)?;
+    update_through(&Open, tx, ctx, catalogue, id, change)
+}
+
+/// Changes a record for somebody whose rights a gate knows.
+pub fn update_through(
+    gate: &dyn Gate,
+    tx: &mut Tx<'_>,
+    ctx: &Context<'_>,
+    catalogue: &Catalogue,
+    id: RecordId,
+    change: Change,
+) -> Result<Written, Vec<Problem>> {
+    let before = require_stored(tx, id).map_err(one)?;
+    let there = &before.record;
     let record_type = catalogue.require(&there.kind).map_err(one)?;
     if there.version != change.expected_version {
-        return Err(vec![version_conflict(tx, Some(record_type), &there, change.expected_version).map_err(one)?]);
+        return Err(vec![version_conflict(tx, Some(record_type), there, change.expected_version).map_err(one)?]);
     }
+    let given = change.fields.clone();
     let mut fields = there.body.clone();
     for (name, value) in change.fields {
-        if value.is_null() {
+        if value.is_null() && record_type.get(&name).is_some() {
             fields.remove(&name);
         } else {
             fields.insert(name, value);
         }
     }
     let (mut body, warnings) = validate(record_type, fields)?;
-    resolve_references(tx, record_type, &mut body)?;
+    let referred = references::resolve(tx, record_type, &mut body)?;
     let (valid_from, valid_to) = (change.valid_from.or(there.valid_from), change.valid_to.or(there.valid_to));
     check_validity(valid_from, valid_to).map_err(one)?;
-    if body == there.body && (valid_from, valid_to) == (there.valid_from, there.valid_to) {
-        return Ok(Written { record: there, warnings });
-    }
-    let key = key_of(record_type, &body);
-    if let Some(key) = &key
-        && there.key.as_ref() != Some(key)
-        && let Some(other) = find_by_key(tx, &there.kind, key).map_err(one)?
-    {
-        return Err(vec![duplicate_key(record_type, key, &other)]);
-    }
+    let placement = placement::compute(record_type, id, &body, &referred);
+    let is_same = body == there.body && (valid_from, valid_to) == (there.valid_from, there.valid_to);
     let mut record = there.clone();
     let source = FieldSource { source: change.source, date: change.source_date, by: ctx.actor.id.clone() };
     for field in &record_type.fields {
@@ -152,12 +235,36 @@ pub fn update(
             }
         }
     }
+    record.key = key_of(record_type, &body);
     record.body = body;
-    record.key = key;
     (record.valid_from, record.valid_to) = (valid_from, valid_to);
+    let attempt = Attempt {
+        record_type,
+        before: Some(&before),
+        after: &record,
+        placement: &placement,
+        referred: &referred,
+        given: &given,
+    };
+    gate.pass(tx, &attempt)?;
+    if is_same {
+        return Ok(Written::new(before, referred, warnings));
+    }
+    if let Some(key) = &record.key
+        && there.key.as_ref() != Some(key)
+        && let Some(other) = find_by_key(tx, &there.kind, key).map_err(one)?
+    {
+        return Err(vec![duplicate_key(record_type, key, &other)]);
+    }
     record.version += 1;
-    let record = write(tx, ctx, record_type, record, "update", change.batch).map_err(one)?;
-    Ok(Written { record, warnings })
+    let stored = made(ctx, record, placement);
+    let why = Reason { action: "update", batch: change.batch };
+    let stored = rows::write(tx, ctx, catalogue, record_type, Some(&before), stored, &why).map_err(one)?;
+    Ok(Written::new(stored, referred, warnings))
+}
+
+fn made(ctx: &Context<'_>, record: Record, placement: Placement) -> Stored {
+    Stored { record, placement, changed_at: ctx.now.to_string(), changed_by: ctx.actor.id.clone() }
 }
 
 /// Deletes a record that no other record refers to. Its history stays in the journal.
@@ -188,7 +295,7 @@ pub fn delete(
         .remedy("先删除或改正引用它的记录", "delete or change the records that refer to it first")
         .on_record(id));
     }
-    erase(tx, ctx, &there, "delete", batch)?;
+    rows::erase(tx, ctx, &there, "delete", batch)?;
     Ok(there)
 }
 
@@ -203,11 +310,19 @@ pub(crate) fn restore(
     batch: Option<RecordId>,
 ) -> Result<(), Problem> {
     match (now, then) {
-        (Some(now), None) => erase(tx, ctx, now, action, batch),
+        (Some(now), None) => rows::erase(tx, ctx, now, action, batch),
         (now, Some(mut then)) => {
             then.version = now.map_or(then.version, |record| record.version) + 1;
-            let record_type = catalogue.require(&then.kind.clone())?;
-            write(tx, ctx, record_type, then, action, batch).map(|_| ())
+            let record_type = catalogue.require(&then.kind)?;
+            let before = match now {
+                Some(now) => stored(tx, now.id)?,
+                None => None,
+            };
+            let referred = placement::referred(tx, record_type, &then.body)?;
+            let placement = placement::compute(record_type, then.id, &then.body, &referred);
+            let after = made(ctx, then, placement);
+            let why = Reason { action, batch };
+            rows::write(tx, ctx, catalogue, record_type, before.as_ref(), after, &why).map(|_| ())
         }
         (None, None) => Ok(()),
     }
@@ -215,7 +330,7 @@ pub(crate) fn restore(
 
 /// Returns a record.
 pub fn get(sql: &mut impl Sql, id: RecordId) -> Result<Option<Record>, Problem> {
-    sql.query_optional(&format!("select {COLUMNS} from record where id = $1"), &[id.to_string().into()], read_row)
+    sql.query_optional(&format!("select {COLUMNS} from record where id = $1"), &[id.to_string().into()], rows::read_record)
 }
 
 /// Returns a record by its outside key.
@@ -223,85 +338,8 @@ pub fn find_by_key(sql: &mut impl Sql, kind: &str, key: &str) -> Result<Option<R
     sql.query_optional(
         &format!("select {COLUMNS} from record where kind = $1 and key = $2"),
         &[kind.into(), key.into()],
-        read_row,
+        rows::read_record,
     )
-}
-
-/// What a list shows.
-#[derive(Clone, Debug, Default)]
-pub struct Filter {
-    /// Record type.
-    pub kind: String,
-    /// Indexed fields and the values they must have; references by id.
-    pub equals: Vec<(String, String)>,
-    /// Text the title must begin with.
-    pub title_prefix: Option<String>,
-    /// Page.
-    pub page: PageRequest,
-}
-
-/// Lists records by title, then id; pages follow one another without gaps or doubles.
-pub fn list(sql: &mut impl Sql, catalogue: &Catalogue, filter: &Filter) -> Result<Page<Record>, Problem> {
-    let record_type = catalogue.require(&filter.kind)?;
-    let mut parameters: Vec<Value> = vec![filter.kind.clone().into()];
-    let mut conditions = vec!["r.kind = $1".to_owned()];
-    let mut from = "record r".to_owned();
-    let mut order = "r";
-    for (count, (field, value)) in filter.equals.iter().enumerate() {
-        let Some(described) = record_type.get(field).filter(|field| field.is_facet()) else {
-            return Err(Problem::invalid(
-                "list.not_indexed",
-                format!("列表不能按“{field}”筛选"),
-                format!("lists cannot be filtered by \u{201c}{field}\u{201d}"),
-            )
-            .remedy(
-                format!("可筛选：{}", facet_names(record_type)),
-                format!("filter by one of: {}", facet_names(record_type)),
-            ));
-        };
-        let alias = format!("f{count}");
-        parameters.push(facet_field(&described.kind, field).into());
-        parameters.push(value.clone().into());
-        let (field_at, value_at) = (parameters.len() - 1, parameters.len());
-        if count == 0 {
-            // The facet's primary key is already in list order: the page is one range scan.
-            from = format!("facet {alias} join record r on r.id = {alias}.id");
-            order = "f0";
-            conditions.push(format!("{alias}.kind = $1"));
-        } else {
-            from = format!(
-                "{from} join facet {alias} on {alias}.id = r.id and {alias}.kind = r.kind and {alias}.title = r.title"
-            );
-        }
-        conditions.push(format!("{alias}.field = ${field_at} and {alias}.value = ${value_at}"));
-    }
-    if let Some(prefix) = &filter.title_prefix {
-        parameters.push(prefix.clone().into());
-        parameters.push(format!("{prefix}\u{10ffff}").into());
-        conditions.push(format!(
-            "{order}.title >= ${} and {order}.title < ${}",
-            parameters.len() - 1,
-            parameters.len()
-        ));
-    }
-    if let Some(after) = &filter.page.after {
-        let (title, id) = read_cursor(after)?;
-        parameters.push(title.into());
-        parameters.push(id.to_string().into());
-        conditions.push(format!("({order}.title, {order}.id) > (${}, ${})", parameters.len() - 1, parameters.len()));
-    }
-    let size = filter.page.size();
-    let columns = COLUMNS.split(", ").map(|column| format!("r.{column}")).collect::<Vec<_>>().join(", ");
-    let statement = format!(
-        "select {columns} from {from} where {} order by {order}.title, {order}.id limit {}",
-        conditions.join(" and "),
-        size + 1
-    );
-    let mut items = sql.query(&statement, &parameters, read_row)?;
-    let more = items.len() > size;
-    items.truncate(size);
-    let next = items.last().filter(|_| more).map(|record| format!("{} {}", record.id, title_of(record_type, record)));
-    Ok(Page { items, next })
 }
 
 /// Calls back with every record of a type, in order of ids, without holding them all.
@@ -311,7 +349,7 @@ pub fn each(
     mut then: impl FnMut(Record) -> Result<(), Problem>,
 ) -> Result<(), Problem> {
     sql.query_each(&format!("select {COLUMNS} from record where kind = $1 order by id"), &[kind.into()], |row| {
-        then(read_row(row)?)
+        then(rows::read_record(row)?)
     })
 }
 
@@ -322,209 +360,24 @@ pub fn counts(sql: &mut impl Sql) -> Result<Vec<(String, u64)>, Problem> {
     })
 }
 
+/// Returns a record with what is derived of it.
+pub fn stored(sql: &mut impl Sql, id: RecordId) -> Result<Option<Stored>, Problem> {
+    sql.query_optional(&format!("select {STORED} from record r where r.id = $1"), &[id.into()], rows::read_stored)
+}
+
+/// Returns a record with what is derived of it, or a problem that says there is none.
+pub fn require_stored(sql: &mut impl Sql, id: RecordId) -> Result<Stored, Problem> {
+    stored(sql, id)?.ok_or_else(|| not_found(id))
+}
+
+/// The problem of a record that is not there, or not for the one who asks; nobody can tell which.
+pub fn not_found(id: RecordId) -> Problem {
+    Problem::new(Kind::NotFound, "record.not_found", "没有这条记录", "there is no such record").on_record(id)
+}
+
 /// Returns a record, or a problem that says there is none.
 pub fn require(sql: &mut impl Sql, id: RecordId) -> Result<Record, Problem> {
-    get(sql, id)?.ok_or_else(|| {
-        Problem::new(Kind::NotFound, "record.not_found", "没有这条记录", "there is no such record").on_record(id)
-    })
-}
-
-/// Text shown for a record in lists.
-pub fn title_of(record_type: &RecordType, record: &Record) -> String {
-    record.text(&record_type.title).or(record.key.as_deref()).unwrap_or_default().to_owned()
-}
-
-const COLUMNS: &str = "id, kind, key, version, body, valid_from, valid_to, provenance, position";
-
-fn read_row(row: &Row<'_>) -> Result<Record, Problem> {
-    let bad = |what: &str, cause: String| Problem::internal("registry.row", format!("{what}: {cause}"));
-    let day = |text: Option<&str>| {
-        text.map(str::parse::<Date>).transpose().map_err(|cause| bad("validity", cause.to_string()))
-    };
-    Ok(Record {
-        id: row.text(0)?.parse()?,
-        kind: row.text(1)?.to_owned(),
-        key: row.optional_text(2)?.map(str::to_owned),
-        version: u32::try_from(row.integer(3)?).map_err(|cause| bad("version", cause.to_string()))?,
-        body: serde_json::from_str(row.text(4)?).map_err(|cause| bad("body", cause.to_string()))?,
-        valid_from: day(row.optional_text(5)?)?,
-        valid_to: day(row.optional_text(6)?)?,
-        provenance: serde_json::from_str(row.text(7)?).map_err(|cause| bad("provenance", cause.to_string()))?,
-        position: Position::try_from(row.integer(8)?).map_err(|cause| bad("position", cause.to_string()))?,
-    })
-}
-
-fn write(
-    tx: &mut Tx<'_>,
-    ctx: &Context<'_>,
-    record_type: &RecordType,
-    mut record: Record,
-    action: &str,
-    batch: Option<RecordId>,
-) -> Result<Record, Problem> {
-    record.position = 0;
-    record.position = tx.journal(NewEntry {
-        at: ctx.now,
-        actor: ctx.actor.id.clone(),
-        action: action.to_owned(),
-        kind: record.kind.clone(),
-        record: record.id,
-        version: record.version,
-        after: Some(to_text(&record)?),
-        batch,
-    })?;
-    let id = record.id.to_string();
-    let title = title_of(record_type, &record);
-    let optional = |text: Option<String>| text.map_or(Value::Null, Value::from);
-    tx.execute(
-        "insert into record (id, kind, key, version, title, body, valid_from, valid_to, provenance, position)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-         on conflict (id) do update set key = excluded.key, version = excluded.version, title = excluded.title,
-           body = excluded.body, valid_from = excluded.valid_from, valid_to = excluded.valid_to,
-           provenance = excluded.provenance, position = excluded.position",
-        &[
-            id.clone().into(),
-            record.kind.clone().into(),
-            optional(record.key.clone()),
-            i64::from(record.version).into(),
-            title.clone().into(),
-            to_text(&record.body)?.into(),
-            optional(record.valid_from.map(|day| day.to_string())),
-            optional(record.valid_to.map(|day| day.to_string())),
-            to_text(&record.provenance)?.into(),
-            i64::try_from(record.position).unwrap_or(i64::MAX).into(),
-        ],
-    )?;
-    if record.version > 1 {
-        tx.execute("delete from facet where id = $1", &[id.clone().into()])?;
-    }
-    for field in record_type.fields.iter().filter(|field| field.is_facet()) {
-        if let Some(value) = record.text(&field.name) {
-            tx.execute(
-                "insert into facet (field, value, kind, title, id) values ($1, $2, $3, $4, $5)",
-                &[
-                    facet_field(&field.kind, &field.name).into(),
-                    value.into(),
-                    record.kind.clone().into(),
-                    title.clone().into(),
-                    id.clone().into(),
-                ],
-            )?;
-        }
-    }
-    Ok(record)
-}
-
-fn erase(
-    tx: &mut Tx<'_>,
-    ctx: &Context<'_>,
-    record: &Record,
-    action: &str,
-    batch: Option<RecordId>,
-) -> Result<(), Problem> {
-    tx.journal(NewEntry {
-        at: ctx.now,
-        actor: ctx.actor.id.clone(),
-        action: action.to_owned(),
-        kind: record.kind.clone(),
-        record: record.id,
-        version: record.version + 1,
-        after: None,
-        batch,
-    })?;
-    let id = record.id.to_string();
-    tx.execute("delete from facet where id = $1", &[id.clone().into()])?;
-    tx.execute("delete from record where id = $1", &[id.into()])?;
-    Ok(())
-}
-
-/// Returns the key a body will have once its references are ids; nothing where a reference leads nowhere.
-pub(crate) fn key_when_stored(
-    tx: &mut Tx<'_>,
-    record_type: &RecordType,
-    body: &Body,
-) -> Result<Option<String>, Vec<Problem>> {
-    let keyed_by_reference = record_type.keys.iter().flatten().any(|field| {
-        matches!(record_type.get(field).map(|field| &field.kind), Some(FieldKind::Reference { .. }))
-            && body.contains_key(field.as_ref())
-    });
-    let Ok((mut body, _)) = validate(record_type, body.clone()) else { return Ok(None) };
-    if keyed_by_reference {
-        resolve_references(tx, record_type, &mut body)?;
-    }
-    Ok(key_of(record_type, &body))
-}
-
-/// Turns keys into ids, and checks that what is referred to is there.
-fn resolve_references(tx: &mut Tx<'_>, record_type: &RecordType, body: &mut Body) -> Result<(), Vec<Problem>> {
-    let mut problems = Vec::new();
-    for field in &record_type.fields {
-        let FieldKind::Reference { to } = &field.kind else { continue };
-        let Some(given) = body.get(field.name.as_ref()).and_then(serde_json::Value::as_str) else { continue };
-        let by_id = match given.parse::<RecordId>() {
-            Ok(_) => tx.query_optional(
-                "select id from record where id = $1 and kind = $2",
-                &[given.into(), to.as_ref().into()],
-                first_text,
-            ),
-            Err(_) => Ok(None),
-        };
-        let found = by_id.and_then(|found| match found {
-            Some(id) => Ok(Some(id)),
-            None => tx.query_optional(
-                "select id from record where kind = $1 and key = $2",
-                &[to.as_ref().into(), given.into()],
-                first_text,
-            ),
-        });
-        match found {
-            Ok(Some(id)) => {
-                body.insert(field.name.to_string(), id.into());
-            }
-            Ok(None) => problems.push(
-                Problem::invalid(
-                    "record.reference_not_found",
-                    format!("找不到“{}”：{given}", field.label.zh),
-                    format!("the {} \u{201c}{given}\u{201d} is not registered", field.label.en),
-                )
-                .remedy("先导入被引用的记录，或核对编号", "import the record referred to first, or check the code")
-                .in_field(field.name.clone()),
-            ),
-            Err(problem) => problems.push(problem),
-        }
-    }
-    if problems.is_empty() { Ok(()) } else { Err(problems) }
-}
-
-fn first_text(row: &Row<'_>) -> Result<String, Problem> {
-    row.text(0).map(str::to_owned)
-}
-
-/// References share the facet table under a prefix, so that "who refers to this?" is one look-up.
-fn facet_field(kind: &FieldKind, name: &str) -> String {
-    match kind {
-        FieldKind::Reference { .. } => format!("ref:{name}"),
-        _ => name.to_owned(),
-    }
-}
-
-fn facet_names(record_type: &RecordType) -> String {
-    record_type
-        .fields
-        .iter()
-        .filter(|field| field.is_facet())
-        .map(|field| field.name.as_ref())
-        .collect::<Vec<_>>()
-        .join(", ")
-}
-
-fn read_cursor(cursor: &str) -> Result<(String, RecordId), Problem> {
-    let bad = || {
-        Problem::invalid("page.cursor", "分页标记无效", "the page marker is not valid")
-            .remedy("从第一页重新开始", "start again from the first page")
-    };
-    let (id, title) = cursor.split_once(' ').ok_or_else(bad)?;
-    Ok((title.to_owned(), id.parse().map_err(|_| bad())?))
+    get(sql, id)?.ok_or_else(|| not_found(id))
 }
 
 fn check_validity(from: Option<Date>, to: Option<Date>) -> Result<(), Problem> {
@@ -589,10 +442,6 @@ fn version_conflict(
     )
     .remedy("重新读取后再次修改", "read it again and repeat the change")
     .on_record(there.id))
-}
-
-fn to_text(value: &impl serde::Serialize) -> Result<String, Problem> {
-    serde_json::to_string(value).map_err(|cause| Problem::internal("registry.json", cause))
 }
 
 fn one(problem: Problem) -> Vec<Problem> {

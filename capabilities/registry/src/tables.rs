@@ -20,6 +20,8 @@ pub const MIGRATIONS: &[Migration] = &[
         postgres: include_str!("../migrations/1002_facet.postgres.sql"),
     },
     Migration::shared(1_003, "registry: imports", include_str!("../migrations/1003_import_batch.sql")),
+    Migration::shared(1_004, "registry: placement", include_str!("../migrations/1004_placement.sql")),
+    Migration::shared(1_005, "registry: saved views", include_str!("../migrations/1005_saved_view.sql")),
 ];
 
 /// How the record table is compared with the journal: each row must be the record that was journalled.

@@ -128,10 +128,6 @@ fn canonical_value(field: &Field, value: Value) -> Checked {
 
 /// Takes out what nobody sees: control characters that a wrong encoding or another program left in a text.
 fn without_invisible(value: Value) -> (Value, Option<Problem>) {
-    let is_invisible = |letter: char| {
-        (letter.is_control() && letter != '\n' && letter != '\t')
-            || matches!(letter, '\u{200b}' | '\u{2060}' | '\u{feff}')
-    };
     match value {
         Value::String(text) if text.contains(is_invisible) => {
             let kept: String = text.chars().filter(|letter| !is_invisible(*letter)).collect();
@@ -145,8 +141,18 @@ fn without_invisible(value: Value) -> (Value, Option<Problem>) {
             .warning();
             (Value::String(kept), Some(remark))
         }
+        Value::Array(items) => {
+            let (items, remarks): (Vec<Value>, Vec<Option<Problem>>) =
+                items.into_iter().map(without_invisible).unzip();
+            (Value::Array(items), remarks.into_iter().flatten().next())
+        }
         value => (value, None),
     }
+}
+
+/// Tells whether a letter is one that nobody sees.
+pub(crate) fn is_invisible(letter: char) -> bool {
+    (letter.is_control() && letter != '\n' && letter != '\t') || matches!(letter, '\u{200b}' | '\u{2060}' | '\u{feff}')
 }
 
 fn canonical_kind(field: &Field, value: Value) -> Checked {

@@ -21,10 +21,11 @@ const KEPT_HOURS: i64 = 24;
 const MAX_KEY: usize = 128;
 
 /// Table of answers given.
-pub const MIGRATIONS: &[Migration] = &[Migration::shared(
-    901,
-    "http: answers given to repeatable writes",
-    "create table idempotency (
+pub const MIGRATIONS: &[Migration] = &[
+    Migration::shared(
+        901,
+        "http: answers given to repeatable writes",
+        "create table idempotency (
         actor text not null,
         key text not null,
         request text not null,
@@ -32,7 +33,9 @@ pub const MIGRATIONS: &[Migration] = &[Migration::shared(
         at text not null,
         primary key (actor, key)
     )",
-)];
+    ),
+    Migration::shared(902, "http: answers by age", "create index idempotency_at on idempotency (at)"),
+];
 
 /// The key of a request that may be repeated; absent where the client sent none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -60,6 +63,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Once {
     }
 }
 
+/// A command as an action on records or other things: done whole, or refused with everything that is wrong.
+type Command<T> = Box<dyn FnOnce(&mut Tx<'_>) -> Result<T, Vec<Problem>> + Send>;
+
 impl Once {
     /// Does a command once: a repetition with the same key and the same body gets the first answer. The body stands for everything that
     /// the request says besides its address.
@@ -74,10 +80,56 @@ impl Once {
     where
         T: Serialize + DeserializeOwned + Send + 'static,
     {
-        let Some(key) = self.key.clone() else { return act(store, command) };
+        let action = self.once(actor, now, body, command)?;
+        store.write_or_roll_back(move |tx| Ok(kept(action(tx)))).unwrap_or_else(|problem| Err(vec![problem]))
+    }
+
+    /// Does the same without holding a thread while the command waits for its turn and its commit.
+    pub async fn write_async<T>(
+        &self,
+        store: &Store,
+        actor: &Actor,
+        now: Timestamp,
+        body: &impl Serialize,
+        command: impl FnOnce(&mut Tx<'_>) -> Result<T, Vec<Problem>> + Send + 'static,
+    ) -> Result<T, Vec<Problem>>
+    where
+        T: Serialize + DeserializeOwned + Send + 'static,
+    {
+        let action = self.once(actor, now, body, command)?;
+        let (told, mut answer) = tokio::sync::oneshot::channel();
+        let ticket = store.write_then(
+            move |tx| Ok(kept(action(tx))),
+            // A request that went away meanwhile needs no answer.
+            move |outcome| drop(told.send(outcome)),
+        );
+        let outcome = match tokio::time::timeout(store.patience(), &mut answer).await {
+            Ok(outcome) => outcome,
+            Err(_) if ticket.withdraw() => return Err(vec![Store::too_many_waiting()]),
+            Err(_) => answer.await,
+        };
+        match outcome {
+            Ok(Ok(result)) => result,
+            Ok(Err(problem)) => Err(vec![problem]),
+            Err(gone) => Err(vec![Problem::internal("http.writer", gone)]),
+        }
+    }
+
+    /// Returns the command that looks for an earlier answer first.
+    fn once<T>(
+        &self,
+        actor: &Actor,
+        now: Timestamp,
+        body: &impl Serialize,
+        command: impl FnOnce(&mut Tx<'_>) -> Result<T, Vec<Problem>> + Send + 'static,
+    ) -> Result<Command<T>, Problem>
+    where
+        T: Serialize + DeserializeOwned + Send + 'static,
+    {
+        let Some(key) = self.key.clone() else { return Ok(Box::new(command)) };
         let request = self.fingerprint(body)?;
         let actor = actor.id.clone();
-        act(store, move |tx| {
+        Ok(Box::new(move |tx| {
             if let Some((first, answer)) = known(tx, &actor, &key)? {
                 return if first == request { read(&answer) } else { Err(vec![reused()]) };
             }
@@ -85,7 +137,7 @@ impl Once {
             forget_old(tx, now)?;
             remember(tx, &actor, &key, &request, &answer, now)?;
             Ok(answer)
-        })
+        }))
     }
 
     fn fingerprint(&self, body: &impl Serialize) -> Result<String, Problem> {
@@ -98,17 +150,10 @@ impl Once {
     }
 }
 
-fn act<T: Send + 'static>(
-    store: &Store,
-    action: impl FnOnce(&mut Tx<'_>) -> Result<T, Vec<Problem>> + Send + 'static,
-) -> Result<T, Vec<Problem>> {
-    store
-        .write_or_roll_back(move |tx| {
-            let result = action(tx);
-            let keep = result.is_ok();
-            Ok((result, keep))
-        })
-        .unwrap_or_else(|problem| Err(vec![problem]))
+/// What was refused is rolled back.
+fn kept<T>(result: Result<T, Vec<Problem>>) -> (Result<T, Vec<Problem>>, bool) {
+    let keep = result.is_ok();
+    (result, keep)
 }
 
 fn known(tx: &mut Tx<'_>, actor: &str, key: &str) -> Result<Option<(String, String)>, Problem> {

@@ -49,3 +49,4 @@ pub use reader::{Reader, Sql};
 pub use store::{Follower, Options, Store};
 pub use tx::Tx;
 pub use value::{Row, Value};
+pub use writer::Ticket;

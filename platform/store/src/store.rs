@@ -15,7 +15,7 @@ use crate::migrate::{self, Migration};
 use crate::pool::Pool;
 use crate::reader::Reader;
 use crate::tx::Tx;
-use crate::writer::{self, Command, Committed, Writer};
+use crate::writer::{self, Command, Committed, Ticket, Writer};
 
 /// How often a waiting follower looks for entries that another program wrote.
 const POLL: Duration = Duration::from_millis(250);
@@ -139,6 +139,27 @@ impl Store {
     ) -> Result<T, Problem> {
         let queue = self.shared.queue.as_ref().expect("the queue is taken only when the last clone is dropped");
         writer::submit(queue, self.shared.options.patience, command)
+    }
+
+    /// Queues a command as [`Store::write_or_roll_back`] does, but holds no thread: `done` is called with the answer, on the writer's thread, so
+    /// it must only pass it on. Who has waited longer than [`Store::patience`] may withdraw the command.
+    pub fn write_then<T: Send + 'static>(
+        &self,
+        command: impl FnOnce(&mut Tx<'_>) -> Result<(T, bool), Problem> + Send + 'static,
+        done: impl FnOnce(Result<T, Problem>) + Send + 'static,
+    ) -> Ticket {
+        let queue = self.shared.queue.as_ref().expect("the queue is taken only when the last clone is dropped");
+        writer::submit_then(queue, command, done)
+    }
+
+    /// Returns how long a command should wait for its turn.
+    pub fn patience(&self) -> Duration {
+        self.shared.options.patience
+    }
+
+    /// The problem of a command that was withdrawn.
+    pub fn too_many_waiting() -> Problem {
+        crate::problems::queue_full()
     }
 
     /// Reads one consistent state of the database.

@@ -4,11 +4,12 @@
 use std::any::Any;
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use anlan_kernel::{Position, Problem};
-use crossbeam_channel::{Receiver, Sender};
+use crossbeam_channel::{Receiver, Sender, TrySendError};
 
 use crate::connection::Connection;
 use crate::journal::Tail;
@@ -80,20 +81,14 @@ where
 
     fn run(&mut self, tx: &mut Tx<'_>) -> bool {
         let Some(work) = self.work.take() else { return false };
-        let outcome = catch_unwind(AssertUnwindSafe(|| work(tx)))
-            .unwrap_or_else(|panic| Err(problems::panicked(&said(panic.as_ref()))));
+        let outcome = attempt(work, tx);
         let keep = matches!(outcome, Ok((_, true)));
         self.outcome = Some(outcome.map(|(value, _)| value));
         keep
     }
 
     fn answer(mut self: Box<Self>, committed: Result<(), Problem>) {
-        let answer = match (self.outcome.take(), committed) {
-            (Some(Ok(value)), Ok(())) => Ok(value),
-            // What a command found wrong itself tells more than that the commit failed too.
-            (Some(Err(problem)), _) | (_, Err(problem)) => Err(problem),
-            (None, Ok(())) => Err(problems::closed()),
-        };
+        let answer = joined(self.outcome.take(), committed);
         self.slot.put(answer);
     }
 }
@@ -143,6 +138,101 @@ where
             State::Left => return Err(problems::closed()),
         }
     }
+}
+
+/// A command whose caller does not wait on a thread: it is called back.
+struct Called<T, F, D: FnOnce(Result<T, Problem>)> {
+    work: Option<F>,
+    outcome: Option<Result<T, Problem>>,
+    done: Option<D>,
+    turn: Arc<AtomicU8>,
+}
+
+const QUEUED: u8 = 0;
+const RUNNING: u8 = 1;
+const WITHDRAWN: u8 = 2;
+
+/// A command in the queue, which may be withdrawn until its turn has come.
+pub struct Ticket {
+    turn: Arc<AtomicU8>,
+}
+
+impl Ticket {
+    /// Withdraws the command; false where its turn has come already, so that its answer must be waited for.
+    pub fn withdraw(&self) -> bool {
+        self.turn.compare_exchange(QUEUED, WITHDRAWN, Ordering::AcqRel, Ordering::Acquire).is_ok()
+    }
+}
+
+impl<T, F, D> Command for Called<T, F, D>
+where
+    T: Send,
+    F: FnOnce(&mut Tx<'_>) -> Result<(T, bool), Problem> + Send,
+    D: FnOnce(Result<T, Problem>) + Send,
+{
+    fn start(&self) -> bool {
+        self.turn.compare_exchange(QUEUED, RUNNING, Ordering::AcqRel, Ordering::Acquire).is_ok()
+    }
+
+    fn run(&mut self, tx: &mut Tx<'_>) -> bool {
+        let Some(work) = self.work.take() else { return false };
+        let outcome = attempt(work, tx);
+        let keep = matches!(outcome, Ok((_, true)));
+        self.outcome = Some(outcome.map(|(value, _)| value));
+        keep
+    }
+
+    fn answer(mut self: Box<Self>, committed: Result<(), Problem>) {
+        let answer = joined(self.outcome.take(), committed);
+        if let Some(done) = self.done.take() {
+            done(answer);
+        }
+    }
+}
+
+impl<T, F, D: FnOnce(Result<T, Problem>)> Drop for Called<T, F, D> {
+    /// Whatever becomes of a command, its caller hears of it.
+    fn drop(&mut self) {
+        if let Some(done) = self.done.take() {
+            done(Err(problems::closed()));
+        }
+    }
+}
+
+/// Runs a command; a panic is a problem like others.
+fn attempt<T>(
+    work: impl FnOnce(&mut Tx<'_>) -> Result<(T, bool), Problem>,
+    tx: &mut Tx<'_>,
+) -> Result<(T, bool), Problem> {
+    catch_unwind(AssertUnwindSafe(|| work(tx))).unwrap_or_else(|panic| Err(problems::panicked(&said(panic.as_ref()))))
+}
+
+/// Joins what a command came to with what became of its transaction.
+fn joined<T>(outcome: Option<Result<T, Problem>>, committed: Result<(), Problem>) -> Result<T, Problem> {
+    match (outcome, committed) {
+        (Some(Ok(value)), Ok(())) => Ok(value),
+        // What a command found wrong itself tells more than that the commit failed too.
+        (Some(Err(problem)), _) | (_, Err(problem)) => Err(problem),
+        (None, Ok(())) => Err(problems::closed()),
+    }
+}
+
+/// Queues a command whose caller is called back, on the writer's thread, once it is committed or refused.
+pub(crate) fn submit_then<T, F>(
+    queue: &Sender<Box<dyn Command>>,
+    work: F,
+    done: impl FnOnce(Result<T, Problem>) + Send + 'static,
+) -> Ticket
+where
+    T: Send + 'static,
+    F: FnOnce(&mut Tx<'_>) -> Result<(T, bool), Problem> + Send + 'static,
+{
+    let turn = Arc::new(AtomicU8::new(QUEUED));
+    let command = Box::new(Called { work: Some(work), outcome: None, done: Some(done), turn: Arc::clone(&turn) });
+    if let Err(TrySendError::Full(command)) = queue.try_send(command) {
+        command.answer(Err(problems::queue_full()));
+    }
+    Ticket { turn }
 }
 
 /// What the writer thread tells the others.

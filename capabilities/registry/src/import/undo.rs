@@ -1,15 +1,15 @@
 //! Imports that were made, and how one is taken back.
 
 use anlan_kernel::{Context, Kind, Problem, Record, RecordId};
-use anlan_store::{Sql, Tx};
-use serde::Serialize;
+use anlan_store::{Row, Sql, Tx};
+use serde::{Deserialize, Serialize};
 
 use super::{Importer, Report};
 use crate::catalogue::Catalogue;
 use crate::records;
 
 /// What taking back an import did.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct UndoReport {
     /// Records put back to their earlier state.
     pub restored: u64,
@@ -34,6 +34,8 @@ pub struct Batch {
     pub kind: String,
     /// When it was taken back.
     pub undone_at: Option<String>,
+    /// What it did: `rows`, `created`, `updated`, `unchanged`, `refused`.
+    pub summary: serde_json::Value,
 }
 
 /// Writes down that an import was made.
@@ -59,19 +61,41 @@ pub(super) fn remember(tx: &mut Tx<'_>, importer: &Importer, batch: RecordId, re
 /// Returns the imports made, latest first.
 pub fn batches(sql: &mut impl Sql) -> Result<Vec<Batch>, Problem> {
     sql.query(
-        "select id, at, actor, file, kind, undone_at from import_batch order by at desc, id desc limit 1000",
+        "select id, at, actor, file, kind, undone_at, summary from import_batch order by at desc, id desc limit 1000",
         &[],
-        |row| {
-            Ok(Batch {
-                id: row.text(0)?.to_owned(),
-                at: row.text(1)?.to_owned(),
-                actor: row.text(2)?.to_owned(),
-                file: row.text(3)?.to_owned(),
-                kind: row.text(4)?.to_owned(),
-                undone_at: row.optional_text(5)?.map(str::to_owned),
-            })
-        },
+        read_batch,
     )
+}
+
+/// Returns an import made earlier.
+pub fn batch(sql: &mut impl Sql, id: RecordId) -> Result<Option<Batch>, Problem> {
+    sql.query_optional(
+        "select id, at, actor, file, kind, undone_at, summary from import_batch where id = $1",
+        &[id.into()],
+        read_batch,
+    )
+}
+
+fn read_batch(row: &Row<'_>) -> Result<Batch, Problem> {
+    Ok(Batch {
+        id: row.text(0)?.to_owned(),
+        at: row.text(1)?.to_owned(),
+        actor: row.text(2)?.to_owned(),
+        file: row.text(3)?.to_owned(),
+        kind: row.text(4)?.to_owned(),
+        undone_at: row.optional_text(5)?.map(str::to_owned),
+        summary: serde_json::from_str(row.text(6)?).unwrap_or_default(),
+    })
+}
+
+/// Tells whether a file was imported under this name and not taken back since.
+pub fn was_imported(sql: &mut impl Sql, file: &str) -> Result<bool, Problem> {
+    let found = sql.query_optional(
+        "select id from import_batch where file = $1 and undone_at is null limit 1",
+        &[file.into()],
+        |_| Ok(()),
+    )?;
+    Ok(found.is_some())
 }
 
 /// Takes back an import: the records it changed return to what they were, those it made go away. A record that somebody changed since is

@@ -1,8 +1,9 @@
 //! 企业: the firm that answers for sites.
 
+use anlan_kernel::Level;
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{Code, Field, FieldKind, RecordType, boolean, choice, integer, reference, text};
+use crate::catalogue::{Code, Field, FieldKind, RecordType, boolean, choice, group, integer, reference, text};
 use crate::types::Typed;
 
 /// Sectors by which the city looks at its enterprises: stored value, Chinese, English.
@@ -52,6 +53,7 @@ impl Typed for Enterprise {
 
 pub(super) fn record_type() -> RecordType {
     RecordType::new("enterprise", "企业", "Enterprise")
+        .group(group::FACILITIES)
         .field(
             Field::new(
                 "credit_code",
@@ -59,23 +61,27 @@ pub(super) fn record_type() -> RecordType {
                 "unified social credit code",
                 FieldKind::Code(Code::CreditCode),
             )
+            .level(Level::Public)
             .help("18位，含校验位", "18 characters with the check character")
             .aliases(&["信用代码", "credit code", "uscc"]),
         )
-        .field(text("name", "企业名称", "enterprise name").required().aliases(&["单位名称", "企业", "名称", "company"]))
-        .field(choice("sector", "行业类别", "sector", SECTORS).aliases(&["类别", "行业"]))
-        .field(text("district", "行政区划代码", "district code").indexed().aliases(&["区县", "所属区", "district"]))
-        .field(text("address", "地址", "address").aliases(&["注册地址"]))
-        .field(text("principal", "主要负责人", "principal").aliases(&["负责人"]))
+        .field(text("name", "企业名称", "enterprise name").required().level(Level::Public).aliases(&["单位名称", "企业", "名称", "company"]))
+        .field(choice("sector", "行业类别", "sector", SECTORS).level(Level::Public).aliases(&["类别", "行业"]))
+        .field(text("district", "行政区划代码", "district code").indexed().level(Level::Public).aliases(&["区县", "所属区", "district"]))
+        .field(text("address", "地址", "address").level(Level::Public).aliases(&["注册地址"]))
+        .field(text("principal", "主要负责人", "principal").personal().aliases(&["负责人"]))
         .field(text("telephone", "值班电话", "duty telephone").aliases(&["电话", "联系电话", "phone"]))
         .field(integer("employees", "从业人数", "employees", 0, 1_000_000).aliases(&["职工人数"]))
-        .field(choice(
-            "status",
-            "状态",
-            "status",
-            &[("active", "在业", "active"), ("suspended", "停产停业", "suspended"), ("closed", "关闭", "closed")],
-        ))
+        .field(
+            choice(
+                "status",
+                "状态",
+                "status",
+                &[("active", "在业", "active"), ("suspended", "停产停业", "suspended"), ("closed", "关闭", "closed")],
+            )
+            .level(Level::Public),
+        )
         .field(reference("merged_into", "并入", "merged into", "enterprise"))
-        .field(boolean("demo", "演示数据", "demo data"))
+        .field(boolean("demo", "演示数据", "demo data").level(Level::Public))
         .key(&["credit_code"])
 }

@@ -1,8 +1,11 @@
 //! 存量: a substance held in a unit — the fact that identification starts from.
 
+use anlan_kernel::Level;
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{Code, Field, FieldKind, RecordType, boolean, choice, decimal, integer, reference, text};
+use crate::catalogue::{
+    Code, Field, FieldKind, RecordType, boolean, choice, decimal, group, integer, reference, text,
+};
 use crate::types::Typed;
 
 /// Quantities above this on one line are taken, but a person is asked to look: the largest single tank farms of the world hold less.
@@ -55,6 +58,7 @@ impl Typed for Holding {
 pub(super) fn record_type() -> RecordType {
     let mut design_max = decimal("design_max_t", "设计最大量", "design maximum", "t", Some("0"), Some("100000000"))
         .required()
+        .level(Level::Sensitive)
         .help(
             "设计最大量（GB 18218-2018 4.2.2），不是现存量",
             "design maximum (GB 18218-2018, 4.2.2), not the amount present",
@@ -76,6 +80,7 @@ pub(super) fn record_type() -> RecordType {
         *suspect_above = Some(SUSPECT_TONNES.into());
     }
     RecordType::new("holding", "存量", "Holding")
+        .group(group::FACILITIES)
         .title("substance_name")
         .field(text("code", "存量编号", "holding code").aliases(&["holding"]))
         .field(reference("unit", "所属单元", "unit", "unit").aliases(&[
@@ -126,6 +131,7 @@ pub(super) fn record_type() -> RecordType {
         .field(design_max)
         .field(
             decimal("actual_max_t", "实际最大量", "actual maximum", "t", Some("0"), Some("100000000"))
+                .level(Level::Sensitive)
                 .aliases(&["实际最大存量", "actual_t"]),
         )
         .field(
@@ -142,8 +148,8 @@ pub(super) fn record_type() -> RecordType {
             )
             .aliases(&["状态"]),
         )
-        .field(decimal("temperature_c", "工作温度", "temperature", "°C", Some("-273.15"), Some("3000")))
-        .field(decimal("pressure_mpa", "工作压力", "pressure", "MPa", Some("-0.1"), Some("400")))
+        .field(decimal("temperature_c", "工作温度", "temperature", "°C", Some("-273.15"), Some("3000")).level(Level::Sensitive))
+        .field(decimal("pressure_mpa", "工作压力", "pressure", "MPa", Some("-0.1"), Some("400")).level(Level::Sensitive))
         .field(boolean("above_boiling_point", "高于沸点操作", "worked above boiling point"))
         .field(boolean("special_process", "特殊工艺条件", "special process conditions"))
         .key(&["code"])

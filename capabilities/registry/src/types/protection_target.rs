@@ -1,8 +1,9 @@
 //! 防护目标: places with people outside hazardous sites.
 
+use anlan_kernel::Level;
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{RecordType, boolean, choice, geometry, integer, text};
+use crate::catalogue::{RecordType, boolean, choice, geometry, group, integer, text};
 use crate::types::Typed;
 
 /// A protection target as declared.
@@ -31,8 +32,9 @@ impl Typed for ProtectionTarget {
 
 pub(super) fn record_type() -> RecordType {
     RecordType::new("protection_target", "防护目标", "Protection target")
+        .group(group::FACILITIES)
         .field(text("code", "目标编号", "target code").aliases(&["target"]))
-        .field(text("name", "目标名称", "target name").required().aliases(&["名称"]))
+        .field(text("name", "目标名称", "target name").required().level(Level::Public).aliases(&["名称"]))
         .field(
             choice(
                 "target_kind",
@@ -64,12 +66,12 @@ pub(super) fn record_type() -> RecordType {
             .aliases(&["类型", "kind"]),
         )
         .field(integer("persons", "人数", "persons", 0, 10_000_000).required().aliases(&["常住人口", "people", "人口"]))
-        .field(text("district", "行政区划代码", "district code").indexed().aliases(&["区县", "district"]))
+        .field(text("district", "行政区划代码", "district code").indexed().level(Level::Public).aliases(&["区县", "district"]))
         .field(
             geometry("outline", "范围", "outline", &["Polygon", "MultiPolygon", "Point"])
                 .required()
                 .aliases(&["geometry", "位置"]),
         )
-        .field(boolean("demo", "演示数据", "demo data"))
+        .field(boolean("demo", "演示数据", "demo data").level(Level::Public))
         .key(&["code"])
 }

@@ -1,9 +1,10 @@
 //! 风险点: what the census of measure 1 finds, at any link of the chain.
 
+use anlan_kernel::Level;
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{
-    Code, Field, FieldKind, RecordType, boolean, choice, decimal, geometry, integer, reference, text,
+    Code, Field, FieldKind, RecordType, boolean, choice, decimal, geometry, group, integer, reference, text,
 };
 use crate::types::{SECTORS, Typed};
 
@@ -67,8 +68,9 @@ impl Typed for RiskPoint {
 
 pub(super) fn record_type() -> RecordType {
     RecordType::new("risk_point", "风险点", "Risk point")
+        .group(group::RISK)
         .field(text("code", "风险点编号", "risk point code").aliases(&["risk_point"]))
-        .field(text("name", "风险点名称", "risk point name").required().aliases(&["名称"]))
+        .field(text("name", "风险点名称", "risk point name").required().level(Level::Public).aliases(&["名称"]))
         .field(reference("site", "所属厂区", "site", "site").aliases(&["厂区编号", "site_code"]))
         .field(
             reference("enterprise", "责任单位", "enterprise", "enterprise")
@@ -100,18 +102,18 @@ pub(super) fn record_type() -> RecordType {
             .required()
             .aliases(&["场所"]),
         )
-        .field(choice("sector", "行业类别", "sector", SECTORS))
-        .field(text("district", "行政区划代码", "district code").indexed().aliases(&["区县", "district"]))
+        .field(choice("sector", "行业类别", "sector", SECTORS).level(Level::Public))
+        .field(text("district", "行政区划代码", "district code").indexed().level(Level::Public).aliases(&["区县", "district"]))
         .field(text("substance_name", "危险化学品名称", "substance").aliases(&["化学品名称", "chemical"]))
         .field(Field::new("cas", "CAS号", "CAS number", FieldKind::Code(Code::Cas)).aliases(&["CAS"]))
-        .field(decimal("most_held_t", "最大存量", "most held", "t", Some("0"), Some("100000000")))
+        .field(decimal("most_held_t", "最大存量", "most held", "t", Some("0"), Some("100000000")).level(Level::Sensitive))
         .field(text("accident", "可能事故", "accident feared").aliases(&["事故类型"]))
         .field(integer("persons_nearby", "周边人数", "persons nearby", 0, 10_000_000))
         .field(integer("likelihood", "可能性", "likelihood", 1, 5))
         .field(integer("severity", "严重性", "severity", 1, 5))
-        .field(text("controls", "管控措施", "controls"))
-        .field(text("owner", "责任人", "owner"))
+        .field(text("controls", "管控措施", "controls").level(Level::Sensitive))
+        .field(text("owner", "责任人", "owner").personal())
         .field(geometry("position", "位置", "position", &["Point", "Polygon", "MultiPolygon"]).aliases(&["geometry"]))
-        .field(boolean("demo", "演示数据", "demo data"))
+        .field(boolean("demo", "演示数据", "demo data").level(Level::Public))
         .key(&["code"])
 }

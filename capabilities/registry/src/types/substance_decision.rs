@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{Code, Field, FieldKind, RecordType, boolean, integer, text};
+use crate::catalogue::{Code, Field, FieldKind, RecordType, boolean, group, integer, text};
 use crate::types::Typed;
 
 /// A decision as declared. Deleting it brings the question back.
@@ -31,6 +31,7 @@ impl Typed for SubstanceDecision {
 
 pub(super) fn record_type() -> RecordType {
     RecordType::new("substance_decision", "物质认定", "Substance decision")
+        .group(group::LISTS)
         .title("question")
         .field(text("question", "问题", "question").required())
         .field(integer("serial", "目录序号", "catalogue serial", 1, 100_000))

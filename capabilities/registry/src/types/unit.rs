@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{Field, FieldKind, RecordType, choice, date, geometry, reference, text};
+use crate::catalogue::{Field, FieldKind, RecordType, choice, date, geometry, group, reference, text};
 use crate::types::Typed;
 
 /// A unit as declared: split at shut-off valves, dikes or independent buildings (GB 18218-2018, 3.5 and 3.6).
@@ -37,6 +37,7 @@ impl Typed for Unit {
 
 pub(super) fn record_type() -> RecordType {
     RecordType::new("unit", "单元", "Unit")
+        .group(group::FACILITIES)
         .field(text("code", "单元编号", "unit code").required().aliases(&["unit", "单元"]))
         .field(text("name", "单元名称", "unit name").required().aliases(&["名称"]))
         .field(reference("site", "所属厂区", "site", "site").required().aliases(&["厂区编号", "site_code", "厂区"]))
@@ -62,6 +63,7 @@ pub(super) fn record_type() -> RecordType {
         .field(date("in_service_since", "投用日期", "in service since").aliases(&["投用时间"]))
         .field(
             date("assessed_on", "安全评估日期", "assessed on")
+                .indexed()
                 .help("最近一次重大危险源安全评估", "the last safety assessment of the major hazard")
                 .aliases(&["评估日期"]),
         )

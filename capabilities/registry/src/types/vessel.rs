@@ -1,8 +1,9 @@
 //! 储罐、容器、库位: what holds a substance.
 
+use anlan_kernel::Level;
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{RecordType, choice, decimal, geometry, reference, text};
+use crate::catalogue::{RecordType, choice, decimal, geometry, group, reference, text};
 use crate::types::Typed;
 
 /// A tank, vessel or warehouse bay as declared.
@@ -33,6 +34,7 @@ impl Typed for Vessel {
 
 pub(super) fn record_type() -> RecordType {
     RecordType::new("vessel", "储罐/容器/库位", "Tank, vessel or bay")
+        .group(group::FACILITIES)
         .field(text("code", "设备编号", "vessel code").required().aliases(&["位号", "罐号", "vessel"]))
         .field(text("name", "设备名称", "vessel name").required().aliases(&["名称"]))
         .field(reference("unit", "所属单元", "unit", "unit").required().aliases(&["单元编号", "unit_code"]))
@@ -48,10 +50,11 @@ pub(super) fn record_type() -> RecordType {
         )
         .field(
             decimal("volume_m3", "容积", "volume", "m3", Some("0"), Some("1000000"))
+                .level(Level::Sensitive)
                 .aliases(&["容积m3", "capacity_m3"]),
         )
-        .field(decimal("pressure_mpa", "最高工作压力", "pressure", "MPa", Some("-0.1"), Some("400")))
-        .field(decimal("temperature_c", "工作温度", "temperature", "°C", Some("-273.15"), Some("3000")))
+        .field(decimal("pressure_mpa", "最高工作压力", "pressure", "MPa", Some("-0.1"), Some("400")).level(Level::Sensitive))
+        .field(decimal("temperature_c", "工作温度", "temperature", "°C", Some("-273.15"), Some("3000")).level(Level::Sensitive))
         .field(geometry("position", "位置", "position", &["Point", "Polygon"]).aliases(&["geometry"]))
         .key(&["code"])
 }

@@ -1,7 +1,10 @@
 //! Lists: filtered, paged, without gaps or doubles.
 
-use anlan_kernel::PageRequest;
-use anlan_registry::records::{self, Filter};
+use std::sync::Arc;
+
+use anlan_kernel::{Grant, PageRequest};
+use anlan_registry::lists::{self, Filter};
+use anlan_registry::records;
 use anlan_testkit::Database;
 
 use crate::setup::Registry;
@@ -20,9 +23,9 @@ fn pages_follow_one_another_without_gaps_or_doubles(database: &Database) {
     let mut seen = Vec::new();
     let mut page = PageRequest { limit: 7, after: None };
     loop {
-        let filter = Filter { kind: "site".to_owned(), page: page.clone(), ..Filter::default() };
-        let found = registry.store.read(|reader| records::list(reader, &registry.catalogue, &filter)).unwrap();
-        seen.extend(found.items.iter().map(|record| (record.text("name").unwrap().to_owned(), record.id)));
+        let filter = Filter { page: page.clone(), ..Filter::new("site", Arc::new(Grant::everything())) };
+        let found = registry.store.read(|reader| lists::list(reader, &registry.catalogue, &filter)).unwrap();
+        seen.extend(found.items.iter().map(|item| &item.record).map(|record| (record.text("name").unwrap().to_owned(), record.id)));
         match found.next {
             Some(next) => page.after = Some(next),
             None => break,
@@ -43,15 +46,14 @@ fn lists_are_filtered_by_fields_and_by_the_beginning_of_the_title(database: &Dat
     }
     let names = |equals: &[(&str, &str)], prefix: Option<&str>| {
         let filter = Filter {
-            kind: "site".to_owned(),
             equals: equals.iter().map(|(field, value)| ((*field).to_owned(), (*value).to_owned())).collect(),
             title_prefix: prefix.map(str::to_owned),
-            ..Filter::default()
+            ..Filter::new("site", Arc::new(Grant::everything()))
         };
         registry
             .store
-            .read(|reader| records::list(reader, &registry.catalogue, &filter))
-            .map(|page| page.items.iter().map(|record| record.text("code").unwrap().to_owned()).collect::<Vec<_>>())
+            .read(|reader| lists::list(reader, &registry.catalogue, &filter))
+            .map(|page| page.items.iter().map(|item| item.record.text("code").unwrap().to_owned()).collect::<Vec<_>>())
     };
     assert_eq!(names(&[("district", "210213")], None).unwrap().len(), 2);
     assert_eq!(names(&[("district", "210213")], Some("海湾")).unwrap(), ["S2"]);

@@ -5,4 +5,7 @@ mod imports;
 mod listing;
 mod merging;
 mod packs;
+mod placement;
 mod setup;
+
+mod doors;

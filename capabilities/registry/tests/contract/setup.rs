@@ -6,11 +6,9 @@ use anlan_kernel::id::CountingIds;
 use anlan_kernel::{Actor, Body, Context, IdSource, Problem, Record, RecordId};
 use anlan_registry::MIGRATIONS;
 use anlan_registry::catalogue::Catalogue;
-use anlan_registry::import::{Importer, Mapping, Report, Request, Source, import};
+use anlan_registry::import::{Importer, Report, Request, Source, import};
 use anlan_registry::records::{self, Change, NewRecord};
-use anlan_spatial::Datum;
 use anlan_store::{Location, Options, Store};
-use anlan_tables::Limits;
 use anlan_testkit::Database;
 use jiff::Timestamp;
 
@@ -21,13 +19,14 @@ pub(crate) const CODE_B: &str = "91990200MA0000002Q";
 pub(crate) struct Registry {
     pub(crate) store: Store,
     pub(crate) catalogue: Arc<Catalogue>,
-    ids: Arc<CountingIds>,
+    pub(crate) ids: Arc<CountingIds>,
 }
 
 impl Registry {
     pub(crate) fn open(database: &Database) -> Self {
+        let migrations = [anlan_http::MIGRATIONS, MIGRATIONS].concat();
         let options = Options { patience: std::time::Duration::from_mins(1), ..Options::default() };
-        let store = Store::open_with(&Location::parse(&database.address), MIGRATIONS, options).unwrap();
+        let store = Store::open_with(&Location::parse(&database.address), &migrations, options).unwrap();
         Self { store, catalogue: Arc::new(Catalogue::built_in()), ids: Arc::new(CountingIds::new(1)) }
     }
 
@@ -84,16 +83,8 @@ impl Registry {
             progress: Arc::new(|_| {}),
             shoreline: None,
         };
-        let mut request = Request {
-            source: Source::Bytes { name: "table.csv".to_owned(), bytes: text.as_bytes().to_vec() },
-            kind: Some(kind.to_owned()),
-            mapping: Mapping::default(),
-            datum: Datum::Wgs84,
-            stated_on: None,
-            dry_run: false,
-            all_or_nothing: false,
-            limits: Limits::default(),
-        };
+        let source = Source::Bytes { name: "table.csv".to_owned(), bytes: text.as_bytes().to_vec() };
+        let mut request = Request { kind: Some(kind.to_owned()), ..Request::new(source) };
         change(&mut request);
         import(&self.store, &self.catalogue, &importer, request).unwrap()
     }

@@ -1,0 +1,42 @@
+//! `POST /imports/{id}/preview`.
+
+use anlan_http::input::Path;
+use anlan_http::{Answer, Asking, Json, ProblemDocument, work};
+use axum::extract::State;
+
+use super::super::House;
+use super::{ImportBody, ImportReport, importer, open, request, work_on};
+
+/// Tells what an import would do
+///
+/// With type, columns and cells as given; nothing is written.
+#[utoipa::path(post, path = "/imports/{id}/preview", tag = "imports",
+    params(("id" = String, Path, description = "upload")),
+    request_body = ImportBody,
+    responses(
+        (status = 200, description = "what the import would do", body = ImportReport),
+        (status = 400, description = "the body cannot be read", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 401, description = "sign in", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 403, description = "not for this post", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 404, description = "no such upload of the caller's own, or no such type", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 413, description = "the file holds too much", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 415, description = "the body is no JSON", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 422, description = "it cannot be read as asked for", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 503, description = "try again later", body = ProblemDocument, content_type = "application/problem+json"),
+    ))]
+pub(crate) async fn preview(
+    State(house): State<House>,
+    Asking(caller): Asking,
+    Path(id): Path<String>,
+    Json(body): Json<ImportBody>,
+) -> Answer<Json<ImportReport>> {
+    let actor = importer(&caller)?;
+    work(move || {
+        let (id, upload) = open(&house, &actor, &id)?;
+        let mut request = request(&house, &caller, id, &upload, &body)?;
+        request.dry_run = true;
+        work_on(&house, &caller, &actor, id, request)
+    })
+    .await
+    .map(Json)
+}
