@@ -68,7 +68,14 @@ export function Editions({ verdicts, difference }: { verdicts: Verdict[]; differ
       </Scroll>
       <div className="vd-why">
         <h3>{t('verdict:editions.why')}</h3>
-        <Reasons of={difference} empty={t('verdict:editions.no_difference')} />
+        <Reasons
+          of={difference}
+          empty={t(
+            rows.some((one) => new Set(one.plain).size > 1)
+              ? 'verdict:editions.not_told'
+              : 'verdict:editions.no_difference',
+          )}
+        />
       </div>
     </>
   );

@@ -25,7 +25,7 @@ function BasisCell({ of, declared }: { of: Basis; declared: string }) {
   return (
     <span className="vd-basis">
       <span>
-        {clause(of.table)} {t('verdict:row', { row: of.row })}
+        {clause(of.table)} {/^\d+$/.test(of.row) ? t('verdict:row', { row: of.row }) : of.row}
         {name !== declared && name !== of.row && ` ${name}`}
       </span>
       <small>

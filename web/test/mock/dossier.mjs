@@ -546,7 +546,7 @@ export function dossier(data, land) {
             position: own.position,
             at: own.changed_at,
             actor: { id: 'person-office', name: '周敏' },
-            action: 'created',
+            action: 'create',
             version: 1,
             batch: 'B1',
             changes: Object.entries(own.fields).map(([name, after]) => ({
@@ -587,7 +587,7 @@ export function dossier(data, land) {
           grown = true;
         }
       }
-      return json({ root: own, groups: [...groups].map(([k, items]) => ({ kind: k, items, more: false })) });
+      return json({ root: own, groups: [...groups].map(([k, items]) => ({ kind: k, items, more: 0 })) });
     }
     return false;
   };

@@ -16,6 +16,7 @@ import { useUrlState } from '@/app/useUrlState';
 import { VerdictChart } from '@/charts/VerdictChart';
 import { useT } from '@/i18n';
 import { EmptyState, formatTime, PageHeader, Panel, QueryStates, StateTag, useBilingual } from '@/ui';
+import { download } from '@/ui/csv';
 import {
   DemoTag,
   EditionSwitch,
@@ -28,7 +29,6 @@ import {
   usePersons,
   Working,
 } from '@/verdict';
-import { saveText } from './csv';
 import './hazards.css';
 
 function Lines({ of, queue }: { of: readonly OtherLine[]; queue: boolean }) {
@@ -200,7 +200,7 @@ export function HazardPage() {
               disabled={!data}
               onClick={() =>
                 data &&
-                saveText(
+                download(
                   `hazard-${data.code}-${data.as_of}.json`,
                   `${JSON.stringify(data, null, 2)}\n`,
                   'application/json',

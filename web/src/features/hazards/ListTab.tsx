@@ -9,8 +9,8 @@ import { paths } from '@/app/paths';
 import { useUrlState } from '@/app/useUrlState';
 import { useT } from '@/i18n';
 import { EmptyState, ErrorState, LoadingState, StateTag, TextFilter, useBilingual, usePhone } from '@/ui';
+import { download, toCsv } from '@/ui/csv';
 import { DemoTag, Fig, GRADE_KEYS, GradeTag, gradeKey, Tiles, usePersons, useSector } from '@/verdict';
-import { saveText, toCsv } from './csv';
 import { facets } from './facets';
 
 /** The grade under the other edition, marked where it differs. */
@@ -120,7 +120,7 @@ export function ListTab({ edition }: { edition: Edition }) {
         ),
         row.open,
       ]);
-      saveText(`hazards-${edition}-${found.as_of}.csv`, toCsv(head, body), 'text/csv;charset=utf-8');
+      download(`hazards-${edition}-${found.as_of}.csv`, toCsv([head, ...body]));
       message.open({ key, type: 'success', content: t('hazards:export.done', { n: found.items.length }) });
     } catch (error) {
       const problem = problemOf(error);
@@ -134,13 +134,13 @@ export function ListTab({ edition }: { edition: Edition }) {
     {
       title: t('hazards:col.grade'),
       key: 'grade',
-      width: 118,
+      width: 100,
       render: (_, row) => <GradeTag of={gradeKey(row)} />,
     },
     {
       title: t('hazards:col.unit'),
       key: 'unit',
-      width: 200,
+      width: 128,
       render: (_, row) => (
         <span className="hz-two">
           <Link to={paths.hazard(row.unit, asOf ?? undefined, edition)}>{row.name}</Link>
@@ -151,7 +151,7 @@ export function ListTab({ edition }: { edition: Edition }) {
     {
       title: t('hazards:col.enterprise'),
       key: 'enterprise',
-      width: 270,
+      width: 236,
       render: (_, row) => (
         <span className="hz-two">
           {row.enterprise ? (
@@ -169,28 +169,28 @@ export function ListTab({ edition }: { edition: Edition }) {
     {
       title: t('hazards:col.s'),
       key: 's',
-      width: 96,
+      width: 92,
       align: 'right',
       render: (_, row) => <Fig of={row.s} />,
     },
     {
       title: t('hazards:col.r'),
       key: 'r',
-      width: 88,
+      width: 80,
       align: 'right',
       render: (_, row) => <Fig of={row.r} />,
     },
     {
       title: t('hazards:col.persons'),
       key: 'persons',
-      width: 104,
+      width: 92,
       align: 'right',
       render: (_, row) => <span className="al-number">{persons(row.persons_500m)}</span>,
     },
     {
       title: t('hazards:col.other', { edition: other }),
       key: 'other',
-      width: 168,
+      width: 140,
       render: (_, row) => <OtherGrade row={row} />,
     },
     {
@@ -201,7 +201,7 @@ export function ListTab({ edition }: { edition: Edition }) {
     {
       title: t('hazards:col.open'),
       key: 'open',
-      width: 84,
+      width: 72,
       align: 'right',
       render: (_, row) =>
         row.open > 0 ? (
@@ -227,7 +227,7 @@ export function ListTab({ edition }: { edition: Edition }) {
         value: one.value,
         label: `${name === 'sector' ? sector(one.value) : one.label} (${one.count})`,
       }))}
-      style={{ minWidth: 136 }}
+      style={{ minWidth: 124 }}
       popupMatchSelectWidth={false}
     />
   );
@@ -280,13 +280,13 @@ export function ListTab({ edition }: { edition: Edition }) {
           </Button>
         )}
         <span className="hz-grow" />
-        <span className="hz-count" aria-live="polite">
-          {page && t('hazards:count', { n: page.count, position: page.position, day })}
-        </span>
         <Button icon={<DownloadOutlined />} loading={exporting} onClick={() => void exportCsv()}>
           {t('hazards:export.csv')}
         </Button>
       </div>
+      <p className="hz-count hz-above" aria-live="polite">
+        {page && t('hazards:count', { n: page.count, position: page.position, day })}
+      </p>
       {list.isError && list.data === undefined && (
         <ErrorState error={list.error} onRetry={() => void list.refetch()} />
       )}
@@ -336,7 +336,7 @@ export function ListTab({ edition }: { edition: Edition }) {
               dataSource={rows}
               pagination={false}
               loading={list.isPlaceholderData}
-              scroll={{ x: 1160 }}
+              scroll={{ x: 1100 }}
               sticky={{ getContainer: () => document.getElementById('content') ?? window }}
             />
           </div>
