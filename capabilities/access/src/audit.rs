@@ -100,6 +100,10 @@ pub struct Wanted {
     pub person: Option<RecordId>,
     /// Only before this position.
     pub before: Option<Position>,
+    /// Only from this instant on, in milliseconds since 1970.
+    pub from: Option<i64>,
+    /// Only before this instant.
+    pub until: Option<i64>,
     /// How many at most.
     pub limit: usize,
 }
@@ -116,6 +120,12 @@ pub fn events(reader: &mut Reader, wanted: &Wanted) -> Result<Vec<Entry>, Proble
     if let Some(person) = wanted.person {
         parameters.push(person.into());
         conditions.push(format!("person = ${}", parameters.len()));
+    }
+    for (condition, instant) in [("at >=", wanted.from), ("at <", wanted.until)] {
+        if let Some(instant) = instant {
+            parameters.push(instant.into());
+            conditions.push(format!("{condition} ${}", parameters.len()));
+        }
     }
     let sql = format!(
         "select position from security_event where {} order by position desc limit {}",

@@ -121,8 +121,8 @@ impl Keeper {
     }
 
     /// Returns the directory, which follows the journal.
-    pub fn directory(&self) -> &Arc<Directory> {
-        &self.directory
+    pub fn directory(&self) -> Arc<Directory> {
+        Arc::clone(&self.directory)
     }
 
     /// Returns the policies.
@@ -342,6 +342,23 @@ impl Keeper {
     /// Returns the settings.
     pub fn settings(&self) -> Arc<Settings> {
         self.directory.settings()
+    }
+
+    /// Finds out anew who a request came from, for streams that stay open; nobody where the session or token has ended.
+    pub fn recheck(self: &Arc<Self>, headers: &axum::http::HeaderMap) -> Option<Caller> {
+        let now = (self.now)();
+        let language = crate::layer::language_of(&axum::http::Uri::from_static("/"), headers);
+        // A database that does not answer keeps nobody out, nor lets anybody stay: the stream is asked to come again.
+        match crate::layer::bearer_of(headers) {
+            Some(text) => {
+                let token = self.token_of_text(&text, now).ok()??;
+                self.caller_of_token(&token, language, now).ok()
+            }
+            None => {
+                let session = self.session_of_token(&crate::layer::cookie_of(headers)?, now).ok()??;
+                self.caller_of_session(&session, language, now).ok()?
+            }
+        }
     }
 }
 

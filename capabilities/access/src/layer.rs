@@ -34,34 +34,33 @@ pub(crate) struct SessionToken(pub(crate) String);
 /// changes something, it must come from our own page and repeat the session's word in the header `X-Anlan-Csrf`.
 pub async fn sign_in_layer(State(keeper): State<Arc<Keeper>>, mut request: Request, next: Next) -> Response {
     let now = (keeper.now)();
-    match recognise(&keeper, &request, now).await {
+    // A body cannot be shared between threads, so what is read of the request is taken out of it.
+    let original = request.extensions().get::<OriginalUri>().map(|original| original.0.clone());
+    let uri = original.unwrap_or_else(|| request.uri().clone());
+    let (method, headers) = (request.method().clone(), request.headers().clone());
+    match recognise(&keeper, &method, &headers, &uri, now).await {
         Ok((caller, signed, token)) => {
             let extensions = request.extensions_mut();
             extensions.insert(caller);
             extensions.insert(signed);
-            extensions.extend(token.map(SessionToken).map(one_extension).unwrap_or_default());
+            if let Some(token) = token {
+                extensions.insert(SessionToken(token));
+            }
             next.run(request).await
         }
         Err(refusal) => refusal.into_response(),
     }
 }
 
-fn one_extension(token: SessionToken) -> axum::http::Extensions {
-    let mut extensions = axum::http::Extensions::new();
-    extensions.insert(token);
-    extensions
-}
-
 async fn recognise(
     keeper: &Arc<Keeper>,
-    request: &Request,
+    method: &Method,
+    headers: &HeaderMap,
+    uri: &Uri,
     now: Timestamp,
 ) -> Result<(Caller, Signed, Option<String>), Refusal> {
-    let (method, headers) = (request.method(), request.headers());
-    let uri = request.extensions().get::<OriginalUri>().map_or(request.uri(), |original| &original.0);
     let language = language_of(uri, headers);
-    if let Some(given) = headers.get(header::AUTHORIZATION) {
-        let text = given.to_str().ok().and_then(|text| text.strip_prefix("Bearer ")).unwrap_or_default().trim().to_owned();
+    if let Some(text) = bearer_of(headers) {
         let shared = Arc::clone(keeper);
         let found = work(move || match shared.token_of_text(&text, now)? {
             Some(token) => shared.caller_of_token(&token, language, now).map(|caller| Some((caller, token))),
@@ -107,6 +106,19 @@ async fn recognise(
     Ok((caller, Signed::Session(Arc::new(session)), Some(token)))
 }
 
+/// Returns the caller that the headers of an open stream stand for now; nothing where session or token has ended.
+pub fn caller_of_headers(keeper: &Arc<Keeper>, headers: &HeaderMap) -> Option<Caller> {
+    let now = (keeper.now)();
+    let language = language_of(&Uri::from_static("/"), headers);
+    if let Some(given) = headers.get(header::AUTHORIZATION) {
+        let text = given.to_str().ok()?.strip_prefix("Bearer ")?.trim();
+        let token = keeper.token_of_text(text, now).ok()??;
+        return keeper.caller_of_token(&token, language, now).ok();
+    }
+    let session = keeper.session_of_token(&cookie_of(headers)?, now).ok()??;
+    keeper.caller_of_session(&session, language, now).ok()?
+}
+
 fn is_unsafe(method: &Method) -> bool {
     !matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
 }
@@ -116,7 +128,7 @@ pub(crate) fn address_of(extensions: &axum::http::Extensions) -> String {
     extensions.get::<Peer>().map_or_else(|| "?".to_owned(), |peer| peer.0.ip().to_canonical().to_string())
 }
 
-fn cookie_of(headers: &HeaderMap) -> Option<String> {
+pub(crate) fn cookie_of(headers: &HeaderMap) -> Option<String> {
     headers
         .get_all(header::COOKIE)
         .iter()
@@ -126,6 +138,12 @@ fn cookie_of(headers: &HeaderMap) -> Option<String> {
         .find(|(name, _)| *name == COOKIE)
         .map(|(_, value)| value.to_owned())
         .filter(|value| secrets::is_token(value))
+}
+
+/// Returns the token of a program; an empty one where the header holds something else.
+pub(crate) fn bearer_of(headers: &HeaderMap) -> Option<String> {
+    let given = headers.get(header::AUTHORIZATION)?;
+    Some(given.to_str().ok().and_then(|text| text.strip_prefix("Bearer ")).unwrap_or_default().trim().to_owned())
 }
 
 /// Returns the cookie of a session that begins; it goes with the browser's own session.

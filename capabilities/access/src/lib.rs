@@ -30,13 +30,19 @@ pub mod read_log;
 pub mod keeper;
 pub mod sign_in;
 
+pub mod why;
+
 pub mod layer;
+pub mod demo;
+pub mod doors;
 pub mod setup;
 
 mod tables;
 
+pub use demo::{DemoPerson, demo_people, load_demo};
+pub use doors::routes;
 pub use keeper::{Keeper, Parts, Placed, Places};
 pub use layer::sign_in_layer;
 pub use sessions::{Session, Signed};
 pub use tables::MIGRATIONS;
-pub use types::record_types;
+pub use types::{AUDIT_EVENT, record_types};

@@ -83,7 +83,11 @@ pub struct Wanted {
     /// Only what was done so.
     pub action: Option<String>,
     /// Only before this one.
-    pub before: Option<String>,
+    pub before: Option<RecordId>,
+    /// Only from this instant on, in milliseconds since 1970.
+    pub from: Option<i64>,
+    /// Only before this instant.
+    pub until: Option<i64>,
     /// How many at most.
     pub limit: usize,
 }
@@ -96,8 +100,14 @@ pub fn reads(reader: &mut Reader, wanted: &Wanted) -> Result<Vec<Read>, Problem>
         parameters.push(value);
         conditions.push(format!("{condition} ${}", parameters.len()));
     };
-    if let Some(before) = &wanted.before {
+    if let Some(before) = wanted.before {
         add("id <", before.into());
+    }
+    if let Some(from) = wanted.from {
+        add("at >=", from.into());
+    }
+    if let Some(until) = wanted.until {
+        add("at <", until.into());
     }
     if let Some(by) = &wanted.reader {
         add("reader =", by.into());

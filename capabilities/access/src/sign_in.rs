@@ -377,8 +377,19 @@ impl Keeper {
     }
 
     /// Gives somebody a password for one use; all their sessions end and their one-time codes too.
-    pub fn reset_credential(&self, by: &Actor, person: RecordId, now: Timestamp) -> Result<String, Problem> {
-        let password = secrets::readable(self.random, 4);
+    ///
+    /// # Errors
+    /// The faults of the password, where one is given.
+    pub fn reset_credential(&self, by: &Actor, person: RecordId, given: Option<&str>, now: Timestamp) -> Result<String, Problem> {
+        let password = match given {
+            None => secrets::readable(self.random, 4),
+            Some(given) => {
+                let login = self.directory.state().people.get(&person).map(|person| person.login.clone()).unwrap_or_default();
+                secrets::check_password(given, &login, self.directory.settings().password_min)
+                    .map_err(|problem| problem.in_field("/password"))?;
+                given.to_owned()
+            }
+        };
         let hash = self.hasher.hash(&password)?;
         let (ids, by, at) = (self.ids.clone(), by.id.clone(), now.as_millisecond());
         self.store.write(move |tx| {
