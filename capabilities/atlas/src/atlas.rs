@@ -4,14 +4,16 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, RwLock, RwLockReadGuard};
 use std::{collections::HashSet, sync::PoisonError};
 
-use anlan_kernel::{Position, Problem, RecordId, Text};
+use anlan_kernel::{Caller, Position, Problem, RecordId, Text};
 use anlan_registry::catalogue::Catalogue;
 use anlan_store::{Follower, Store};
+use bytes::Bytes;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::plan::Plan;
-use crate::tiles::{Attribute, Cache, attributes};
+use crate::tiles::{self, Attribute, Cache, Key, Tile, TileId, attributes};
+use crate::view::Rights;
 use crate::world::{World, day_in_city};
 
 /// Entries of the journal read at one time.
@@ -139,6 +141,59 @@ impl Atlas {
 
     pub(crate) fn read(&self) -> RwLockReadGuard<'_, World> {
         self.world.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Returns a vector tile of one layer as somebody may see it; nothing where there is no such layer or tile, or none of it is for them.
+    pub fn tile(
+        &self,
+        store: &Store,
+        caller: &Caller,
+        layer: &str,
+        z: u8,
+        x: u32,
+        y: u32,
+    ) -> Result<Option<Bytes>, Problem> {
+        let number = self.plan.number(layer).and_then(|kind| self.plan.kind(kind).layer);
+        let (Some(layer), Some(tile), Some(rights)) = (number, TileId::new(z, x, y), Rights::of(caller, layer)) else {
+            return Ok(None);
+        };
+        let key = Key { layer, tile, rights: rights.fingerprint() };
+        let tile = match self.kept_tile(store, &key) {
+            Some(tile) => tile,
+            None => self.made_tile(store, key, &rights)?,
+        };
+        Ok(Some(tile.bytes.clone()))
+    }
+
+    /// Says how many bytes of tiles are kept, 128 MiB where nothing is said; with none each tile is made anew.
+    pub fn keep_tiles(&self, bytes: usize) {
+        self.cache.set_room(bytes);
+    }
+
+    /// Returns a tile that was made before and is still right.
+    pub(crate) fn kept_tile(&self, store: &Store, key: &Key) -> Option<Arc<Tile>> {
+        let tile = self.cache.get(key, self.generation_of(key.layer), self.today())?;
+        self.is_current(store).then_some(tile)
+    }
+
+    pub(crate) fn made_tile(&self, store: &Store, key: Key, rights: &Rights) -> Result<Arc<Tile>, Problem> {
+        let day = self.today();
+        let (generation, made) = self.look(store, |world| {
+            let generation = world.layers[key.layer].generation;
+            if let Some(tile) = self.cache.get(&key, generation, day) {
+                return (generation, Err(tile));
+            }
+            let view = rights.view(world.kind_of_layer(key.layer), &world.places);
+            (generation, Ok(tiles::build(world, key.layer, self.attributes(key.layer), key.tile, &view, day)))
+        })?;
+        Ok(match made {
+            Err(kept) => kept,
+            Ok(bytes) => {
+                let tile = Arc::new(Tile::new(bytes));
+                self.cache.put(key, generation, day, Arc::clone(&tile));
+                tile
+            }
+        })
     }
 
     fn changed(&self, world: &mut World, layers: impl IntoIterator<Item = usize>) {

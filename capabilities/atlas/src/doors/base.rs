@@ -34,6 +34,11 @@ pub struct BaseLayer {
 }
 
 impl BaseLayer {
+    /// Returns the credit line to show.
+    pub fn credit(&self) -> &str {
+        &self.credit
+    }
+
     /// Reads a GeoJSON feature collection.
     ///
     /// # Errors

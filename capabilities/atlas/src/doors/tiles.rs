@@ -1,7 +1,5 @@
 //! `GET /map/tiles/{layer}` and its tiles.
 
-use std::sync::Arc;
-
 use anlan_http::input::Path;
 use anlan_http::{Answer, Asking, ProblemDocument, Refusal, etag, work};
 use anlan_kernel::{Caller, Kind, Problem};
@@ -49,39 +47,11 @@ pub(crate) async fn tile(
     let (number, rights) = layer_for(&door.atlas, &caller, &layer)?;
     let address = (|| TileId::new(z.parse().ok()?, x.parse().ok()?, y.parse().ok()?))();
     let key = Key { layer: number, tile: address.ok_or_else(no_tile)?, rights: rights.fingerprint() };
-    let tile = match kept(&door, &key) {
+    let tile = match door.atlas.kept_tile(&door.store, &key) {
         Some(tile) => tile,
-        None => work(move || made(&door, key, &rights)).await?,
+        None => work(move || door.atlas.made_tile(&door.store, key, &rights)).await?,
     };
     Ok(answer(&headers, &tile))
-}
-
-fn kept(door: &Door, key: &Key) -> Option<Arc<Tile>> {
-    let atlas = &door.atlas;
-    let tile = atlas.cache.get(key, atlas.generation_of(key.layer), atlas.today())?;
-    atlas.is_current(&door.store).then_some(tile)
-}
-
-fn made(door: &Door, key: Key, rights: &Rights) -> Result<Arc<Tile>, Problem> {
-    let atlas = &door.atlas;
-    let day = atlas.today();
-    let (generation, made) = atlas.look(&door.store, |world| {
-        let generation = world.layers[key.layer].generation;
-        if let Some(tile) = atlas.cache.get(&key, generation, day) {
-            return (generation, Err(tile));
-        }
-        let plan = world.kind_of_layer(key.layer);
-        let view = rights.view(plan, &world.places);
-        (generation, Ok(tiles::build(world, key.layer, atlas.attributes(key.layer), key.tile, &view, day)))
-    })?;
-    Ok(match made {
-        Err(kept) => kept,
-        Ok(bytes) => {
-            let tile = Arc::new(Tile::new(bytes));
-            atlas.cache.put(key, generation, day, Arc::clone(&tile));
-            tile
-        }
-    })
 }
 
 fn answer(headers: &HeaderMap, tile: &Tile) -> Response {

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::Write as _;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use axum::http::HeaderValue;
@@ -15,7 +16,7 @@ use super::address::TileId;
 
 /// Parts of the cache, each with a lock of its own.
 const PARTS: usize = 16;
-/// Bytes kept in each part.
+/// Bytes kept in each part where nothing is said.
 const ROOM: usize = 8 << 20;
 /// Smaller tiles are not worth packing.
 const PACKED_FROM: usize = 512;
@@ -40,9 +41,17 @@ pub(crate) struct Tile {
 }
 
 /// Tiles by key; those of the past are replaced when they are asked for again, or go when room is needed.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Cache {
     parts: [Mutex<Part>; PARTS],
+    /// Bytes kept in each part.
+    room: AtomicUsize,
+}
+
+impl Default for Cache {
+    fn default() -> Self {
+        Self { parts: Default::default(), room: AtomicUsize::new(ROOM) }
+    }
 }
 
 #[derive(Debug, Default)]
@@ -83,6 +92,10 @@ impl Tile {
 }
 
 impl Cache {
+    pub(crate) fn set_room(&self, bytes: usize) {
+        self.room.store(bytes / PARTS, Ordering::Relaxed);
+    }
+
     pub(crate) fn get(&self, key: &Key, generation: u64, day: Date) -> Option<Arc<Tile>> {
         let part = self.part(key).lock().unwrap_or_else(PoisonError::into_inner);
         let kept = part.tiles.get(key)?;
@@ -96,7 +109,8 @@ impl Cache {
             Some(before) => part.size -= cost(&before.tile),
             None => part.order.push_back(key),
         }
-        while part.size > ROOM
+        let room = self.room.load(Ordering::Relaxed);
+        while part.size > room
             && let Some(oldest) = part.order.pop_front()
         {
             if let Some(gone) = part.tiles.remove(&oldest) {

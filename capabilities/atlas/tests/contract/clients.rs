@@ -16,7 +16,7 @@ struct Served {
 
 impl Served {
     fn new(here: &City) -> Self {
-        let router = here.router(here.door(), city());
+        let router = City::router(here.door(), city());
         let listener = here.runtime().block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
         let address = format!("http://{}/ogc", listener.local_addr().unwrap());
         let (end, ended) = tokio::sync::oneshot::channel::<()>();

@@ -40,11 +40,11 @@ fn nth(records: &[Record], kind: &str, number: u8) -> Option<String> {
 fn created(here: &City, records: &[Record], number: usize, kind: u8, at: u8, parent: u8) -> Option<Record> {
     let kind = KINDS[usize::from(kind)];
     let (lon, lat) = (121.5 + f64::from(at) / 1000.0, 38.9);
-    let district = if at % 2 == 0 { "210213" } else { "210281" };
+    let district = if at.is_multiple_of(2) { "210213" } else { "210281" };
     let code = format!("C{number}");
     Some(here.create(kind, match kind {
         "enterprise" => json!({ "name": format!("海川{number}"), "district": district }),
-        "site" => json!({ "code": code, "name": format!("厂区{number}"), "enterprise": nth(records, "enterprise", parent), "district": (at % 3 == 0).then_some(district), "boundary": square(lon, lat, 0.002) }),
+        "site" => json!({ "code": code, "name": format!("厂区{number}"), "enterprise": nth(records, "enterprise", parent), "district": at.is_multiple_of(3).then_some(district), "boundary": square(lon, lat, 0.002) }),
         "unit" => json!({ "code": code, "name": format!("单元{number}"), "site": nth(records, "site", parent)?, "unit_kind": "production", "outline": point(lon, lat) }),
         "vessel" => json!({ "code": code, "name": format!("罐{number}"), "unit": nth(records, "unit", parent)?, "vessel_kind": "tank", "position": point(lon, lat) }),
         "protection_target" => json!({ "code": code, "name": format!("学校{number}"), "target_kind": "education", "persons": at, "district": district, "outline": square(lon, lat, 0.000_1) }),
@@ -64,7 +64,7 @@ fn perform(here: &City, records: &mut Vec<Record>, number: usize, act: Act) {
                 "vessel" => "position",
                 _ => return,
             };
-            let place = if at % 5 == 0 && record.kind != "protection_target" {
+            let place = if at.is_multiple_of(5) && record.kind != "protection_target" {
                 Value::Null
             } else {
                 point(121.5 + f64::from(at) / 1000.0, 38.91)
@@ -75,7 +75,7 @@ fn perform(here: &City, records: &mut Vec<Record>, number: usize, act: Act) {
             let record = records[usize::from(which) % records.len()].clone();
             let change = match record.kind.as_str() {
                 "enterprise" => {
-                    json!({ "district": if parent % 2 == 0 { "210213" } else { "210281" }, "name": format!("山海{parent}") })
+                    json!({ "district": if parent.is_multiple_of(2) { "210213" } else { "210281" }, "name": format!("山海{parent}") })
                 }
                 "site" => json!({ "enterprise": nth(records, "enterprise", parent) }),
                 "unit" => json!({ "site": nth(records, "site", parent) }),

@@ -76,7 +76,7 @@ fn lists_counts_searches_and_cards_keep_the_same_border() {
     let own = district("210213");
     let layers = here.get("/api/v1/map/layers", &own).json();
     for layer in layers["layers"].as_array().unwrap().iter().filter(|layer| layer["kind"].is_string()) {
-        let expected = if matches!(layer["id"].as_str().unwrap(), "protection_target" | "risk_point") { 0 } else { 1 };
+        let expected = usize::from(matches!(layer["id"].as_str().unwrap(), "site" | "unit" | "vessel"));
         assert_eq!(layer["count"], expected, "{layer}");
     }
     for (word, found) in [("海川", 2), ("86290-81-5", 1), ("haichuan", 2), ("hch", 2)] {

@@ -20,7 +20,7 @@ fn town() -> City {
 }
 
 fn find(here: &City, word: &str) -> Vec<Value> {
-    let encoded: String = word.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let encoded = word.bytes().fold(String::new(), |text, byte| format!("{text}%{byte:02X}"));
     let answer = here.get(&format!("/api/v1/search?q={encoded}"), &city());
     assert_eq!(answer.status, 200);
     answer.json()["items"].as_array().unwrap().clone()

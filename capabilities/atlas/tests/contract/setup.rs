@@ -111,7 +111,7 @@ impl City {
     }
 
     /// Routes as the app mounts them, for one caller.
-    pub(crate) fn router(&self, door: Door, caller: Caller) -> Router {
+    pub(crate) fn router(door: Door, caller: Caller) -> Router {
         let (api, _) = routes(door.clone()).split_for_parts();
         Router::new().nest("/api/v1", api).merge(ogc_routes(door)).layer(axum::Extension(caller))
     }
@@ -163,13 +163,13 @@ impl City {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        self.send(self.router(door, caller.clone()), request.body(Body::empty()).unwrap())
+        self.send(Self::router(door, caller.clone()), request.body(Body::empty()).unwrap())
     }
 
     pub(crate) fn post(&self, path: &str, caller: &Caller, body: &Value) -> Answer {
         let request =
             Request::post(path).header("content-type", "application/json").body(Body::from(body.to_string())).unwrap();
-        self.send(self.router(self.door(), caller.clone()), request)
+        self.send(Self::router(self.door(), caller.clone()), request)
     }
 
     fn send(&self, router: Router, request: Request<Body>) -> Answer {

@@ -31,9 +31,10 @@ fn around(z: u32, x: u32, y: u32, units: f64) -> Shape {
         LonLat::new(x / n * 360.0 - 180.0, lat)
     };
     let by = units / 4096.0;
-    let (x, y) = (f64::from(x), f64::from(y));
-    let (w, n_, e, s) = (x - by, y - by, x + 1.0 + by, y + 1.0 + by);
-    Shape::Polygon(Polygon::from_shell(vec![at(w, s), at(e, s), at(e, n_), at(w, n_), at(w, s)]))
+    let ([west, north], [east, south]) =
+        ([f64::from(x) - by, f64::from(y) - by], [f64::from(x) + 1.0 + by, f64::from(y) + 1.0 + by]);
+    let ring = vec![at(west, south), at(east, south), at(east, north), at(west, north), at(west, south)];
+    Shape::Polygon(Polygon::from_shell(ring))
 }
 
 fn shape_of(record: &Record, field: &str) -> Shape {
