@@ -150,8 +150,8 @@ export function FieldInput({
       return (
         <Input.TextArea
           {...common}
-          className="al-mono"
-          autoSize={{ minRows: 2, maxRows: 8 }}
+          className="al-mono al-grows"
+          rows={2}
           spellCheck={false}
           placeholder={t('forms:geometry_hint')}
           value={value}
@@ -177,7 +177,8 @@ export function FieldInput({
       return (field.max_length ?? 0) > 400 || value.length > 80 || value.includes('\n') ? (
         <Input.TextArea
           {...common}
-          autoSize={{ minRows: 1, maxRows: 8 }}
+          className="al-grows"
+          rows={1}
           value={value}
           onChange={(event) => onChange(event.target.value)}
           onBlur={onLeave}

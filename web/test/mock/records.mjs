@@ -187,7 +187,7 @@ function readCsv(text) {
   return body.map((cells) => Object.fromEntries(head.map((name, at) => [name, cells[at] ?? ''])));
 }
 
-function valueOf(one, text) {
+function cellValue(one, text) {
   if (text === undefined || text === '') return undefined;
   if (one.kind === 'integer' || one.kind === 'decimal') return Number(text);
   if (one.kind === 'boolean') return text === 'true';
@@ -204,7 +204,8 @@ export function records() {
   const answered = new Map();
   let serial = 0;
   let position = 52_000;
-  const state = { fail: undefined, session: true, slow: 0 };
+  /** @type {{fail?: 'network' | 'starting' | 'signed_out', loseAnswer: boolean, slow: number}} */
+  const state = { loseAnswer: false, slow: 0 };
   const newId = () => {
     serial += 1;
     return `01KAB${String(serial).padStart(8, '0')}ZQXVYRM2S4T6W`;
@@ -218,7 +219,7 @@ export function records() {
     for (const line of readCsv(readFileSync(join(DATA, `${FILES[t.name]}.csv`), 'utf8'))) {
       const fields = {};
       for (const one of t.fields) {
-        let value = valueOf(one, line[one.name] ?? (one.name.endsWith('_kind') ? line.kind : undefined));
+        let value = cellValue(one, line[one.name] ?? (one.name.endsWith('_kind') ? line.kind : undefined));
         if (one.kind === 'reference' && value !== undefined) value = byKey.get(`${one.to}/${value}`)?.id;
         if (value !== undefined) fields[one.name] = value;
       }

@@ -6,7 +6,7 @@ import { isGeometry } from '@/forms/geometry';
 import { useLabel } from '@/forms/label';
 import type { Field, RecordType, RecordView } from '@/forms/wire';
 import { useT } from '@/i18n';
-import { Panel, ProblemPanel } from '@/ui';
+import { KeyValue, Panel, ProblemPanel, usePhone } from '@/ui';
 import { useReveal } from './api';
 import { FieldValue } from './FieldValue';
 
@@ -16,6 +16,7 @@ type Props = { type: RecordType; record: RecordView; asOf?: string };
 export function FieldsTab({ type, record, asOf }: Props) {
   const t = useT();
   const label = useLabel();
+  const phone = usePhone();
   const [asking, setAsking] = useState<string[] | null>(null);
   const [revealed, setRevealed] = useState<Record<string, unknown>>({});
   const shapes = type.fields.filter(
@@ -27,6 +28,64 @@ export function FieldsTab({ type, record, asOf }: Props) {
     record.fields[field.name] === undefined
       ? undefined
       : (record.sources?.[field.name] ?? record.default_source);
+  const shown = (field: Field) => (
+    <>
+      <FieldValue field={field} record={record} full revealed={revealed[field.name]} />
+      {masked.includes(field.name) && mayReveal && (
+        <Button type="link" size="small" onClick={() => setAsking([field.name])}>
+          {t('records:reveal.one')}
+        </Button>
+      )}
+    </>
+  );
+  const phoneFacts = (
+    <div className="al-r-facts">
+      <KeyValue
+        columns={1}
+        items={type.fields.map((field) => {
+          const source = sourceOf(field);
+          const note = [source?.source, source?.date, source?.by_name]
+            .filter((part) => part)
+            .join(' \u00b7 ');
+          return { label: label(field.label), value: shown(field), note: note === '' ? undefined : note };
+        })}
+      />
+    </div>
+  );
+  const table = (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <div className="al-r-scroll" tabIndex={0}>
+      <table className="al-r-table al-r-fields-table">
+        <thead>
+          <tr>
+            <th scope="col">{t('records:fields.name')}</th>
+            <th scope="col">{t('records:fields.value')}</th>
+            <th scope="col">{t('records:fields.source')}</th>
+            <th scope="col">{t('records:fields.date')}</th>
+            <th scope="col">{t('records:fields.by')}</th>
+            <th scope="col">{t('records:fields.level')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {type.fields.map((field) => {
+            const source = sourceOf(field);
+            return (
+              <tr key={field.name}>
+                <th scope="row">{label(field.label)}</th>
+                <td>{shown(field)}</td>
+                <td>{source?.source ?? ''}</td>
+                <td className="al-number">{source?.date ?? ''}</td>
+                <td>{source?.by_name ?? ''}</td>
+                <td className={`al-r-level al-r-level-${field.level}`}>
+                  {t(`records:level.${field.level}`)}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
   return (
     <div className={shapes.length > 0 ? 'al-fields al-r-fields-shape' : 'al-fields'}>
       <Panel
@@ -41,46 +100,7 @@ export function FieldsTab({ type, record, asOf }: Props) {
           )
         }
       >
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-        <div className="al-r-scroll" tabIndex={0}>
-          <table className="al-r-table al-r-fields-table">
-            <thead>
-              <tr>
-                <th scope="col">{t('records:fields.name')}</th>
-                <th scope="col">{t('records:fields.value')}</th>
-                <th scope="col">{t('records:fields.source')}</th>
-                <th scope="col">{t('records:fields.date')}</th>
-                <th scope="col">{t('records:fields.by')}</th>
-                <th scope="col">{t('records:fields.level')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {type.fields.map((field) => {
-                const source = sourceOf(field);
-                const isMasked = masked.includes(field.name);
-                return (
-                  <tr key={field.name}>
-                    <th scope="row">{label(field.label)}</th>
-                    <td>
-                      <FieldValue field={field} record={record} full revealed={revealed[field.name]} />
-                      {isMasked && mayReveal && (
-                        <Button type="link" size="small" onClick={() => setAsking([field.name])}>
-                          {t('records:reveal.one')}
-                        </Button>
-                      )}
-                    </td>
-                    <td>{source?.source ?? ''}</td>
-                    <td className="al-number">{source?.date ?? ''}</td>
-                    <td>{source?.by_name ?? ''}</td>
-                    <td className={`al-r-level al-r-level-${field.level}`}>
-                      {t(`records:level.${field.level}`)}
-                    </td>
-                  </tr>
-                );
-              })}
-            </tbody>
-          </table>
-        </div>
+        {phone ? phoneFacts : table}
       </Panel>
       {shapes.length > 0 && (
         <aside>

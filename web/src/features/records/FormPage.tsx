@@ -879,7 +879,12 @@ function FormField({
       />
       {shape !== undefined && (
         <div className="al-r-form-shape">
-          <GeometrySketch geometry={shape} fault={fault0} height={200} />
+          <GeometrySketch
+            geometry={shape}
+            fault={fault0}
+            width={420}
+            height={shape.type === 'Point' ? 120 : 200}
+          />
         </div>
       )}
     </Row>

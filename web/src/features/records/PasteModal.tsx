@@ -95,9 +95,9 @@ export function PasteModal({ type, text: given, values, titles, closed, onClose,
       </label>
       <Input.TextArea
         id="paste-text"
-        className="al-mono"
+        className="al-mono al-grows"
         autoFocus={given === ''}
-        autoSize={{ minRows: 3, maxRows: 6 }}
+        rows={3}
         value={text}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {

@@ -18,7 +18,6 @@ import { AsOfBar, useAsOf } from '@/app/asOf';
 import { paths } from '@/app/paths';
 import { useUrlState } from '@/app/useUrlState';
 import { centreOf, isGeometry } from '@/forms/geometry';
-import { useLabel } from '@/forms/label';
 import type { RecordType, RecordView } from '@/forms/wire';
 import { useT } from '@/i18n';
 import {
@@ -92,7 +91,6 @@ function Validity({ record, day }: { record: RecordView; day: string }) {
 
 function Shown({ type, record }: { type: RecordType; record: RecordView }) {
   const t = useT();
-  const label = useLabel();
   const me = useMe();
   const phone = usePhone();
   const navigate = useNavigate();
@@ -280,6 +278,7 @@ function Shown({ type, record }: { type: RecordType; record: RecordView }) {
         activeKey={TABS.find((known) => known === tab) ?? 'fields'}
         onChange={(next) => set({ tab: next })}
         size={phone ? 'small' : 'medium'}
+        tabBarGutter={phone ? 14 : undefined}
         items={[
           {
             key: 'fields',
