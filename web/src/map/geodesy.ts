@@ -136,7 +136,8 @@ export function inlandBorders(
         const key = a < b ? `${a} ${b}` : `${b} ${a}`;
         const shared = seen.has(key);
         seen.add(key);
-        if (shared || (nearShore(a) && nearShore(b))) cut();
+        const half: LonLat = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
+        if (shared || (nearShore(a) && nearShore(half) && nearShore(b))) cut();
         else {
           if (line.length === 0) line.push(a);
           line.push(b);

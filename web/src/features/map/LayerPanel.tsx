@@ -12,6 +12,8 @@ type Props = {
   zoom: number;
   colours: readonly string[];
   counts: ColourCounts | null;
+  /** Sites and risk points are grouped together. */
+  mixed: boolean;
   onShown: (names: string[] | null) => void;
   onColours: (colours: string[]) => void;
 };
@@ -25,7 +27,17 @@ const COLOURS = ['red', 'orange', 'yellow', 'blue', 'none'] as const;
 const DETAIL_FROM = 12.5;
 
 /** Which layers are shown, in groups, with how many records each has. */
-export function LayerPanel({ layers, shown, usual, zoom, colours, counts, onShown, onColours }: Props) {
+export function LayerPanel({
+  layers,
+  shown,
+  usual,
+  zoom,
+  colours,
+  counts,
+  mixed,
+  onShown,
+  onColours,
+}: Props) {
   const t = useT();
   const label = useLayerLabel();
   const records = layers.filter(isRecords);
@@ -44,7 +56,7 @@ export function LayerPanel({ layers, shown, usual, zoom, colours, counts, onShow
           {items.map((layer) => {
             const late =
               layer.id === 'risk_point'
-                ? shown.has('site') && zoom < GROUPED_BELOW
+                ? !mixed && shown.has('site') && zoom < GROUPED_BELOW
                 : (layer.id === 'unit' || layer.id === 'vessel') && zoom < DETAIL_FROM;
             return (
               <div key={layer.id} className="al-map-layer">

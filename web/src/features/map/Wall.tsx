@@ -59,6 +59,7 @@ export function Wall({ state, list }: { state: MapState; list: LayerList }) {
   const stops = useMemo(() => stopsOf(rows ?? []), [rows]);
   const stop = stops[at % stops.length];
   const webgl = hasWebGL();
+  const [scale] = useState(() => Math.max(1, Math.round((window.innerHeight / 1_080) * 1.35 * 10) / 10));
   const base = useMemo(() => list.layers.filter(isGround), [list.layers]);
   const start = state.view ?? {
     lon: list.centre[0],
@@ -110,14 +111,13 @@ export function Wall({ state, list }: { state: MapState; list: LayerList }) {
     if (handle === null || !stop) return;
     const { map } = handle;
     const duration = calm ? 0 : 3_500;
-    if (stop.bounds === null) map.easeTo({ center: list.centre, zoom: list.zoom, duration });
-    else
+    if (stop.bounds !== null)
       map.fitBounds(stop.bounds, {
         padding: Math.round(map.getContainer().clientHeight / 7),
         maxZoom: 14,
         duration,
       });
-  }, [handle, stop, calm, list]);
+  }, [handle, stop, calm]);
   useEffect(() => {
     if (handle !== null && rows) handle.setOverlay('risks', riskPoints(rows, SHOWN, []));
   }, [handle, rows]);
@@ -214,7 +214,7 @@ export function Wall({ state, list }: { state: MapState; list: LayerList }) {
                 threeD={false}
                 chosen={null}
                 fromArchive
-                wall
+                wall={scale}
                 still
                 start={first}
                 testing={state.raw.test}

@@ -15,7 +15,7 @@ import { AsOfBar, useAsOf } from '@/app/asOf';
 import { permits } from '@/app/permits';
 import { useThemeShown } from '@/app/theme';
 import { useLang, useT } from '@/i18n';
-import { distance, type LonLat, within } from '@/map/geodesy';
+import { boundsOf, distance, type LonLat, positions, within } from '@/map/geodesy';
 import { tankPrisms } from '@/map/tanks';
 import { usePhone } from '@/ui';
 import { type ColourCounts, type Hit, type LayerList, type RiskRow, useArchive, useTileVersion } from './api';
@@ -30,8 +30,7 @@ import { PeoplePanel } from './PeoplePanel';
 import { PrintDialog } from './PrintDialog';
 import { SearchBox } from './SearchBox';
 import { StatusLine } from './StatusLine';
-import type { ShapeKind } from './sketch';
-import { measuresOf } from './sketch';
+import { drawingOf, measuresOf, type ShapeKind, writeSketch } from './sketch';
 import type { MapState, View } from './state';
 import { GROUPED_BELOW, isGround, isRecords, riskPoints } from './style';
 import { useSketching } from './useSketching';
@@ -147,8 +146,17 @@ export function Workspace({ state, list }: { state: MapState; list: LayerList })
     sketch,
     (made) => {
       setTool(null);
-      state.set({ draw: '', panel: 'people' });
-      state.setSketch(made);
+      state.set({ draw: writeSketch(made), panel: 'people' });
+      // The sheet covers the lower half: what was drawn moves above it.
+      const box = phone
+        ? boundsOf(drawingOf(made, null).features.flatMap((f) => [...positions(f.geometry)]))
+        : null;
+      if (box !== null && handle !== null)
+        handle.map.fitBounds(box, {
+          padding: { top: 130, left: 40, right: 40, bottom: handle.map.getContainer().clientHeight * 0.58 },
+          maxZoom: handle.map.getZoom(),
+          duration: 300,
+        });
     },
     () => setTool(null),
   );
@@ -168,6 +176,9 @@ export function Workspace({ state, list }: { state: MapState; list: LayerList })
         setChoices(null);
         setPoint(records[0].point);
         now.current.choose(records[0]);
+        const { clientHeight, clientWidth } = map.getContainer();
+        if (clientWidth < 768 && event.point.y > clientHeight * 0.4)
+          map.panBy([0, event.point.y - clientHeight * 0.3], { duration: 300 });
       } else if (records.length > 1) {
         now.current.choose(null);
         setChoices(records);
@@ -398,6 +409,7 @@ export function Workspace({ state, list }: { state: MapState; list: LayerList })
                   zoom={view.zoom}
                   colours={colours}
                   counts={counts}
+                  mixed={fromArchive}
                   onShown={(names) =>
                     names === null ? state.set({ layers: '', colours: '' }) : state.setLayers(names)
                   }
@@ -506,8 +518,8 @@ export function Workspace({ state, list }: { state: MapState; list: LayerList })
                 point === null || !permits(me, 'map.measure')
                   ? undefined
                   : () => {
-                      state.set({ panel: 'people', ...(phone ? { sel: '' } : {}) });
-                      state.setSketch({ shape: 'point', points: [point], radius: 0 });
+                      const draw = writeSketch({ shape: 'point', points: [point], radius: 0 });
+                      state.set({ draw, panel: 'people', ...(phone ? { sel: '' } : {}) });
                     }
               }
             />

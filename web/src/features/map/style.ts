@@ -41,8 +41,8 @@ export type StyleInput = {
   chosen: Chosen | null;
   /** Risks come from the archive (a past day, a choice of colours) instead of the tiles. */
   fromArchive: boolean;
-  /** Larger symbols and no detail, for the wall. */
-  wall?: boolean;
+  /** Scale of symbols on a wall, which has no detail. */
+  wall?: number;
 };
 
 export const isGround = (layer: ServerLayer) => !layer.kind && !layer.tiles;
@@ -101,7 +101,12 @@ const fade = (full: number, rest: number): Opacity => [
   rest,
 ];
 
-function groundLayers(p: MapPalette, lang: Lang, present: ReadonlySet<string>): LayerSpecification[] {
+function groundLayers(
+  p: MapPalette,
+  lang: Lang,
+  present: ReadonlySet<string>,
+  wall = 1,
+): LayerSpecification[] {
   const name: ExpressionSpecification =
     lang === 'en'
       ? ['coalesce', ['get', 'name_en'], ['get', 'name'], '']
@@ -234,7 +239,7 @@ function groundLayers(p: MapPalette, lang: Lang, present: ReadonlySet<string>): 
             name,
           ],
           'text-font': FONT,
-          'text-size': 11,
+          'text-size': 11 * wall,
           'text-letter-spacing': 0.05,
           'text-rotation-alignment': 'map',
           // Along a tilted map the glyphs turn to smears otherwise.
@@ -268,7 +273,7 @@ function groundLayers(p: MapPalette, lang: Lang, present: ReadonlySet<string>): 
         ],
         layout: {
           'text-field': name,
-          ...text(['interpolate', ['linear'], ['zoom'], 8, 11, 13, 12.5]),
+          ...text(['interpolate', ['linear'], ['zoom'], 8, 11 * wall, 13, 12.5 * wall]),
           'text-padding': 6,
           'symbol-sort-key': ['to-number', ['coalesce', ['get', 'rank'], 4]],
         },
@@ -289,7 +294,7 @@ function groundLayers(p: MapPalette, lang: Lang, present: ReadonlySet<string>): 
         maxzoom: 12.5,
         layout: {
           'text-field': name,
-          ...text(['interpolate', ['linear'], ['zoom'], 6, 11, 10, 15]),
+          ...text(['interpolate', ['linear'], ['zoom'], 6, 11 * wall, 10, 15 * wall]),
           'text-letter-spacing': lang === 'zh' ? 0.18 : 0.04,
           'text-padding': 4,
         },
@@ -369,7 +374,7 @@ function groupLayer(
   sourceLayer: string | undefined,
   group: Look['group'],
   p: MapPalette,
-  wall: boolean,
+  wall: number | undefined,
 ): LayerSpecification {
   return {
     id: `${id}:groups`,
@@ -379,11 +384,11 @@ function groupLayer(
     filter: IS_GROUP as FilterSpecification,
     layout: {
       'icon-image': groupImage(p, group),
-      'icon-size': wall ? 1.35 : 1,
+      'icon-size': wall ?? 1,
       'icon-allow-overlap': true,
       'text-field': ['to-string', COUNT],
       'text-font': FONT,
-      'text-size': wall ? 17 : ['step', COUNT, 12, 100, 13],
+      'text-size': wall === undefined ? ['step', COUNT, 12, 100, 13] : 12.5 * wall,
       'text-allow-overlap': true,
       'symbol-sort-key': ['-', 10, WORST_FIRST],
     },
@@ -517,12 +522,16 @@ function recordLayers(
       'source-layer': `${id}_label`,
       filter: single as FilterSpecification,
     });
-  if (!waits) points.push(groupLayer(id, source.source, id, look.group, p, false));
+  if (!waits) points.push(groupLayer(id, source.source, id, look.group, p, undefined));
   return { areas, points };
 }
 
 /** Risks from the archive as points, grouped by the client. */
-function archiveLayers(shown: ReadonlySet<string>, p: MapPalette, wall: boolean): LayerSpecification[] {
+function archiveLayers(
+  shown: ReadonlySet<string>,
+  p: MapPalette,
+  wall: number | undefined,
+): LayerSpecification[] {
   if (![...shown].some(hasRisk)) return [];
   return [
     {
@@ -537,11 +546,11 @@ function archiveLayers(shown: ReadonlySet<string>, p: MapPalette, wall: boolean)
           ['case', ['==', ['get', 'kind'], 'site'], 'site/', 'risk_point/'],
           COLOUR_WORD,
         ],
-        'icon-size': wall ? 1.35 : 1,
+        'icon-size': wall ?? 1,
         'icon-allow-overlap': true,
         'text-field': ['step', ['zoom'], '', wall ? 12.2 : 11.5, ['get', 'title']],
         'text-font': FONT,
-        'text-size': wall ? 15 : 12,
+        'text-size': 12 * (wall ?? 1),
         'text-optional': true,
         'text-max-width': 14,
         'text-variable-anchor-offset': ['top', [0, 1.2], 'left', [1.3, 0], 'right', [-1.3, 0]],
@@ -682,7 +691,7 @@ export function buildStyle(input: StyleInput, overlays: Overlays): StyleSpecific
             type: 'geojson',
             data: overlays.risks,
             cluster: true,
-            clusterRadius: input.wall ? 56 : 46,
+            clusterRadius: Math.round(46 * (input.wall ?? 1)),
             clusterMaxZoom: input.wall ? 10 : GROUPED_BELOW - 1,
             clusterProperties: {
               rank: ['min', ['get', 'rank']],
@@ -699,7 +708,7 @@ export function buildStyle(input: StyleInput, overlays: Overlays): StyleSpecific
 
   const drawn = records.map((layer) => recordLayers(layer, input, p));
   const extra = overlayLayers(p, input.threeD);
-  const base = groundLayers(p, input.lang, present);
+  const base = groundLayers(p, input.lang, present, input.wall);
   const paper = (low: string): ExpressionSpecification => [
     'interpolate',
     ['linear'],
@@ -729,7 +738,7 @@ export function buildStyle(input: StyleInput, overlays: Overlays): StyleSpecific
       ...extra.low,
       ...base.filter((layer) => layer.type === 'symbol'),
       ...drawn.flatMap(({ points }) => points),
-      ...(input.fromArchive ? archiveLayers(input.shown, p, input.wall ?? false) : []),
+      ...(input.fromArchive ? archiveLayers(input.shown, p, input.wall) : []),
       ...extra.high,
     ],
   };
