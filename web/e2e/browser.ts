@@ -26,7 +26,7 @@ export type Site = { url: string; close: () => Promise<unknown> };
 export async function openSite(): Promise<Site & { mock?: Awaited<ReturnType<typeof startMock>> }> {
   const given = process.env.ANLAN_URL;
   if (given) return { url: given, close: async () => undefined };
-  const mock = await startMock({ folder: join(import.meta.dirname, '../dist') });
+  const mock = await startMock({ folder: process.env.ANLAN_DIST ?? join(import.meta.dirname, '../dist') });
   return { url: mock.url, close: mock.close, mock };
 }
 

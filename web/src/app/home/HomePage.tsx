@@ -66,12 +66,28 @@ function Board({ me, post }: { me: Me; post: Post | undefined }) {
       <Totals where={where} />
       {enterprise !== undefined && <OwnFile id={enterprise} />}
       <div className="al-home">
-        <Worst where={where} own={enterprise !== undefined} />
-        <DueList where={where} />
-        {permits(me, 'queue') && enterprise === undefined && <Questions />}
-        <Changes where={where} />
+        <div>
+          <Worst where={where} own={enterprise !== undefined} />
+        </div>
+        <div>
+          <DueList where={where} />
+          <Changes where={where} />
+          {permits(me, 'queue') && enterprise === undefined && <Questions />}
+        </div>
       </div>
     </>
+  );
+}
+
+function Mark({ colour }: { colour: string | null | undefined }) {
+  const t = useT();
+  const grade = gradeOf(colour);
+  if (grade !== null) return <RiskTag grade={grade} show="mark" />;
+  return (
+    <span className="al-home-none" title={t('ui:risk.none')}>
+      <span aria-hidden="true">–</span>
+      <span className="al-sr">{t('ui:risk.none')}</span>
+    </span>
   );
 }
 
@@ -152,17 +168,10 @@ function Worst({ where, own }: { where: Where; own: boolean }) {
           <ul className="al-home-list">
             {items.map((row) => (
               <li key={row.unit}>
-                <RiskTag grade={gradeOf(row.colour)} show="mark" />
+                <Mark colour={row.colour} />
                 <span>
                   <Link to={paths.hazard(row.unit)}>{row.name}</Link>
-                  <small>
-                    {row.enterprise === null || own ? (
-                      row.site_name
-                    ) : (
-                      <Link to={paths.enterprise(row.enterprise)}>{row.enterprise_name}</Link>
-                    )}
-                    {own ? '' : ` · ${row.district_name}`}
-                  </small>
+                  <small>{own ? row.site_name : `${row.enterprise_name} · ${row.district_name}`}</small>
                 </span>
                 <span className="al-home-number">
                   S {row.s.text}
@@ -280,7 +289,7 @@ function Changes({ where }: { where: Where }) {
           <ul className="al-home-list">
             {items.slice(0, SHOWN).map((item) => (
               <li key={item.unit}>
-                <RiskTag grade={gradeOf(item.after?.colour)} show="mark" />
+                <Mark colour={item.after?.colour} />
                 <span>
                   <Link to={paths.hazard(item.unit)}>{item.name}</Link>
                   <small>

@@ -86,7 +86,7 @@ function Frame({ me }: { me: Me }) {
   };
 
   const leaf = currentLeaf(menu, pathname);
-  const crumbs: Crumb[] = [{ label: t('shell:home'), to: paths.home() }];
+  const crumbs: Crumb[] = pathname === paths.home() ? [] : [{ label: t('shell:home'), to: paths.home() }];
   for (const node of leaf === undefined ? [] : trail(menu, leaf.key)) {
     if (isGroup(node)) crumbs.push({ label: t(node.label) });
     // The page names itself; its entry is on the way only to pages below it.

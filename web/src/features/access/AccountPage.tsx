@@ -84,7 +84,6 @@ function Profile() {
           size="small"
           rowKey="id"
           pagination={false}
-          scroll={{ x: 'max-content' }}
           dataSource={me.posts}
           columns={[
             {

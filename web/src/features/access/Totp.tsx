@@ -101,7 +101,9 @@ function Enrol({ secret, uri, onDone }: { secret: string; uri: string; onDone: (
       <p>{t('access:totp.scan')}</p>
       <div className="al-totp-scan">
         <div role="img" aria-label={t('access:totp.qr')} className="al-qr">
-          <QRCode type="svg" value={uri} size={184} bordered={false} color="#000000" bgColor="#ffffff" />
+          <div aria-hidden="true">
+            <QRCode type="svg" value={uri} size={184} bordered={false} color="#000000" bgColor="#ffffff" />
+          </div>
         </div>
         <div>
           <dl className="al-totp-secret">

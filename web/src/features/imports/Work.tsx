@@ -127,7 +127,7 @@ function Choose({
   const pick = useBilingual();
   const types = useImportTypes();
   return (
-    <div className="al-import-options">
+    <div className="al-import-options al-import-options-wide">
       <label htmlFor="work-kind">{t('imports:choose.kind')}</label>
       <div>
         <Select
