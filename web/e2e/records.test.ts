@@ -8,7 +8,10 @@ import { type Browser, DESK, openBrowser, PHONE, type Site, signIn } from './bro
 const house = records();
 let site: Site;
 beforeAll(async () => {
-  const mock = await startMock({ folder: process.env.ANLAN_DIST ?? join(import.meta.dirname, '../dist'), extra: house.extra });
+  const mock = await startMock({
+    folder: process.env.ANLAN_DIST ?? join(import.meta.dirname, '../dist'),
+    extra: house.extra,
+  });
   site = { url: mock.url, close: mock.close };
 });
 afterAll(() => site.close());
@@ -138,7 +141,6 @@ describe('record', () => {
       for (const [tab, text] of [
         ['关联记录', '厂区名称'],
         ['变更记录', '变更前'],
-        ['谁能看到', '能查看此记录的人员'],
         ['原始数据', '复制 JSON'],
       ] as const) {
         await page.getByRole('tab', { name: tab }).click();

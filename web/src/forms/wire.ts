@@ -44,12 +44,19 @@ export type RecordType = {
   title: string;
   keys: string[][];
   any_of: string[][];
-  origin?: string | { pack?: string; file?: string };
-  group?: string | Bilingual;
+  /** `code`, or `pack/file`. */
+  origin?: string;
+  /** Heading under which it is listed. */
+  group?: Bilingual;
   verbs: string[];
   count?: number;
   fields: Field[];
 };
+
+/** The pack that declares a type; none for the types of the platform itself. */
+export function packOf({ origin }: RecordType): string | undefined {
+  return origin === undefined || origin === 'code' ? undefined : origin.split('/')[0];
+}
 
 export type Reference = { kind: string; id: string; title: string; key?: string };
 export type Source = { source: string; date?: string; by?: string; by_name?: string };

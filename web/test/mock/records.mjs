@@ -10,7 +10,7 @@ const field = (name, zh, en, kind = 'text', more = {}) => ({
   help: both('', ''),
   kind,
   required: false,
-  indexed: false,
+  indexed: kind === 'choice' || kind === 'reference',
   level: 'internal',
   personal: false,
   ...more,
@@ -23,6 +23,11 @@ const choices = (text) =>
 const SECTORS = choices(
   'production:生产 storage:储存 port:港口 trade:经营 filling_station:加油加气站:filling_station use:使用 transport:运输 waste:废弃处置:waste_disposal other:其他',
 );
+const GROUPS = {
+  places: both('企业与场所', 'firms and places'),
+  facilities: both('设施与存量', 'vessels and stock'),
+  risks: both('风险普查', 'risk census'),
+};
 const must = { required: true };
 const all = ['read', 'create', 'update', 'delete', 'export', 'import', 'reveal'];
 const type = (name, zh, en, group, fields, more = {}) => ({
@@ -32,7 +37,7 @@ const type = (name, zh, en, group, fields, more = {}) => ({
   keys: [['code']],
   any_of: [],
   origin: 'code',
-  group,
+  group: GROUPS[group],
   verbs: all,
   fields,
   ...more,
@@ -150,7 +155,7 @@ const TYPES = [
     {
       title: 'unit_name',
       keys: [['campaign', 'unit_name']],
-      origin: { pack: 'risk-census', file: 'types/census_return.yaml' },
+      origin: 'risk-census/types/census_return.yaml',
     },
   ),
 ];
@@ -575,16 +580,25 @@ export function records() {
         { id: 'person-inspector', name: '李建国', login: 'inspector' },
       ];
       const asked = url.searchParams.get('person');
-      const one = (person) => ({
-        person,
-        verdicts: all.map((verb) => verdict(verb, person.login === 'office' || verb === 'read')),
+      if (asked !== null) {
+        const person = people.find((one) => one.id === asked) ?? people[0];
+        return answer(200, {
+          person,
+          verdicts: all.map((verb) => verdict(verb, person.login === 'office' || verb === 'read')),
+        });
+      }
+      const { relation, policies, agreements } = verdict('read', true);
+      return answer(200, {
+        items: people.map((person) => ({
+          person,
+          unit: '市安委会办公室',
+          roles: [{ id: 'office', zh: '综合监管', en: 'supervisor' }],
+          relation,
+          level: 'sensitive',
+          policies,
+          agreements,
+        })),
       });
-      return answer(
-        200,
-        asked
-          ? one(people.find((p) => p.id === asked || p.login === asked) ?? people[0])
-          : { items: people.map(one) },
-      );
     }
     return refuse(404, 'http.not_found', '没有这个地址', 'no such address');
   }

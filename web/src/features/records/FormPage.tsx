@@ -29,7 +29,7 @@ import {
   valuesOf,
 } from '@/forms/values';
 import type { Field, RecordType, RecordView } from '@/forms/wire';
-import { useT } from '@/i18n';
+import { useLang, useT } from '@/i18n';
 import {
   EmptyState,
   formatTime,
@@ -45,6 +45,7 @@ import {
 } from '@/ui';
 import { recordOptions, useRecord, useType } from './api';
 import { ConflictModal } from './ConflictModal';
+import { exactNumber } from './FieldValue';
 import { PasteModal } from './PasteModal';
 import { SignInAgain } from './SignInAgain';
 import { useRecordForm } from './useRecordForm';
@@ -764,6 +765,7 @@ function FormField({
   const t = useT();
   const label = useLabel();
   const pick = useBilingual();
+  const lang = useLang();
   const id = ID(field.name);
   const name = label(field.label);
   const errors = theirs.filter(({ severity }) => severity !== 'warning');
@@ -773,11 +775,15 @@ function FormField({
   const unit = showUnit(field.unit);
   const bounds =
     field.min !== undefined && field.max !== undefined
-      ? t('forms:bounds.both', { min: String(field.min), max: String(field.max), unit })
+      ? t('forms:bounds.both', {
+          min: exactNumber(Number(field.min), lang),
+          max: exactNumber(Number(field.max), lang),
+          unit,
+        })
       : field.min !== undefined
-        ? t('forms:bounds.min', { min: String(field.min), unit })
+        ? t('forms:bounds.min', { min: exactNumber(Number(field.min), lang), unit })
         : field.max !== undefined
-          ? t('forms:bounds.max', { max: String(field.max), unit })
+          ? t('forms:bounds.max', { max: exactNumber(Number(field.max), lang), unit })
           : '';
   const help = [pick(field.help), bounds].filter((part) => part !== '').join(' ');
   const wide = field.kind === 'geometry' || value.length > 80;
@@ -798,13 +804,19 @@ function FormField({
         </Button>
       </Row>
     );
-  const notes: Said[] = read.ok && value !== '' ? read.notes : [];
   const numeric = field.kind === 'decimal' || field.kind === 'integer';
   // A number written with its unit or full-width digits shows what it will be kept as.
   const tidy =
     numeric && read.ok && read.value !== null && String(read.value) !== value.trim()
       ? String(read.value)
       : undefined;
+  const notes: Said[] = (read.ok && value !== '' ? read.notes : [])
+    // What will be kept is told; that blanks and units go with it need not be.
+    .filter(({ code }) => tidy === undefined || (code !== 'grouping' && code !== 'unit_dropped'))
+    .map(({ code, values }) => ({
+      code,
+      values: values && { ...values, to: showUnit(String(values.to ?? '')) },
+    }));
   const fault0 = errors.find(({ point }) => point !== undefined)?.point;
   const shape: Geometry | undefined =
     field.kind === 'geometry' && read.ok && isGeometry(read.value) ? read.value : undefined;
@@ -858,7 +870,8 @@ function FormField({
           ))}
           {tidy !== undefined && (
             <span className="al-r-note">
-              {t('forms:read_as', { value: tidy, unit })}
+              {!notes.some(({ code }) => code === 'converted' || code === 'multiplied') &&
+                t('forms:read_as', { value: tidy, unit })}
               <Button type="link" size="small" onClick={() => onTidy(tidy)}>
                 {t('forms:write_so')}
               </Button>

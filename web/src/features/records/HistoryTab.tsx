@@ -1,31 +1,18 @@
-import { Select } from 'antd';
+import { Button, Select } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { hasFeature, useMe } from '@/api/session';
+import { useMe } from '@/api/session';
 import { paths } from '@/app/paths';
+import { permits } from '@/app/permits';
 import { useLabel } from '@/forms/label';
 import type { RecordType, RecordView } from '@/forms/wire';
 import { useLang, useT } from '@/i18n';
-import { EmptyState, formatNumber, formatTime, Panel, QueryStates, StateTag, Time } from '@/ui';
+import { EmptyState, formatNumber, formatTime, Panel, QueryStates, StateTag, Time, type Tone } from '@/ui';
 import { type HistoryItem, useHistory } from './api';
 import { useValueText } from './FieldValue';
 
-const TONES: Record<string, 'ok' | 'active' | 'bad'> = {
-  create: 'ok',
-  created: 'ok',
-  update: 'active',
-  updated: 'active',
-  delete: 'bad',
-  deleted: 'bad',
-};
-const ACTIONS: Record<string, string> = {
-  create: 'create',
-  created: 'create',
-  update: 'update',
-  updated: 'update',
-  delete: 'delete',
-  deleted: 'delete',
-};
+const TONES: Record<string, Tone> = { create: 'ok', update: 'active', delete: 'bad' };
+const ACTIONS = ['create', 'update', 'delete', 'undo', 'merge'];
 
 /** Every version: who, when, what was there before and after, and where it stands in the journal. */
 export function HistoryTab({ type, record }: { type: RecordType; record: RecordView }) {
@@ -34,8 +21,9 @@ export function HistoryTab({ type, record }: { type: RecordType; record: RecordV
   const history = useHistory(type.name, record.id);
   const [only, setOnly] = useState<string>();
   return (
-    <QueryStates query={history} isEmpty={({ items }) => items.length === 0}>
-      {({ items }) => {
+    <QueryStates query={history} isEmpty={({ pages }) => pages.every(({ items }) => items.length === 0)}>
+      {({ pages }) => {
+        const items = pages.flatMap((page) => page.items);
         const touched = type.fields.filter(({ name }) =>
           items.some(({ changes }) => changes.some(({ field }) => field === name)),
         );
@@ -67,6 +55,11 @@ export function HistoryTab({ type, record }: { type: RecordType; record: RecordV
                 ))}
               </ol>
             )}
+            {history.hasNextPage && (
+              <Button loading={history.isFetchingNextPage} onClick={() => void history.fetchNextPage()}>
+                {t('records:more')}
+              </Button>
+            )}
           </Panel>
         );
       }}
@@ -90,12 +83,11 @@ function Entry({ item, type, record, only }: EntryProps) {
       ? JSON.stringify(value)
       : text(field, value, record.fields[name] === value ? record : undefined);
   };
-  const known = ACTIONS[item.action];
   return (
     <li>
       <div className="al-r-history-head">
         <StateTag tone={TONES[item.action] ?? 'idle'}>
-          {known === undefined ? item.action : t(`records:action.${known}`)}
+          {ACTIONS.includes(item.action) ? t(`records:action.${item.action}`) : item.action}
         </StateTag>
         <strong>{item.actor.name}</strong>
         <Time value={item.at} show="second" />
@@ -104,7 +96,7 @@ function Entry({ item, type, record, only }: EntryProps) {
           {t('records:history.position', { n: formatNumber(item.position, lang) })}
         </span>
         {item.batch !== undefined &&
-          (hasFeature(me, 'import') || hasFeature(me, 'imports') ? (
+          (permits(me, 'imports') ? (
             <Link to={paths.imports(item.batch)}>{t('records:history.batch', { id: item.batch })}</Link>
           ) : (
             <span className="al-soft">{t('records:history.batch', { id: item.batch })}</span>

@@ -9,11 +9,12 @@ import {
 import { App, Button, Dropdown, Select, Table, type TableColumnsType, Tooltip } from 'antd';
 import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
-import { hasFeature, useMe } from '@/api/session';
+import { useMe } from '@/api/session';
 import { AsOfBar, useAsOf } from '@/app/asOf';
 import { paths } from '@/app/paths';
+import { permits } from '@/app/permits';
 import { useLabel } from '@/forms/label';
-import type { RecordType, RecordView } from '@/forms/wire';
+import { packOf, type RecordType, type RecordView } from '@/forms/wire';
 import { useLang, useT } from '@/i18n';
 import {
   EmptyState,
@@ -134,6 +135,11 @@ function RecordList({ type }: { type: RecordType }) {
   const may = (verb: string) => type.verbs.includes(verb) && day.isToday;
   const total = count.data?.count;
   const title = label(type.label);
+  const pack = packOf(type);
+  // What is withheld everywhere cannot go into a file either.
+  const withheld = type.fields
+    .map(({ name }) => name)
+    .filter((name) => items.length > 0 && items.every((record) => record.hidden?.includes(name)));
 
   return (
     <div className={phone ? 'al-r-list al-r-list-phone' : 'al-r-list'}>
@@ -141,10 +147,10 @@ function RecordList({ type }: { type: RecordType }) {
         title={title}
         tags={
           <>
-            {typeof type.origin === 'object' && type.origin.pack !== undefined && (
-              <Tooltip title={t('records:from_pack', { pack: type.origin.pack })}>
+            {pack !== undefined && (
+              <Tooltip title={t('records:from_pack', { pack })}>
                 <span>
-                  <StateTag tone="idle">{type.origin.pack}</StateTag>
+                  <StateTag tone="idle">{pack}</StateTag>
                 </span>
               </Tooltip>
             )}
@@ -170,9 +176,14 @@ function RecordList({ type }: { type: RecordType }) {
               </Tooltip>
             )}
             {type.verbs.includes('export') && (
-              <ExportMenu type={type} list={list} columns={columns} count={total} />
+              <ExportMenu
+                type={type}
+                list={list}
+                columns={columns.filter(({ name }) => !withheld.includes(name))}
+                count={total}
+              />
             )}
-            {may('import') && hasFeature(me, 'import') && !phone && (
+            {may('import') && permits(me, 'imports') && !phone && (
               <Link to={`${paths.imports()}?kind=${type.name}`}>
                 <Button icon={<ImportOutlined />} tabIndex={-1}>
                   {t('records:import')}

@@ -13,9 +13,10 @@ import { Alert, App, Button, Dropdown, Tabs, Tooltip } from 'antd';
 import { useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import { keys } from '@/api/keys';
-import { can, hasFeature, useMe } from '@/api/session';
+import { useMe } from '@/api/session';
 import { AsOfBar, useAsOf } from '@/app/asOf';
 import { paths } from '@/app/paths';
+import { permits } from '@/app/permits';
 import { useUrlState } from '@/app/useUrlState';
 import { centreOf, isGeometry } from '@/forms/geometry';
 import type { RecordType, RecordView } from '@/forms/wire';
@@ -204,9 +205,7 @@ function Shown({ type, record }: { type: RecordType; record: RecordView }) {
             {record.owner !== undefined && record.owner.id !== record.id && (
               <span>
                 {t('records:owner')}{' '}
-                <Link
-                  to={paths.record(record.owner.kind ?? 'enterprise', record.owner.id, day.asOf ?? undefined)}
-                >
+                <Link to={paths.record(record.owner.kind, record.owner.id, day.asOf ?? undefined)}>
                   {record.owner.title}
                 </Link>
               </span>
@@ -221,7 +220,7 @@ function Shown({ type, record }: { type: RecordType; record: RecordView }) {
                 {t('records:dossier')}
               </Link>
             )}
-            {mapTo !== undefined && hasFeature(me, 'map') && (
+            {mapTo !== undefined && permits(me, 'map') && (
               <Link to={mapTo} className="al-r-action-link">
                 <EnvironmentOutlined /> {t('records:on_map')}
               </Link>
@@ -295,7 +294,7 @@ function Shown({ type, record }: { type: RecordType; record: RecordView }) {
             label: t('records:tab.history'),
             children: <HistoryTab type={type} record={record} />,
           },
-          ...(hasFeature(me, 'why.ask') || can(me, type.name, 'read')
+          ...(permits(me, 'why.ask')
             ? [{ key: 'who', label: t('records:tab.who'), children: <WhoTab type={type} record={record} /> }]
             : []),
           { key: 'raw', label: t('records:tab.raw'), children: <Raw record={record} /> },

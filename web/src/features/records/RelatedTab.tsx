@@ -61,7 +61,6 @@ export function RelatedTab({ type, record, asOf }: Props) {
                 field.name !== 'demo' &&
                 items.some((item) => item.fields[field.name] !== undefined),
             );
-            const left = typeof more === 'number' ? more : 0;
             return (
               <Panel
                 key={kind}
@@ -70,8 +69,11 @@ export function RelatedTab({ type, record, asOf }: Props) {
                   <>
                     {other === undefined ? kindLabel(kind) : label(other.label)}{' '}
                     <small className="al-soft">
-                      {more
-                        ? t('records:related.at_least', { n: formatNumber(items.length + left, lang) })
+                      {more > 0
+                        ? t('records:related.first', {
+                            shown: formatNumber(items.length, lang),
+                            n: formatNumber(items.length + more, lang),
+                          })
                         : t('records:count', { n: formatNumber(items.length, lang) })}
                     </small>
                   </>

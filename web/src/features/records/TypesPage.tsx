@@ -1,31 +1,32 @@
 import { Input } from 'antd';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { Bilingual } from '@/api/types';
 import { paths } from '@/app/paths';
 import { useLabel } from '@/forms/label';
 import { plain } from '@/forms/text';
-import type { RecordType } from '@/forms/wire';
+import { packOf, type RecordType } from '@/forms/wire';
 import { useLang, useT } from '@/i18n';
 import { EmptyState, formatNumber, PageHeader, Panel, QueryStates } from '@/ui';
 import { useTypes } from './api';
 import './records.css';
 
-function groupId(type: RecordType): string {
-  return typeof type.group === 'object' ? type.group.en : (type.group ?? 'other');
+/** How far a type stands from those that stand by themselves: firms before their sites, sites before their units. */
+function depthOf(types: readonly RecordType[], name: string, seen: readonly string[] = []): number {
+  if (seen.includes(name)) return 0;
+  const type = types.find((one) => one.name === name);
+  const up = (type?.fields ?? []).flatMap((field) =>
+    field.required && field.to !== undefined ? [field.to] : [],
+  );
+  return up.reduce((deepest, to) => Math.max(deepest, 1 + depthOf(types, to, [...seen, name])), 0);
 }
 
 /** Every type of record, by subject, with what may be done and how many there are. */
 export function TypesPage() {
   const t = useT();
-  const { i18n } = useTranslation();
   const lang = useLang();
   const label = useLabel();
   const types = useTypes();
   const [text, setText] = useState('');
-  const name = (group: string | Bilingual | undefined, id: string) =>
-    typeof group === 'object' ? label(group) : i18n.exists(`kinds:group.${id}`) ? t(`kinds:group.${id}`) : id;
   return (
     <>
       <PageHeader
@@ -55,10 +56,14 @@ export function TypesPage() {
               ].some((one) => plain(one).includes(wanted)),
           );
           const groups = new Map<string, RecordType[]>();
-          for (const type of found) groups.set(groupId(type), [...(groups.get(groupId(type)) ?? []), type]);
+          const ordered = [...found].sort((a, b) => depthOf(items, a.name) - depthOf(items, b.name));
+          for (const type of ordered) {
+            const group = label(type.group) || t('kinds:group.other');
+            groups.set(group, [...(groups.get(group) ?? []), type]);
+          }
           if (groups.size === 0) return <EmptyState title={t('records:types.none')} />;
-          return [...groups].map(([id, members]) => (
-            <Panel key={id} title={name(members[0]?.group, id)}>
+          return [...groups].map(([name, members]) => (
+            <Panel key={name} title={name}>
               <ul className="al-r-types">
                 {members.map((type) => (
                   <li key={type.name}>
@@ -66,9 +71,8 @@ export function TypesPage() {
                     <strong>{type.count === undefined ? '' : formatNumber(type.count, lang)}</strong>
                     <span>
                       {t('records:types.fields', { n: type.fields.length })}
-                      {typeof type.origin === 'object' &&
-                        type.origin.pack !== undefined &&
-                        ` · ${t('records:from_pack', { pack: type.origin.pack })}`}
+                      {packOf(type) !== undefined &&
+                        ` \u00b7 ${t('records:from_pack', { pack: packOf(type) })}`}
                     </span>
                     <span className="al-r-types-actions">
                       {type.verbs.includes('create') && (

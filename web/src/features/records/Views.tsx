@@ -57,7 +57,7 @@ export function Views({ type, columns }: Props) {
             {items.length === 0 && <p className="al-r-none">{t('records:views.none')}</p>}
             <ul>
               {items.map((view) => (
-                <li key={`${view.owner ?? ''} ${view.name}`}>
+                <li key={`${view.own ?? true} ${view.name}`}>
                   <button type="button" onClick={() => apply(view)} aria-current={view === current}>
                     {view.name}
                     {view.shared && <TeamOutlined title={t('records:views.shared')} />}

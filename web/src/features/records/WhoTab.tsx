@@ -1,62 +1,38 @@
-import { CheckOutlined, MinusOutlined } from '@ant-design/icons';
-import { Button, Select } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
-import { hasFeature, useMe } from '@/api/session';
+import { useMe } from '@/api/session';
 import { useUrlState } from '@/app/useUrlState';
 import { useLabel } from '@/forms/label';
 import { ReferenceSelect } from '@/forms/ReferenceSelect';
 import type { RecordType, RecordView } from '@/forms/wire';
 import { useT } from '@/i18n';
 import { EmptyState, Panel, QueryStates, StateTag, useBilingual } from '@/ui';
-import { useReaders, useTypes, useWhy, type Verdict, type Why } from './api';
-
-const VERBS = ['read', 'create', 'update', 'delete', 'export', 'import', 'reveal'];
-
-function who(person: Why['person']): { id: string; name: string } {
-  return typeof person === 'string'
-    ? { id: person, name: person }
-    : { id: person.id, name: person.name ?? person.login ?? person.id };
-}
+import { type Reader, useReaders, useWhy, type Verdict, type Why } from './api';
 
 /** Who may see it, and why: relation, policy with its clause, agreements, field by field. */
 export function WhoTab({ type, record }: { type: RecordType; record: RecordView }) {
   const t = useT();
   const me = useMe();
-  const types = useTypes();
+  const pick = useBilingual();
   const readers = useReaders(type.name, record.id);
   const [{ person }, set] = useUrlState({ person: '' });
   const [title, setTitle] = useState('');
   const asked = useWhy(type.name, record.id, person === '' ? undefined : person);
-  const people = types.data?.items.find(({ name }) => name === 'person');
-  const list = readers.data?.items ?? readers.data?.people ?? [];
   return (
     <>
       <Panel title={t('records:who.ask')}>
         <div className="al-r-who-ask">
-          {people !== undefined && hasFeature(me, 'why.ask') ? (
-            <ReferenceSelect
-              to="person"
-              value={person}
-              title={title}
-              label={t('records:who.person')}
-              placeholder={t('records:who.person')}
-              onChange={(id, name) => {
-                setTitle(name);
-                set({ person: id });
-              }}
-            />
-          ) : (
-            <Select
-              className="al-who-pick"
-              aria-label={t('records:who.person')}
-              placeholder={t('records:who.person')}
-              allowClear
-              showSearch={{ optionFilterProp: 'label' }}
-              value={person === '' ? undefined : person}
-              onChange={(id: string | undefined) => set({ person: id ?? '' })}
-              options={list.map((one) => ({ value: who(one.person).id, label: who(one.person).name }))}
-            />
-          )}
+          <ReferenceSelect
+            to="person"
+            value={person}
+            title={asked.data?.person.name ?? title}
+            label={t('records:who.person')}
+            placeholder={t('records:who.person')}
+            onChange={(id, name) => {
+              setTitle(name);
+              set({ person: id });
+            }}
+          />
           <Button onClick={() => set({ person: me.person.id })}>{t('records:who.me')}</Button>
         </div>
         {person !== '' && (
@@ -66,44 +42,45 @@ export function WhoTab({ type, record }: { type: RecordType; record: RecordView 
       <Panel title={t('records:who.readers')} flush>
         <QueryStates
           query={readers}
-          isEmpty={() => list.length === 0}
+          isEmpty={({ items }) => items.length === 0}
           empty={<EmptyState title={t('records:who.none')} />}
         >
-          {() => (
+          {({ items }) => (
             // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
             <div className="al-r-scroll" tabIndex={0}>
-              <table className="al-r-table al-who-table">
+              <table className="al-r-table">
                 <thead>
                   <tr>
                     <th scope="col">{t('records:who.person')}</th>
-                    {VERBS.map((verb) => (
-                      <th scope="col" key={verb} className="al-r-centre">
-                        {t(`records:verb.${verb}`)}
-                      </th>
-                    ))}
+                    <th scope="col">{t('records:who.unit')}</th>
+                    <th scope="col">{t('records:who.roles')}</th>
+                    <th scope="col">{t('records:who.related')}</th>
+                    <th scope="col">{t('records:who.level')}</th>
                     <th scope="col">{t('records:who.because')}</th>
                   </tr>
                 </thead>
                 <tbody>
-                  {list.map((one) => {
-                    const { id, name } = who(one.person);
-                    const read = one.verdicts.find(({ verb }) => verb === 'read');
-                    return (
-                      <tr key={id}>
-                        <th scope="row">
-                          <Button type="link" size="small" onClick={() => set({ person: id })}>
-                            {one.name ?? name}
-                          </Button>
-                        </th>
-                        {VERBS.map((verb) => (
-                          <td key={verb} className="al-r-centre">
-                            <Mark allowed={one.verdicts.find((verdict) => verdict.verb === verb)?.allowed} />
-                          </td>
-                        ))}
-                        <td>{read !== undefined && <Because verdict={read} />}</td>
-                      </tr>
-                    );
-                  })}
+                  {items.map((one) => (
+                    <tr key={one.person.id}>
+                      <th scope="row">
+                        <Button
+                          type="link"
+                          size="small"
+                          className="al-r-who-name"
+                          onClick={() => set({ person: one.person.id })}
+                        >
+                          {one.person.name}
+                        </Button>
+                      </th>
+                      <td>{one.unit}</td>
+                      <td>{one.roles.map((role) => pick(role)).join(', ')}</td>
+                      <td>{pick(one.relation)}</td>
+                      <td>{one.level ? t(`records:level.${one.level}`) : ''}</td>
+                      <td>
+                        <Because ground={one} />
+                      </td>
+                    </tr>
+                  ))}
                 </tbody>
               </table>
             </div>
@@ -114,30 +91,22 @@ export function WhoTab({ type, record }: { type: RecordType; record: RecordView 
   );
 }
 
-function Mark({ allowed }: { allowed: boolean | undefined }) {
+/** The policies and agreements that decide, each with its ground. */
+function Because({ ground }: { ground: Verdict | Reader }) {
   const t = useT();
-  if (allowed === undefined) return <span className="al-r-none">–</span>;
-  return allowed ? (
-    <CheckOutlined className="al-r-yes" aria-label={t('records:who.yes')} />
-  ) : (
-    <MinusOutlined className="al-r-no" aria-label={t('records:who.no')} />
-  );
-}
-
-/** The texts of the policies and agreements that decide. */
-function Because({ verdict }: { verdict: Verdict }) {
   const pick = useBilingual();
   return (
     <ul className="al-r-because">
-      {(verdict.policies ?? []).map((policy) => (
+      {ground.policies.map((policy) => (
         <li key={policy.id}>
-          {pick(policy.text) || <code>{policy.id}</code>}
+          {pick(policy.text)}
           {policy.clause && <small> {policy.clause}</small>}
         </li>
       ))}
-      {(verdict.agreements ?? []).map((agreement) => (
-        <li key={typeof agreement === 'string' ? agreement : agreement.id}>
-          {typeof agreement === 'string' ? agreement : pick(agreement.text) || agreement.id}
+      {ground.agreements.map((agreement) => (
+        <li key={agreement.id}>
+          {agreement.name}{' '}
+          <small>{t('records:who.agreement', { code: agreement.code, ends: agreement.ends })}</small>
         </li>
       ))}
     </ul>
@@ -152,21 +121,21 @@ function Verdicts({ type, why }: { type: RecordType; why: Why }) {
   const fields = Object.entries(read?.fields ?? {});
   return (
     <div className="al-r-verdicts">
-      <h3>{t('records:who.of', { name: who(why.person).name })}</h3>
+      <h3>{t('records:who.of', { name: why.person.name })}</h3>
       <ul>
         {why.verdicts.map((verdict) => (
           <li key={verdict.verb}>
-            <StateTag tone={verdict.allowed ? 'ok' : 'idle'}>
-              {t(verdict.allowed ? 'records:who.may' : 'records:who.may_not', {
-                verb: t(`records:verb.${verdict.verb}`, { defaultValue: verdict.verb }),
-              })}
-            </StateTag>
-            {verdict.relation && (
-              <span className="al-soft">
-                {t('records:who.relation', { relation: pick(verdict.relation) })}
-              </span>
-            )}
-            {verdict.allowed && <Because verdict={verdict} />}
+            <span>
+              <StateTag tone={verdict.allowed ? 'ok' : 'idle'}>
+                {t(verdict.allowed ? 'records:who.may' : 'records:who.may_not', {
+                  verb: t(`records:verb.${verdict.verb}`, { defaultValue: verdict.verb }),
+                })}
+              </StateTag>
+            </span>
+            <span className="al-soft">
+              {verdict.relation && t('records:who.relation', { relation: pick(verdict.relation) })}
+            </span>
+            {verdict.allowed ? <Because ground={verdict} /> : <span />}
           </li>
         ))}
       </ul>

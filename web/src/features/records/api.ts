@@ -9,7 +9,7 @@ import {
 import { api, apiFetch, apiUrl, type Query } from '@/api/client';
 import { keys } from '@/api/keys';
 import type { Bilingual, FieldProblem } from '@/api/types';
-import type { Declaration, Page, RecordType, RecordView } from '@/forms/wire';
+import type { Declaration, Level, Page, RecordType, RecordView } from '@/forms/wire';
 
 const part = encodeURIComponent;
 export const recordPath = (kind: string, id?: string, what?: string) =>
@@ -105,15 +105,18 @@ export type HistoryItem = {
 };
 
 export function useHistory(kind: string, id: string) {
-  return useQuery({
+  return useInfiniteQuery({
     queryKey: keys.record(id, 'history'),
-    queryFn: ({ signal }) => api.get<Page<HistoryItem>>(recordPath(kind, id, 'history'), { signal }),
+    queryFn: ({ signal, pageParam }) =>
+      api.get<Page<HistoryItem>>(recordPath(kind, id, 'history'), { query: { after: pageParam }, signal }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next ?? undefined,
   });
 }
 
 export type Tree = {
   root: RecordView;
-  groups: { kind: string; items: RecordView[]; more?: number | boolean }[];
+  groups: { kind: string; items: RecordView[]; more: number }[];
 };
 
 export function useTree(kind: string, id: string, asOf?: string) {
@@ -123,27 +126,26 @@ export function useTree(kind: string, id: string, asOf?: string) {
   });
 }
 
-export type PolicyText = { id: string; text?: Bilingual; clause?: string | null };
-export type WhyField = { shown: boolean; masked?: boolean; why?: Bilingual };
-export type Verdict = {
-  verb: string;
-  allowed: boolean;
+export type Policy = { id: string; text: Bilingual; clause?: string };
+export type Agreement = { id: string; code: string; name: string; purpose: string; ends: string };
+export type WhyField = { shown: boolean; masked: boolean; why: Bilingual };
+type Ground = {
+  /** How the record stands to the person. */
   relation?: Bilingual | null;
-  policies?: PolicyText[];
-  agreements?: (string | PolicyText)[];
-  fields?: Record<string, WhyField>;
+  /** Highest level of fields. */
+  level?: Level | null;
+  policies: Policy[];
+  agreements: Agreement[];
 };
-export type WhyPerson = { id: string; name?: string; login?: string };
-export type Why = { person: WhyPerson | string; verdicts: Verdict[] };
-export type Readers = {
-  items?: (Why & { name?: string })[];
-  people?: (Why & { name?: string })[];
-};
+export type Verdict = Ground & { verb: string; allowed: boolean; fields?: Record<string, WhyField> };
+export type Named = { id: string; login: string; name: string };
+export type Why = { person: Named; verdicts: Verdict[] };
+export type Reader = Ground & { person: Named; unit: string; roles: ({ id: string } & Bilingual)[] };
 
 export function useReaders(kind: string, id: string) {
   return useQuery({
     queryKey: keys.record(id, 'readers'),
-    queryFn: ({ signal }) => api.get<Readers>(recordPath(kind, id, 'why'), { signal }),
+    queryFn: ({ signal }) => api.get<{ items: Reader[] }>(recordPath(kind, id, 'why'), { signal }),
   });
 }
 
@@ -167,7 +169,6 @@ export type SavedView = {
   query: string;
   columns: string[];
   shared: boolean;
-  owner?: string;
   own?: boolean;
 };
 
@@ -184,7 +185,8 @@ export function useViewChanges(kind: string) {
   const again = () => client.invalidateQueries({ queryKey: ['views', kind] });
   const path = (name: string) => `/views/${part(kind)}/${part(name)}`;
   const save = useMutation({
-    mutationFn: ({ name, ...body }: SavedView) => api.put(path(name), body),
+    mutationFn: ({ name, query, columns, shared }: SavedView) =>
+      api.put(path(name), { query, columns, shared }),
     onSuccess: again,
   });
   const remove = useMutation({ mutationFn: (name: string) => api.delete(path(name)), onSuccess: again });

@@ -14,9 +14,9 @@ export const ABOUT_COLUMNS = [
 ] as const;
 const SHOWN = 9;
 
-/** Whether lists can be filtered by a field; mirrors `Field::is_facet` in `capabilities/registry/src/catalogue.rs`. */
+/** Whether lists can be filtered and counted by a field. */
 export function isFacet(field: Field): boolean {
-  return field.indexed || field.kind === 'reference' || field.kind === 'choice';
+  return field.indexed;
 }
 
 export function allColumns(type: RecordType): string[] {
