@@ -26,7 +26,7 @@ export function ArchivePage() {
   const me = useMe();
   const { params, day } = useAsOf();
   const [state, set] = useUrlState({
-    tab: 'risks',
+    tab: '',
     edition: '2018',
     frozen: '',
     then: '',
@@ -37,7 +37,8 @@ export function ArchivePage() {
     colour: [] as string[],
   });
   const [freezing, setFreezing] = useState(false);
-  const tab = TABS.find((one) => one === state.tab) ?? (state.then === '' ? 'risks' : 'compare');
+  const tab =
+    TABS.find((one) => one === state.tab) ?? (state.then === '' && state.now === '' ? 'risks' : 'compare');
   const edition: Edition = state.edition === '2009' ? '2009' : '2018';
   const frozen = useFrozen(false);
   const marks = useMemo(

@@ -23,7 +23,7 @@ export function FreezeDialog({
 }) {
   const t = useT();
   const { message } = App.useApp();
-  const [, set] = useUrlState({ tab: 'risks' });
+  const [, set] = useUrlState({ tab: '' });
   const [form] = Form.useForm<Values>();
   const freeze = useFreeze();
   const today = todayInCity();

@@ -60,7 +60,7 @@ export function RisksTab({ edition }: { edition: Edition }) {
     {
       title: t(`archive:col.${state.kind === 'risk_point' ? 'point' : 'site'}`),
       key: 'name',
-      width: 260,
+      width: 244,
       render: (_, row) => (
         <span className="ar-two">
           {nameOf(row)}
@@ -89,7 +89,7 @@ export function RisksTab({ edition }: { edition: Edition }) {
     {
       title: t('archive:col.substances'),
       key: 'substances',
-      width: 190,
+      width: 170,
       render: (_, row) => row.substances,
     },
     {
