@@ -39,11 +39,8 @@ fn main() {
             progress: Arc::new(|_| {}),
             shoreline: None,
         };
-        let request = Request {
-            kind: Some("site".to_owned()),
-            all_or_nothing: true,
-            ..Request::new(Source::File(path))
-        };
+        let request =
+            Request { kind: Some("site".to_owned()), all_or_nothing: true, ..Request::new(Source::File(path)) };
         let report = import(&store, &catalogue, &importer, request).expect("a sound table");
         assert_eq!(report.created, rows as u64);
         let took = begun.elapsed();

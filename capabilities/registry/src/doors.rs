@@ -92,8 +92,7 @@ pub(crate) struct House {
 /// Returns the routes, relative to `/api/v1`.
 pub fn routes(door: Door) -> OpenApiRouter {
     let feed = feed::Feed::new(&door.store);
-    let house =
-        House { door: Arc::new(door), imports: broadcast::channel(64).0, feed: Arc::new(feed) };
+    let house = House { door: Arc::new(door), imports: broadcast::channel(64).0, feed: Arc::new(feed) };
     OpenApiRouter::new()
         .routes(routes!(types::list))
         .routes(routes!(types::schema))

@@ -202,7 +202,8 @@ pub fn titles(
         let width = if part.len() <= 4 { 4 } else { 64 };
         parameters.resize(width, anlan_store::Value::Null);
         let names: Vec<String> = (1..=width).map(|number| format!("${number}")).collect();
-        let text = format!("select id, title, owner, district, park, kind from record where id in ({})", names.join(", "));
+        let text =
+            format!("select id, title, owner, district, park, kind from record where id in ({})", names.join(", "));
         sql.query_each(&text, &parameters, |row| {
             let target = crate::placement::read_referred("", row.text(5)?, row)?;
             found.insert(target.id, target);
@@ -248,7 +249,12 @@ fn search(
 }
 
 /// Returns the place so many records further on; nothing where the list ends before.
-fn boundary(sql: &mut impl Sql, wanted: &Wanted<'_>, from: Option<&Place>, window: u64) -> Result<Option<Place>, Problem> {
+fn boundary(
+    sql: &mut impl Sql,
+    wanted: &Wanted<'_>,
+    from: Option<&Place>,
+    window: u64,
+) -> Result<Option<Place>, Problem> {
     let mut statement = Statement::of(wanted, None);
     bound(&mut statement, from, false);
     let order = ordered(wanted, "r");

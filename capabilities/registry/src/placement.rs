@@ -8,6 +8,8 @@ use std::collections::{BTreeSet, HashMap, VecDeque};
 
 use anlan_kernel::{Body, Placement, Position, Problem, Record, RecordId};
 use anlan_store::{Reader, Row, Sql, Store, Tx, Value};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
@@ -226,7 +228,12 @@ pub fn place_all(store: &Store, catalogue: &Catalogue, progress: &dyn Fn(u64)) -
 
 /// Returns the names of the types, those referred to before those that refer to them.
 pub(crate) fn in_order(catalogue: &Catalogue) -> Vec<&str> {
-    fn visit<'c>(catalogue: &'c Catalogue, record_type: &'c RecordType, order: &mut Vec<&'c str>, open: &mut Vec<&'c str>) {
+    fn visit<'c>(
+        catalogue: &'c Catalogue,
+        record_type: &'c RecordType,
+        order: &mut Vec<&'c str>,
+        open: &mut Vec<&'c str>,
+    ) {
         let name = record_type.name.as_ref();
         if order.contains(&name) || open.contains(&name) {
             return;
@@ -259,5 +266,5 @@ fn rules(catalogue: &Catalogue) -> String {
             hash.update(format!(" {} {} {to}\n", field.name, field.is_facet()));
         }
     }
-    hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    URL_SAFE_NO_PAD.encode(hash.finalize())
 }

@@ -330,7 +330,11 @@ pub(crate) fn restore(
 
 /// Returns a record.
 pub fn get(sql: &mut impl Sql, id: RecordId) -> Result<Option<Record>, Problem> {
-    sql.query_optional(&format!("select {COLUMNS} from record where id = $1"), &[id.to_string().into()], rows::read_record)
+    sql.query_optional(
+        &format!("select {COLUMNS} from record where id = $1"),
+        &[id.to_string().into()],
+        rows::read_record,
+    )
 }
 
 /// Returns a record by its outside key.

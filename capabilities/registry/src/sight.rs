@@ -39,9 +39,8 @@ pub fn of(record_type: &RecordType, record: &Record, sight: &Sight<'_>) -> Seen 
         }
     }
     seen.key = record.key.clone().filter(|_| shows_key(record_type, sight));
-    seen.title = title(record_type, &title_of(record_type, record), sight)
-        .or_else(|| seen.key.clone())
-        .unwrap_or_default();
+    seen.title =
+        title(record_type, &title_of(record_type, record), sight).or_else(|| seen.key.clone()).unwrap_or_default();
     seen
 }
 
@@ -74,4 +73,3 @@ fn shows_key(record_type: &RecordType, sight: &Sight<'_>) -> bool {
     let fields = record_type.keys.iter().flatten().filter_map(|name| record_type.get(name));
     fields.into_iter().all(|field| !field.personal && shows(sight, field))
 }
-

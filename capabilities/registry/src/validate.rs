@@ -142,8 +142,7 @@ fn without_invisible(value: Value) -> (Value, Option<Problem>) {
             (Value::String(kept), Some(remark))
         }
         Value::Array(items) => {
-            let (items, remarks): (Vec<Value>, Vec<Option<Problem>>) =
-                items.into_iter().map(without_invisible).unzip();
+            let (items, remarks): (Vec<Value>, Vec<Option<Problem>>) = items.into_iter().map(without_invisible).unzip();
             (Value::Array(items), remarks.into_iter().flatten().next())
         }
         value => (value, None),

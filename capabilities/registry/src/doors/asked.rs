@@ -24,7 +24,9 @@ impl Pairs {
             return Err(wrong("", "参数过多", "too many parameters"));
         }
         match pairs.iter().find(|(name, value)| name != "after" && (is_bad(name) || is_bad(value))) {
-            Some((name, _)) => Err(wrong(name, "参数过长或含不可见字符", "it is too long or holds invisible characters")),
+            Some((name, _)) => {
+                Err(wrong(name, "参数过长或含不可见字符", "it is too long or holds invisible characters"))
+            }
             None => Ok(Self(pairs)),
         }
     }
@@ -47,7 +49,11 @@ impl Pairs {
         let Some(text) = self.take(name) else { return Ok(None) };
         match text.parse::<u32>() {
             Ok(number) if (from..=to).contains(&number) => Ok(Some(number)),
-            _ => Err(wrong(name, format!("须为{from}至{to}的整数"), format!("it must be a whole number from {from} to {to}"))),
+            _ => Err(wrong(
+                name,
+                format!("须为{from}至{to}的整数"),
+                format!("it must be a whole number from {from} to {to}"),
+            )),
         }
     }
 
@@ -147,11 +153,7 @@ pub(super) fn line(text: &str, pointer: &'static str) -> Result<String, Refusal>
     Ok(kept.to_owned())
 }
 
-pub(super) fn wrong(
-    name: &str,
-    zh: impl std::fmt::Display,
-    en: impl std::fmt::Display,
-) -> Problem {
+pub(super) fn wrong(name: &str, zh: impl std::fmt::Display, en: impl std::fmt::Display) -> Problem {
     let shown: String = name.chars().filter(|letter| !is_invisible(*letter)).take(60).collect();
     Problem::invalid("http.query", format!("参数“{shown}”：{zh}"), format!("parameter \u{201c}{shown}\u{201d}: {en}"))
         .remedy("接口见 /api/v1/openapi.json", "the parameters are described at /api/v1/openapi.json")

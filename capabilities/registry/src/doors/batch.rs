@@ -153,10 +153,10 @@ pub(crate) async fn batch(
         Ok(outcome)
     })
     .await?;
-    let failed = outcome.failed.into_iter().map(|(id, problems)| BatchFailure {
-        id,
-        errors: problems.iter().map(ProblemItem::from).collect(),
-    });
+    let failed = outcome
+        .failed
+        .into_iter()
+        .map(|(id, problems)| BatchFailure { id, errors: problems.iter().map(ProblemItem::from).collect() });
     Ok(Json(BatchAnswer { done: outcome.done, failed: failed.collect() }))
 }
 

@@ -68,7 +68,8 @@ pub(crate) async fn events(
 ) -> Answer<Sse<impl Stream<Item = Result<Event, Infallible>>>> {
     let actor = caller.actor()?;
     let now = house.door.store.reached();
-    let last: Option<Position> = headers.get("last-event-id").and_then(|id| id.to_str().ok()).and_then(|id| id.parse().ok());
+    let last: Option<Position> =
+        headers.get("last-event-id").and_then(|id| id.to_str().ok()).and_then(|id| id.parse().ok());
     let position = last.map_or(now, |last| last.min(now));
     let hello = HelloEvent { version: house.door.version, position };
     let listener = Listener {

@@ -81,7 +81,8 @@ fn write(
     let somewhere = |field: &&Field| {
         let shown = |scopes: &[anlan_kernel::Scope]| {
             scopes.iter().any(|scope| {
-                field.level <= scope.level && scope.fields.as_ref().is_none_or(|fields| fields.contains(field.name.as_ref()))
+                field.level <= scope.level
+                    && scope.fields.as_ref().is_none_or(|fields| fields.contains(field.name.as_ref()))
             })
         };
         shown(&viewer.read.scopes) && shown(&grant.scopes)
@@ -148,7 +149,10 @@ pub(super) fn language_of(caller: &Caller, asked: Option<&str>) -> Result<Langua
 /// Returns a file on its way out, which goes with the value.
 pub(super) fn scratch(house: &House, format: Format) -> Result<NamedTempFile, Problem> {
     let made = std::fs::create_dir_all(&house.door.uploads).and_then(|()| {
-        tempfile::Builder::new().prefix("out-").suffix(&format!(".{}", format.ending())).tempfile_in(&house.door.uploads)
+        tempfile::Builder::new()
+            .prefix("out-")
+            .suffix(&format!(".{}", format.ending()))
+            .tempfile_in(&house.door.uploads)
     });
     made.map_err(|cause| no_room(&cause))
 }
@@ -160,7 +164,10 @@ pub(super) fn no_room(cause: &std::io::Error) -> Problem {
         format!("临时文件无法写入：{cause}"),
         format!("the temporary file cannot be written: {cause}"),
     )
-    .remedy("稍后重试；请系统管理员检查磁盘空间与权限", "try again later; the system administrator should check space and permissions")
+    .remedy(
+        "稍后重试；请系统管理员检查磁盘空间与权限",
+        "try again later; the system administrator should check space and permissions",
+    )
 }
 
 /// Sends a file under a name that a person understands.
@@ -188,12 +195,13 @@ pub(super) async fn sent(file: NamedTempFile, name: &str, format: Format) -> Ans
 
 /// Names a file for those who keep it; in UTF-8 as RFC 6266 has it, and in plain letters for the rest.
 fn attachment(name: &str, ending: &str) -> HeaderValue {
+    use std::fmt::Write as _;
     let mut encoded = String::new();
     for byte in format!("{name}.{ending}").bytes() {
         if byte.is_ascii_alphanumeric() || b"-._".contains(&byte) {
             encoded.push(char::from(byte));
         } else {
-            encoded.push_str(&format!("%{byte:02X}"));
+            write!(encoded, "%{byte:02X}").expect("a String takes everything");
         }
     }
     HeaderValue::from_str(&format!("attachment; filename=\"anlan.{ending}\"; filename*=UTF-8''{encoded}"))

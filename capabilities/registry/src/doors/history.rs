@@ -8,10 +8,10 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
+use super::House;
 use super::asked::{self, Pairs};
 use super::view::Viewer;
 use super::wire::Person;
-use super::House;
 use crate::catalogue::RecordType;
 use crate::placement;
 use crate::records;
@@ -92,11 +92,14 @@ pub(crate) async fn history(
         pairs.end()?;
         let before = match &page.after {
             None => u64::MAX,
-            Some(text) => text.parse().map_err(|_| asked::wrong("after", "分页标记无效", "the page marker is not valid"))?,
+            Some(text) => {
+                text.parse().map_err(|_| asked::wrong("after", "分页标记无效", "the page marker is not valid"))?
+            }
         };
         house.door.store.read(|reader| {
             let entries = reader.history(id)?;
-            let Some(last) = entries.iter().rev().find_map(|entry| entry.after.as_ref().map(|after| (entry, after))) else {
+            let Some(last) = entries.iter().rev().find_map(|entry| entry.after.as_ref().map(|after| (entry, after)))
+            else {
                 return Err(records::not_found(id));
             };
             let placement = match placement::of(reader, id)? {
@@ -110,7 +113,9 @@ pub(crate) async fn history(
             let items: Vec<HistoryItem> = shown
                 .iter()
                 .take(page.size())
-                .map(|at| item(&viewer, &sight, &entries[*at], at.checked_sub(1).and_then(|at| entries[at].after.as_ref())))
+                .map(|at| {
+                    item(&viewer, &sight, &entries[*at], at.checked_sub(1).and_then(|at| entries[at].after.as_ref()))
+                })
                 .collect();
             let next = items.last().filter(|_| shown.len() > page.size()).map(|item| item.position.to_string());
             Ok::<_, Problem>(History { items, next })
@@ -143,7 +148,8 @@ fn changes(
         let value = |record: Option<&Record>| record.and_then(|record| record.body.get(field.name.as_ref())).cloned();
         let (before, after) = (value(before), value(after));
         if before != after {
-            let shown = |value: Option<Value>| value.map(|value| if field.personal { sight::masked(&value) } else { value });
+            let shown =
+                |value: Option<Value>| value.map(|value| if field.personal { sight::masked(&value) } else { value });
             changes.push(FieldChange { field: field.name.to_string(), before: shown(before), after: shown(after) });
         }
     }

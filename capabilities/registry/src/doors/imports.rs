@@ -131,8 +131,13 @@ fn note_path(house: &House, id: RecordId) -> PathBuf {
 /// Returns an upload of the caller's own that has not run out.
 fn open(house: &House, actor: &Actor, id: &str) -> Result<(RecordId, Upload), Problem> {
     let missing = || {
-        Problem::new(Kind::NotFound, "import.no_upload", "没有这个上传的文件，或已过期", "there is no such upload, or it has run out")
-            .remedy("重新上传文件", "upload the file again")
+        Problem::new(
+            Kind::NotFound,
+            "import.no_upload",
+            "没有这个上传的文件，或已过期",
+            "there is no such upload, or it has run out",
+        )
+        .remedy("重新上传文件", "upload the file again")
     };
     let id: RecordId = id.parse().map_err(|_| missing())?;
     let note = std::fs::read(note_path(house, id)).map_err(|_| missing())?;
@@ -154,7 +159,13 @@ fn forget(house: &House, id: RecordId) {
 }
 
 /// Makes the request of an upload.
-fn request(house: &House, caller: &Caller, id: RecordId, upload: &Upload, body: &ImportBody) -> Result<Request, Problem> {
+fn request(
+    house: &House,
+    caller: &Caller,
+    id: RecordId,
+    upload: &Upload,
+    body: &ImportBody,
+) -> Result<Request, Problem> {
     let datum = match body.datum.as_ref().or(upload.datum.as_ref()).map(String::as_str) {
         None | Some("") => Datum::Wgs84,
         Some(text) => text.parse().map_err(|_| {

@@ -105,9 +105,14 @@ pub(crate) async fn count(
         let viewer = Viewer::of(&house, &caller, &kind)?;
         let mut pairs = Pairs::of(pairs)?;
         let as_of = pairs.day("as_of")?;
-        let by: Vec<String> = pairs.take("by").map(|by| by.split(',').map(|one| one.trim().to_owned()).collect()).unwrap_or_default();
+        let by: Vec<String> =
+            pairs.take("by").map(|by| by.split(',').map(|one| one.trim().to_owned()).collect()).unwrap_or_default();
         if by.len() > 8 || (as_of.is_some() && !by.is_empty()) {
-            return Err(super::asked::wrong("by", "至多8个字段，且不能与 as_of 同用", "at most 8 fields, and not together with as_of"));
+            return Err(super::asked::wrong(
+                "by",
+                "至多8个字段，且不能与 as_of 同用",
+                "at most 8 fields, and not together with as_of",
+            ));
         }
         let mut filter = pairs.filter(&kind, viewer.read.clone())?;
         pairs.end()?;

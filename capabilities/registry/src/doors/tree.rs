@@ -11,10 +11,10 @@ use serde::Serialize;
 use std::sync::Arc;
 use utoipa::ToSchema;
 
+use super::House;
 use super::asked::{self, Pairs};
 use super::view::Viewer;
 use super::wire::RecordView;
-use super::House;
 use crate::catalogue::FieldKind;
 use crate::lists::{self, AsOf, Filter};
 use crate::placement;
@@ -105,8 +105,7 @@ type Found = BTreeMap<String, BTreeSet<RecordId>>;
 fn followed(reader: &mut Reader, root: RecordId) -> Result<Found, Problem> {
     const AT_ONCE: usize = 64;
     let names: Vec<String> = (1..=AT_ONCE).map(|number| format!("${number}")).collect();
-    let statement =
-        format!("select id, kind from facet where value in ({}) and field like 'ref:%'", names.join(", "));
+    let statement = format!("select id, kind from facet where value in ({}) and field like 'ref:%'", names.join(", "));
     let (mut found, mut seen, mut level) = (Found::new(), BTreeSet::from([root]), vec![root]);
     while !level.is_empty() && seen.len() < FOLLOWED {
         let mut next = Vec::new();

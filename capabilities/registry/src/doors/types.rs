@@ -10,9 +10,9 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::House;
 use super::export::{language_of, sent};
 use super::wire::both;
-use super::House;
 use crate::catalogue::{Code, Field, FieldKind, Origin, RecordType};
 use crate::export::{Format, Pick, template_of};
 use crate::lists::{self, Filter};
@@ -189,15 +189,21 @@ pub(crate) async fn template(
             })?;
         let language = language_of(&caller, wanted.lang.as_deref())?;
         let file = super::export::scratch(&house, format)?;
-        let grants = [Verb::Create, Verb::Import, Verb::Update, Verb::Read].map(|verb| caller.rights.grant(verb, &kind));
+        let grants =
+            [Verb::Create, Verb::Import, Verb::Update, Verb::Read].map(|verb| caller.rights.grant(verb, &kind));
         let shows = |field: &&Field| {
             grants.iter().flat_map(|grant| &grant.scopes).any(|scope| {
-                field.level <= scope.level && scope.fields.as_ref().is_none_or(|fields| fields.contains(field.name.as_ref()))
+                field.level <= scope.level
+                    && scope.fields.as_ref().is_none_or(|fields| fields.contains(field.name.as_ref()))
             })
         };
         let pick = Pick::of(record_type.fields.iter().filter(shows).collect());
         template_of(pick, record_type, file.path(), language)?;
-        let name = format!("{}{}", record_type.label.get(language), if language == Language::Zh { "模板" } else { " template" });
+        let name = format!(
+            "{}{}",
+            record_type.label.get(language),
+            if language == Language::Zh { "模板" } else { " template" }
+        );
         Ok::<_, Problem>((file, name, format))
     })
     .await?;
@@ -277,7 +283,9 @@ fn field_view(field: &Field) -> FieldView {
             view.kind = "choice";
             let choices = choices.iter();
             view.choices = Some(
-                choices.map(|choice| ChoiceView { value: choice.value.to_string(), label: both(&choice.label) }).collect(),
+                choices
+                    .map(|choice| ChoiceView { value: choice.value.to_string(), label: both(&choice.label) })
+                    .collect(),
             );
         }
         FieldKind::Reference { to } => {

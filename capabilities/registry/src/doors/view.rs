@@ -157,9 +157,8 @@ impl<'a> Viewer<'a> {
     pub(super) fn reference(&self, target: &Referred) -> Option<Reference> {
         let record_type = self.house.door.catalogue.get(&target.kind)?;
         let mut grants = self.grants.borrow_mut();
-        let grant = grants
-            .entry(target.kind.clone())
-            .or_insert_with(|| self.caller.rights.grant(Verb::Read, &target.kind));
+        let grant =
+            grants.entry(target.kind.clone()).or_insert_with(|| self.caller.rights.grant(Verb::Read, &target.kind));
         let title = sight::title(record_type, &target.title, &grant.at(&target.placement)?)?;
         Some(Reference { kind: target.kind.clone(), id: target.id.to_string(), title })
     }

@@ -127,8 +127,7 @@ pub fn stored_as_of(
         None => placement::then(reader, catalogue, &record, at.position)?,
     };
     let entry = reader.entry(record.position)?;
-    let (changed_at, changed_by) =
-        entry.map_or_else(Default::default, |entry| (entry.at.to_string(), entry.actor));
+    let (changed_at, changed_by) = entry.map_or_else(Default::default, |entry| (entry.at.to_string(), entry.actor));
     Ok(Some(Stored { record, placement, changed_at, changed_by }))
 }
 
@@ -157,8 +156,7 @@ fn newest(position: Position) -> String {
 
 fn matches(wanted: &Wanted<'_>, stored: &Stored) -> bool {
     let (filter, record) = (wanted.filter, &stored.record);
-    let reached =
-        wanted.within.iter().all(|scopes| scopes.iter().any(|scope| scope.reach.holds(&stored.placement)));
+    let reached = wanted.within.iter().all(|scopes| scopes.iter().any(|scope| scope.reach.holds(&stored.placement)));
     let facet = |field: &str| record.text(field.strip_prefix("ref:").unwrap_or(field));
     let title = title_of(wanted.record_type, record);
     let inside = |field: &str, from: Option<Date>, to: Option<Date>| {

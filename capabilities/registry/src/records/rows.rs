@@ -197,7 +197,9 @@ pub(crate) fn derive(tx: &mut Tx<'_>, catalogue: &Catalogue, id: RecordId) -> Re
 
 fn facets_of(record_type: &RecordType, record: &Record) -> Vec<(String, String)> {
     let facets = record_type.fields.iter().filter(|field| field.is_facet());
-    facets.filter_map(|field| Some((facet_field(&field.kind, &field.name), record.text(&field.name)?.to_owned()))).collect()
+    facets
+        .filter_map(|field| Some((facet_field(&field.kind, &field.name), record.text(&field.name)?.to_owned())))
+        .collect()
 }
 
 fn write_facets(

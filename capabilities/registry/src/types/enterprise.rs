@@ -65,9 +65,18 @@ pub(super) fn record_type() -> RecordType {
             .help("18位，含校验位", "18 characters with the check character")
             .aliases(&["信用代码", "credit code", "uscc"]),
         )
-        .field(text("name", "企业名称", "enterprise name").required().level(Level::Public).aliases(&["单位名称", "企业", "名称", "company"]))
+        .field(text("name", "企业名称", "enterprise name").required().level(Level::Public).aliases(&[
+            "单位名称",
+            "企业",
+            "名称",
+            "company",
+        ]))
         .field(choice("sector", "行业类别", "sector", SECTORS).level(Level::Public).aliases(&["类别", "行业"]))
-        .field(text("district", "行政区划代码", "district code").indexed().level(Level::Public).aliases(&["区县", "所属区", "district"]))
+        .field(text("district", "行政区划代码", "district code").indexed().level(Level::Public).aliases(&[
+            "区县",
+            "所属区",
+            "district",
+        ]))
         .field(text("address", "地址", "address").level(Level::Public).aliases(&["注册地址"]))
         .field(text("principal", "主要负责人", "principal").personal().aliases(&["负责人"]))
         .field(text("telephone", "值班电话", "duty telephone").aliases(&["电话", "联系电话", "phone"]))

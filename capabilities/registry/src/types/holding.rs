@@ -3,9 +3,7 @@
 use anlan_kernel::Level;
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{
-    Code, Field, FieldKind, RecordType, boolean, choice, decimal, group, integer, reference, text,
-};
+use crate::catalogue::{Code, Field, FieldKind, RecordType, boolean, choice, decimal, group, integer, reference, text};
 use crate::types::Typed;
 
 /// Quantities above this on one line are taken, but a person is asked to look: the largest single tank farms of the world hold less.
@@ -148,8 +146,13 @@ pub(super) fn record_type() -> RecordType {
             )
             .aliases(&["状态"]),
         )
-        .field(decimal("temperature_c", "工作温度", "temperature", "°C", Some("-273.15"), Some("3000")).level(Level::Sensitive))
-        .field(decimal("pressure_mpa", "工作压力", "pressure", "MPa", Some("-0.1"), Some("400")).level(Level::Sensitive))
+        .field(
+            decimal("temperature_c", "工作温度", "temperature", "°C", Some("-273.15"), Some("3000"))
+                .level(Level::Sensitive),
+        )
+        .field(
+            decimal("pressure_mpa", "工作压力", "pressure", "MPa", Some("-0.1"), Some("400")).level(Level::Sensitive),
+        )
         .field(boolean("above_boiling_point", "高于沸点操作", "worked above boiling point"))
         .field(boolean("special_process", "特殊工艺条件", "special process conditions"))
         .key(&["code"])

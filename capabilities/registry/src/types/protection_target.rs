@@ -66,7 +66,12 @@ pub(super) fn record_type() -> RecordType {
             .aliases(&["类型", "kind"]),
         )
         .field(integer("persons", "人数", "persons", 0, 10_000_000).required().aliases(&["常住人口", "people", "人口"]))
-        .field(text("district", "行政区划代码", "district code").indexed().level(Level::Public).aliases(&["区县", "district"]))
+        .field(
+            text("district", "行政区划代码", "district code")
+                .indexed()
+                .level(Level::Public)
+                .aliases(&["区县", "district"]),
+        )
         .field(
             geometry("outline", "范围", "outline", &["Polygon", "MultiPolygon", "Point"])
                 .required()

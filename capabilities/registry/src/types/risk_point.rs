@@ -103,10 +103,17 @@ pub(super) fn record_type() -> RecordType {
             .aliases(&["场所"]),
         )
         .field(choice("sector", "行业类别", "sector", SECTORS).level(Level::Public))
-        .field(text("district", "行政区划代码", "district code").indexed().level(Level::Public).aliases(&["区县", "district"]))
+        .field(
+            text("district", "行政区划代码", "district code")
+                .indexed()
+                .level(Level::Public)
+                .aliases(&["区县", "district"]),
+        )
         .field(text("substance_name", "危险化学品名称", "substance").aliases(&["化学品名称", "chemical"]))
         .field(Field::new("cas", "CAS号", "CAS number", FieldKind::Code(Code::Cas)).aliases(&["CAS"]))
-        .field(decimal("most_held_t", "最大存量", "most held", "t", Some("0"), Some("100000000")).level(Level::Sensitive))
+        .field(
+            decimal("most_held_t", "最大存量", "most held", "t", Some("0"), Some("100000000")).level(Level::Sensitive),
+        )
         .field(text("accident", "可能事故", "accident feared").aliases(&["事故类型"]))
         .field(integer("persons_nearby", "周边人数", "persons nearby", 0, 10_000_000))
         .field(integer("likelihood", "可能性", "likelihood", 1, 5))

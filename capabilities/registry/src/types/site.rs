@@ -48,7 +48,11 @@ pub(super) fn record_type() -> RecordType {
             "site",
             "厂区",
         ]))
-        .field(text("name", "厂区名称", "site name").required().level(Level::Public).aliases(&["名称", "场所名称", "facility"]))
+        .field(text("name", "厂区名称", "site name").required().level(Level::Public).aliases(&[
+            "名称",
+            "场所名称",
+            "facility",
+        ]))
         .field(reference("enterprise", "所属企业", "enterprise", "enterprise").level(Level::Public).aliases(&[
             "统一社会信用代码",
             "credit_code",
@@ -56,7 +60,11 @@ pub(super) fn record_type() -> RecordType {
         ]))
         .field(text("operator", "运营单位", "operator").level(Level::Public).aliases(&["经营单位"]))
         .field(choice("sector", "行业类别", "sector", SECTORS).level(Level::Public))
-        .field(text("district", "行政区划代码", "district code").indexed().level(Level::Public).aliases(&["区县", "所属区", "district"]))
+        .field(text("district", "行政区划代码", "district code").indexed().level(Level::Public).aliases(&[
+            "区县",
+            "所属区",
+            "district",
+        ]))
         .field(text("park", "化工园区", "chemical park").indexed().level(Level::Public).aliases(&["园区"]))
         .field(text("address", "地址", "address").level(Level::Public))
         .field(

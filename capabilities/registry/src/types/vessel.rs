@@ -53,8 +53,14 @@ pub(super) fn record_type() -> RecordType {
                 .level(Level::Sensitive)
                 .aliases(&["容积m3", "capacity_m3"]),
         )
-        .field(decimal("pressure_mpa", "最高工作压力", "pressure", "MPa", Some("-0.1"), Some("400")).level(Level::Sensitive))
-        .field(decimal("temperature_c", "工作温度", "temperature", "°C", Some("-273.15"), Some("3000")).level(Level::Sensitive))
+        .field(
+            decimal("pressure_mpa", "最高工作压力", "pressure", "MPa", Some("-0.1"), Some("400"))
+                .level(Level::Sensitive),
+        )
+        .field(
+            decimal("temperature_c", "工作温度", "temperature", "°C", Some("-273.15"), Some("3000"))
+                .level(Level::Sensitive),
+        )
         .field(geometry("position", "位置", "position", &["Point", "Polygon"]).aliases(&["geometry"]))
         .key(&["code"])
 }

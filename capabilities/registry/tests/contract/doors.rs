@@ -3,5 +3,11 @@
 mod setup;
 
 mod lists;
+mod past;
 mod reading;
 mod writing;
+
+mod export;
+mod imports;
+mod stream;
+mod views;

@@ -25,7 +25,13 @@ fn pages_follow_one_another_without_gaps_or_doubles(database: &Database) {
     loop {
         let filter = Filter { page: page.clone(), ..Filter::new("site", Arc::new(Grant::everything())) };
         let found = registry.store.read(|reader| lists::list(reader, &registry.catalogue, &filter)).unwrap();
-        seen.extend(found.items.iter().map(|item| &item.record).map(|record| (record.text("name").unwrap().to_owned(), record.id)));
+        seen.extend(
+            found
+                .items
+                .iter()
+                .map(|item| &item.record)
+                .map(|record| (record.text("name").unwrap().to_owned(), record.id)),
+        );
         match found.next {
             Some(next) => page.after = Some(next),
             None => break,

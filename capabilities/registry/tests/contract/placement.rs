@@ -28,9 +28,8 @@ fn chain(registry: &Registry) -> [RecordId; 5] {
     let unit = registry
         .create("unit", &[("code", "U1"), ("name", "罐区"), ("site", "S1"), ("unit_kind", "storage_tank")])
         .unwrap();
-    let vessel = registry
-        .create("vessel", &[("code", "V1"), ("name", "罐"), ("unit", "U1"), ("vessel_kind", "tank")])
-        .unwrap();
+    let vessel =
+        registry.create("vessel", &[("code", "V1"), ("name", "罐"), ("unit", "U1"), ("vessel_kind", "tank")]).unwrap();
     let holding = registry
         .create("holding", &[("vessel", "V1"), ("unit", "U1"), ("substance_name", "液氨"), ("design_max_t", "5")])
         .unwrap();
@@ -47,14 +46,17 @@ fn a_record_stands_where_what_it_refers_to_stands(database: &Database) {
     assert_eq!(place(&registry, holding).park.as_deref(), Some("松木岛"));
     assert_eq!(place(&registry, firm).park, None, "a firm stands in no park because one of its sites does");
     let point = registry
-        .create("risk_point", &[
-            ("name", "装卸台"),
-            ("site", "S1"),
-            ("enterprise", CODE_A),
-            ("link", "storage"),
-            ("place_class", "port"),
-            ("district", "210213"),
-        ])
+        .create(
+            "risk_point",
+            &[
+                ("name", "装卸台"),
+                ("site", "S1"),
+                ("enterprise", CODE_A),
+                ("link", "storage"),
+                ("place_class", "port"),
+                ("district", "210213"),
+            ],
+        )
         .unwrap();
     assert_eq!(place(&registry, point.id).district.as_deref(), Some("210213"), "its own district comes first");
 }
@@ -62,7 +64,8 @@ fn a_record_stands_where_what_it_refers_to_stands(database: &Database) {
 fn a_move_is_passed_on_to_all_that_refer_to_it(database: &Database) {
     let registry = Registry::open(database);
     let [firm, site, unit, vessel, holding] = chain(&registry);
-    let other = registry.create("enterprise", &[("credit_code", CODE_B), ("name", "乙"), ("district", "210281")]).unwrap();
+    let other =
+        registry.create("enterprise", &[("credit_code", CODE_B), ("name", "乙"), ("district", "210281")]).unwrap();
     let before = registry.journal_size();
     let there = registry.get(site).unwrap();
     registry.update("lin", &there, &[("enterprise", CODE_B)]).unwrap();
@@ -93,7 +96,8 @@ fn what_rules_derive_is_derived_anew_once(database: &Database) {
     let all = |registry: &Registry| placement::place_all(&registry.store, &registry.catalogue, &|_| {}).unwrap();
     assert_eq!(all(&registry), 5);
     assert_eq!(place(&registry, holding).owner, Some(firm));
-    let facets = registry.store.read(|reader| reader.query("select id from facet where field = 'district'", &[], |_| Ok(())));
+    let facets =
+        registry.store.read(|reader| reader.query("select id from facet where field = 'district'", &[], |_| Ok(())));
     assert_eq!(facets.unwrap().len(), 1);
     assert_eq!(all(&registry), 0, "nothing has changed since");
 }

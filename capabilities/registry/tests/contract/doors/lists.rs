@@ -35,9 +35,13 @@ fn a_list_holds_what_is_in_reach_and_counts_the_same(database: &Database) {
     check(Post::all(Level::Public), &[b, a]);
     check(Post::of_firm(city.ids["A"]), &[a]);
     check(Post::new(district("210281"), Level::Public), &[b]);
-    check(Post::new(district("210281"), Level::Public).and(Reach::Owners(BTreeSet::from([city.ids["A"]])), Level::Public), &[b, a]);
+    check(
+        Post::new(district("210281"), Level::Public).and(Reach::Owners(BTreeSet::from([city.ids["A"]])), Level::Public),
+        &[b, a],
+    );
     check(Post::new(Reach::Parks(BTreeSet::new()), Level::Public), &[]);
-    let by = city.get(&somebody("li", Arc::new(Post::all(Level::Public))), "/records/enterprise/count?by=district,sector");
+    let by =
+        city.get(&somebody("li", Arc::new(Post::all(Level::Public))), "/records/enterprise/count?by=district,sector");
     assert_eq!(by.body, json!({"count": 2, "by": {"district": {"210211": 1, "210281": 1}, "sector": {"storage": 2}}}));
     let by = city.get(&somebody("li", Arc::new(Post::of_firm(city.ids["A"]))), "/records/enterprise/count?by=district");
     assert_eq!(by.body["by"]["district"], json!({"210211": 1}));
@@ -112,7 +116,9 @@ fn pages_of_several_places_follow_one_another(database: &Database) {
         let (mut path, mut ids) = (format!("/records/site?limit=3&sort={sort}"), Vec::new());
         loop {
             let page = city.get(&reader, &path);
-            ids.extend(page.body["items"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap().to_owned()));
+            ids.extend(
+                page.body["items"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap().to_owned()),
+            );
             let Some(next) = page.body["next"].as_str() else { break };
             path = format!("/records/site?limit=3&sort={sort}&after={next}");
         }

@@ -67,7 +67,10 @@ fn what_is_out_of_reach_is_as_if_it_were_not_there(database: &Database) {
     assert_eq!(of_other_type.code(), (404, "record.not_found"));
     assert_eq!(city.get(&manager, "/records/site/%00").code(), (404, "record.not_found"));
     assert_eq!(city.get(&manager, "/records/nothing/x").code(), (404, "catalogue.unknown_type"));
-    let holding = city.get(&somebody("w", Arc::new(Post::all(Level::Sensitive).without(Verb::Read, "enterprise"))), &city.path("site", "S-A"));
+    let holding = city.get(
+        &somebody("w", Arc::new(Post::all(Level::Sensitive).without(Verb::Read, "enterprise"))),
+        &city.path("site", "S-A"),
+    );
     assert_eq!(holding.body["references"].get("enterprise"), None, "a name is not told through a reference");
     assert_eq!(holding.body.get("owner"), None);
 }
@@ -82,12 +85,21 @@ fn what_is_masked_is_shown_for_a_purpose_and_noted(database: &Database) {
     {
         let notes = post.notes.lock().unwrap();
         assert_eq!((notes[0].action.as_str(), notes[0].purpose.as_str()), ("reveal", "应急联络"));
-        assert_eq!((notes[0].record, notes[0].fields.as_slice()), (Some(city.ids["A"]), ["principal".to_owned()].as_slice()));
+        assert_eq!(
+            (notes[0].record, notes[0].fields.as_slice()),
+            (Some(city.ids["A"]), ["principal".to_owned()].as_slice())
+        );
     }
     assert_eq!(city.post(&reader, &path, json!({"fields": ["principal"], "purpose": " "})).code(), (422, "value.line"));
-    assert_eq!(city.post(&reader, &path, json!({"fields": ["telephone"], "purpose": "p"})).code(), (422, "reveal.field"));
+    assert_eq!(
+        city.post(&reader, &path, json!({"fields": ["telephone"], "purpose": "p"})).code(),
+        (422, "reveal.field")
+    );
     let without = somebody("w", Arc::new(Post::all(Level::Internal).without(Verb::Reveal, "enterprise")));
-    assert_eq!(city.post(&without, &path, json!({"fields": ["principal"], "purpose": "p"})).code(), (403, "access.forbidden"));
+    assert_eq!(
+        city.post(&without, &path, json!({"fields": ["principal"], "purpose": "p"})).code(),
+        (403, "access.forbidden")
+    );
     assert_eq!(post.notes.lock().unwrap().len(), 1);
 }
 
@@ -126,7 +138,12 @@ fn a_tree_holds_what_may_be_seen(database: &Database) {
     let kinds = |caller: &anlan_kernel::Caller, query: &str| -> Vec<String> {
         let reply = city.get(caller, &format!("{}/tree{query}", city.path("enterprise", "A")));
         assert_eq!(reply.body["root"]["title"], "海湾仓储（演示）", "{reply:?}");
-        reply.body["groups"].as_array().unwrap().iter().map(|group| group["kind"].as_str().unwrap().to_owned()).collect()
+        reply.body["groups"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|group| group["kind"].as_str().unwrap().to_owned())
+            .collect()
     };
     let reader = somebody("li", Arc::new(Post::all(Level::Internal)));
     assert_eq!(kinds(&reader, ""), ["site", "unit", "holding"]);

@@ -106,7 +106,10 @@ impl City {
             ];
             ids.insert(firm, registry.create("enterprise", &fields).unwrap().id);
             let site_name = format!("{name}一库");
-            ids.insert(site, registry.create("site", &[("code", site), ("name", &site_name), ("enterprise", code)]).unwrap().id);
+            ids.insert(
+                site,
+                registry.create("site", &[("code", site), ("name", &site_name), ("enterprise", code)]).unwrap().id,
+            );
             let fields = [("code", unit), ("name", "罐区"), ("site", site), ("unit_kind", "storage_tank")];
             ids.insert(unit, registry.create("unit", &fields).unwrap().id);
             let fields = [("code", holding), ("unit", unit), ("substance_name", "液氨"), ("design_max_t", "50")];
@@ -143,7 +146,14 @@ impl City {
     }
 
     /// Asks, and returns status, headers and the body as JSON.
-    pub(crate) fn ask(&self, caller: &Caller, method: &str, path: &str, headers: &[(&str, &str)], body: Option<Value>) -> Reply {
+    pub(crate) fn ask(
+        &self,
+        caller: &Caller,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<Value>,
+    ) -> Reply {
         let mut request = Request::builder().method(method).uri(format!("/api/v1{path}"));
         for (name, value) in headers {
             request = request.header(*name, *value);

@@ -28,7 +28,10 @@ fn a_record_is_declared_changed_and_deleted(database: &Database) {
     assert_eq!((made.status.as_u16(), made.headers["etag"].to_str().unwrap()), (201, "\"1\""));
     assert_eq!(made.body["warnings"][0]["code"], "value.formula");
     assert_eq!(made.body["references"]["enterprise"]["title"], "海湾仓储（演示）");
-    assert_eq!(made.body["default_source"], json!({"source": "登记表", "date": "2026-05-01", "by": "li", "by_name": "li（人员）"}));
+    assert_eq!(
+        made.body["default_source"],
+        json!({"source": "登记表", "date": "2026-05-01", "by": "li", "by_name": "li（人员）"})
+    );
     let place = made.headers["location"].to_str().unwrap().trim_start_matches("/api/v1").to_owned();
     let changed = city.patch(&writer, &place, 1, json!({"name": "九库", "address": "x", "enterprise": null}));
     assert_eq!((changed.status.as_u16(), changed.body["version"].clone()), (200, json!(2)));
@@ -46,7 +49,8 @@ fn a_record_is_declared_changed_and_deleted(database: &Database) {
 
 fn a_change_of_an_old_version_is_told_who_changed_what(database: &Database) {
     let city = City::open(database);
-    let (li, wang) = (somebody("li", Arc::new(Post::all(Level::Internal))), somebody("wang", Arc::new(Post::all(Level::Internal))));
+    let (li, wang) =
+        (somebody("li", Arc::new(Post::all(Level::Internal))), somebody("wang", Arc::new(Post::all(Level::Internal))));
     let path = city.path("site", "S-A");
     assert_eq!(city.patch(&wang, &path, 1, json!({"name": "新名"})).status.as_u16(), 200);
     let late = city.patch(&li, &path, 1, json!({"name": "别名"}));
@@ -60,7 +64,8 @@ fn nobody_writes_outside_what_they_answer_for(database: &Database) {
     let city = City::open(database);
     let manager = somebody("li", Arc::new(Post::of_firm(city.ids["A"])));
     // The firm of others may be seen by everybody here, so that a reference to it is no secret.
-    let site = |code: &str, firm: &str| json!({"fields": {"code": code, "name": "新库", "enterprise": firm}, "source": "s"});
+    let site =
+        |code: &str, firm: &str| json!({"fields": {"code": code, "name": "新库", "enterprise": firm}, "source": "s"});
     assert_eq!(city.post(&manager, "/records/site", site("N1", CODE_A)).status.as_u16(), 201);
     let lost = city.post(&manager, "/records/site", site("N2", CODE_B));
     let none = city.post(&manager, "/records/site", site("N2", "91990200MA0000009X"));
@@ -70,7 +75,11 @@ fn nobody_writes_outside_what_they_answer_for(database: &Database) {
         (403, "access.out_of_reach")
     );
     let path = city.path("site", "S-A");
-    assert_eq!(city.patch(&manager, &path, 1, json!({"enterprise": null})).code(), (403, "access.out_of_reach"), "nor out of it");
+    assert_eq!(
+        city.patch(&manager, &path, 1, json!({"enterprise": null})).code(),
+        (403, "access.out_of_reach"),
+        "nor out of it"
+    );
     let reader = somebody("w", Arc::new(Post::all(Level::Internal).without(Verb::Update, "site")));
     assert_eq!(city.patch(&reader, &path, 1, json!({"name": "x"})).code(), (403, "access.forbidden"));
     let visitor = anlan_kernel::Caller { actor: None, ..somebody("", Arc::new(Post::all(Level::Public))) };
@@ -86,8 +95,16 @@ fn what_may_not_be_seen_may_not_be_set(database: &Database) {
         assert_eq!(refused.body["errors"][0]["pointer"], "/fields/design_max_t", "{refused:?}");
         assert_eq!(refused.status.as_u16(), 422);
     }
-    assert_eq!(city.patch(&reader, &path, 1, json!({"design_max_t": 50})).code(), (422, "access.field"), "even unchanged");
-    assert_eq!(city.patch(&reader, &path, 1, json!({"substance_name": "氨"})).status.as_u16(), 200, "what is hidden stays");
+    assert_eq!(
+        city.patch(&reader, &path, 1, json!({"design_max_t": 50})).code(),
+        (422, "access.field"),
+        "even unchanged"
+    );
+    assert_eq!(
+        city.patch(&reader, &path, 1, json!({"substance_name": "氨"})).status.as_u16(),
+        200,
+        "what is hidden stays"
+    );
     assert_eq!(city.registry.get(city.ids["H-A"]).unwrap().body["design_max_t"], 50);
 }
 
@@ -95,7 +112,9 @@ fn a_repeated_write_is_done_once(database: &Database) {
     let city = City::open(database);
     let writer = somebody("li", Arc::new(Post::all(Level::Sensitive)));
     let body = json!({"fields": {"code": "S9", "name": "九库"}, "source": "s"});
-    let ask = |body: &serde_json::Value| city.ask(&writer, "POST", "/records/site", &[("idempotency-key", "k1")], Some(body.clone()));
+    let ask = |body: &serde_json::Value| {
+        city.ask(&writer, "POST", "/records/site", &[("idempotency-key", "k1")], Some(body.clone()))
+    };
     let (first, again) = (ask(&body), ask(&body));
     assert_eq!((first.status.as_u16(), again.status.as_u16()), (201, 201));
     assert_eq!(first.body, again.body);
@@ -105,7 +124,8 @@ fn a_repeated_write_is_done_once(database: &Database) {
     let path = city.path("site", "S-A");
     let body = json!({"fields": {"name": "改"}, "source": "s"});
     for _ in 0..2 {
-        let reply = city.ask(&writer, "PATCH", &path, &[("idempotency-key", "k2"), ("if-match", "\"1\"")], Some(body.clone()));
+        let reply =
+            city.ask(&writer, "PATCH", &path, &[("idempotency-key", "k2"), ("if-match", "\"1\"")], Some(body.clone()));
         assert_eq!((reply.status.as_u16(), reply.body["version"].clone()), (200, json!(2)));
     }
     assert_eq!(city.registry.journal_size(), before + 1);
@@ -122,10 +142,12 @@ fn many_are_changed_and_each_refusal_is_told(database: &Database) {
     let body = json!({"action": "update", "items": items, "fields": {"address": "港湾路"}, "source": "核对"});
     let reply = city.post(&manager, "/records/site/batch", body);
     assert_eq!(reply.body["done"], json!([city.ids["S-A"].to_string()]));
-    let codes: Vec<_> = reply.body["failed"].as_array().unwrap().iter().map(|failed| failed["errors"][0]["code"].clone()).collect();
+    let codes: Vec<_> =
+        reply.body["failed"].as_array().unwrap().iter().map(|failed| failed["errors"][0]["code"].clone()).collect();
     assert_eq!(codes, ["record.not_found", "record.not_found"]);
     assert!(!city.registry.get(city.ids["S-B"]).unwrap().body.contains_key("address"));
-    let gone = json!({"action": "delete", "items": [{"id": city.ids["H-A"].to_string(), "version": 1}], "source": "清理"});
+    let gone =
+        json!({"action": "delete", "items": [{"id": city.ids["H-A"].to_string(), "version": 1}], "source": "清理"});
     assert_eq!(city.post(&manager, "/records/holding/batch", gone).body["done"].as_array().unwrap().len(), 1);
     let none = json!({"action": "delete", "items": [], "source": "清理"});
     assert_eq!(city.post(&manager, "/records/holding/batch", none).code(), (422, "batch.size"));
@@ -145,10 +167,18 @@ fn a_form_that_sends_back_what_is_masked_changes_nothing(database: &Database) {
 fn no_record_out_of_reach_is_told_of_by_refusals(database: &Database) {
     let city = City::open(database);
     let manager = somebody("li", Arc::new(Post::of_firm(city.ids["A"])));
-    let taken = city.post(&manager, "/records/site", json!({"fields": {"code": "S-B", "name": "新库", "enterprise": CODE_A}, "source": "s"}));
+    let taken = city.post(
+        &manager,
+        "/records/site",
+        json!({"fields": {"code": "S-B", "name": "新库", "enterprise": CODE_A}, "source": "s"}),
+    );
     assert_eq!(taken.code(), (409, "record.duplicate_key"));
     let text = taken.body.to_string();
     assert!(!text.contains("松岛") && !text.contains(&city.ids["S-B"].to_string()), "{text}");
-    let own = city.post(&manager, "/records/site", json!({"fields": {"code": "S-A", "name": "新库", "enterprise": CODE_A}, "source": "s"}));
+    let own = city.post(
+        &manager,
+        "/records/site",
+        json!({"fields": {"code": "S-A", "name": "新库", "enterprise": CODE_A}, "source": "s"}),
+    );
     assert!(own.body.to_string().contains("海湾"), "one's own is named");
 }
