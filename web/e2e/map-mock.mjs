@@ -339,9 +339,12 @@ export function mapMock() {
     }
     if (path === '/search') {
       const q = (url.searchParams.get('q') ?? '').toLowerCase();
-      const initials = q === 'dlgy';
+      const initials = q === 'jyz';
       const items = all
-        .filter(({ properties: p }) => p.title.includes(q) || p.id.toLowerCase().includes(q) || initials)
+        .filter(
+          ({ properties: p }) =>
+            p.title.includes(q) || p.id.toLowerCase().includes(q) || (initials && p.title.includes('加油站')),
+        )
         .slice(0, Number(url.searchParams.get('limit') ?? 10))
         .map(({ properties: p, geometry }) => ({
           kind: p.kind,

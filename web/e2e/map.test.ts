@@ -126,7 +126,9 @@ describe('map', () => {
       await page.getByRole('button', { name: '测距、沿线缓冲' }).click();
       await page.locator('.al-map-gl canvas').focus();
       await page.keyboard.press('Enter');
+      const lon = await page.evaluate(() => window.__anlanMap?.map.getCenter().lng);
       await page.keyboard.press('ArrowRight');
+      await page.waitForFunction((was) => window.__anlanMap?.map.getCenter().lng !== was, lon);
       await atRest(page);
       await page.keyboard.press('Enter');
       await page.keyboard.press('Shift+Enter');
