@@ -72,7 +72,7 @@ describe.runIf(onMock)('administration', () => {
         .getByRole('button', { name: '新增下级' })
         .click();
       await page.getByLabel('机构编号').fill('U-TEAM');
-      await page.getByLabel('名称').fill('危化执法支队');
+      await page.getByRole('textbox', { name: '名称', exact: false }).fill('危化执法支队');
       await page.getByLabel('层级').click();
       await page.getByTitle('部门').click();
       await page.getByLabel('依据').fill('演示任命文件');

@@ -41,7 +41,10 @@ const ADMIN: Record<Exclude<AdminPageName, 'overview'>, (me: Me) => boolean> = {
 const PLAIN: readonly AdminPageName[] = ['units', 'people', 'agreements'];
 
 const PAGES: Record<string, (me: Me) => boolean> = {
-  map: (me) => Object.values(me.types).some((verbs) => verbs.includes('read')),
+  map: (me) =>
+    Object.entries(me.types).some(
+      ([type, verbs]) => verbs.includes('read') && !(ADMIN_KINDS as readonly string[]).includes(type),
+    ),
   hazards: operation('hazards.read'),
   archive: operation('hazards.read'),
   imports: operation('import'),

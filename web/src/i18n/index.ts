@@ -36,6 +36,30 @@ async function load(lang: Lang): Promise<void> {
     i18next.addResourceBundle(lang, name, bundle);
 }
 
+/** Parts that only some people open; their pages fetch them. A part belongs here when no other page says its words. */
+const lateFiles = import.meta.glob<object>('./*/{admin,setup,imports,queue}.json', { import: 'default' });
+const parts = new Set<string>();
+const partsLoaded = new Set<string>();
+
+async function loadParts(lang: Lang): Promise<void> {
+  await Promise.all(
+    [...parts]
+      .filter((name) => !partsLoaded.has(`${lang}/${name}`))
+      .map(async (name) => {
+        const bundle = await lateFiles[`./${lang}/${name}.json`]?.();
+        if (bundle === undefined) return;
+        i18next.addResourceBundle(lang, name, bundle);
+        partsLoaded.add(`${lang}/${name}`);
+      }),
+  );
+}
+
+/** Fetches the messages of a late part, in the language shown now and in every one chosen later. */
+export async function loadPart(name: string): Promise<void> {
+  parts.add(name);
+  await loadParts(currentLang());
+}
+
 function applyToDocument(lang: Lang): void {
   document.documentElement.lang = lang === 'zh' ? 'zh-CN' : 'en';
   document.title = i18next.t('shell:title');
@@ -61,6 +85,7 @@ export async function startI18n(lang: Lang): Promise<void> {
 /** Switches the language, keeps the choice and takes `lang` out of the address. */
 export async function setLang(lang: Lang): Promise<void> {
   await load(lang);
+  await loadParts(lang);
   await i18next.changeLanguage(lang);
   applyToDocument(lang);
   try {

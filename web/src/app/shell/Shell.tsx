@@ -1,6 +1,6 @@
 import { MenuOutlined } from '@ant-design/icons';
-import { Button, Drawer } from 'antd';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { Button } from 'antd';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { Link, Navigate, Outlet, useLocation, useMatches, useNavigation } from 'react-router';
 import { useLive } from '@/api/live';
 import { useSession } from '@/api/session';
@@ -25,6 +25,7 @@ import { UserMenu } from './UserMenu';
 setSearchSource(searchServer);
 
 const STORE = 'anlan.nav';
+const PhoneNav = lazy(async () => ({ default: (await import('./PhoneNav')).PhoneNav }));
 
 export function Shell() {
   const session = useSession();
@@ -62,6 +63,7 @@ function Frame({ me }: { me: Me }) {
   const menu = useMemo(() => menuFor(me), [me]);
   const kindLabel = useKindLabel();
   const [drawer, setDrawer] = useState(false);
+  const [phoneNav, setPhoneNav] = useState(false);
   const [folded, setFolded] = useState(() => localStorage.getItem(STORE) === 'folded');
   const main = useRef<HTMLElement>(null);
   const cameFrom = useRef(pathname);
@@ -77,6 +79,7 @@ function Frame({ me }: { me: Me }) {
 
   const toggle = () => {
     if (phone) {
+      setPhoneNav(true);
       setDrawer(true);
       return;
     }
@@ -139,18 +142,10 @@ function Frame({ me }: { me: Me }) {
           <SideNav menu={menu} folded={folded} onUnfold={toggle} />
         </aside>
       )}
-      {phone && (
-        <Drawer
-          open={drawer}
-          onClose={() => setDrawer(false)}
-          placement="left"
-          size={296}
-          title={t('shell:nav.label')}
-          styles={{ body: { padding: 0 } }}
-          footer={<ThemeSwitch wide />}
-        >
-          <SideNav menu={menu} folded={false} onUnfold={toggle} />
-        </Drawer>
+      {phone && phoneNav && (
+        <Suspense>
+          <PhoneNav menu={menu} open={drawer} onClose={() => setDrawer(false)} />
+        </Suspense>
       )}
       <main
         id="content"

@@ -9,9 +9,8 @@ import {
   SettingOutlined,
   WarningOutlined,
 } from '@ant-design/icons';
-import { Tooltip } from 'antd';
 import { type ComponentType, useEffect, useState } from 'react';
-import { NavLink, useLocation } from 'react-router';
+import { Link, useLocation } from 'react-router';
 import { useMeta } from '@/api/session';
 import { useT } from '@/i18n';
 import { useKindLabel } from '../kindLabel';
@@ -92,17 +91,16 @@ function Level(props: LevelProps) {
         const label = node.kind === undefined || depth === 0 ? t(node.label) : kindLabel(node.kind);
         return (
           <li key={node.key}>
-            <Tooltip title={folded ? label : undefined} placement="right">
-              <NavLink
-                to={node.to}
-                className="al-nav-item"
-                aria-current={node.key === current ? 'page' : undefined}
-                aria-label={folded ? label : undefined}
-              >
-                <Icon name={node.icon} />
-                <span className="al-nav-text">{label}</span>
-              </NavLink>
-            </Tooltip>
+            <Link
+              to={node.to}
+              className="al-nav-item"
+              title={folded ? label : undefined}
+              aria-current={node.key === current ? 'page' : undefined}
+              aria-label={folded ? label : undefined}
+            >
+              <Icon name={node.icon} />
+              <span className="al-nav-text">{label}</span>
+            </Link>
           </li>
         );
       })}
@@ -117,19 +115,19 @@ function Branch({ node, ...props }: LevelProps & { node: MenuGroup }) {
   const shown = !folded && open.has(node.key);
   return (
     <li>
-      <Tooltip title={folded ? label : undefined} placement="right">
-        <button
-          type="button"
-          className="al-nav-item al-nav-branch"
-          aria-expanded={shown}
-          aria-label={folded ? label : undefined}
-          onClick={() => onToggle(node.key)}
-        >
-          <Icon name={node.icon} />
-          <span className="al-nav-text">{label}</span>
-          <DownOutlined className="al-nav-arrow" />
-        </button>
-      </Tooltip>
+      <button
+        type="button"
+        className="al-nav-item al-nav-branch"
+        title={folded ? label : undefined}
+        aria-expanded={shown}
+        aria-label={folded ? label : undefined}
+        onClick={() => onToggle(node.key)}
+      >
+        <Icon name={node.icon} />
+        <span className="al-nav-text">{label}</span>
+        <DownOutlined className="al-nav-arrow" />
+      </button>
+
       {shown && <Level {...props} nodes={node.children} depth={depth + 1} />}
     </li>
   );

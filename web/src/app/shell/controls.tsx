@@ -1,10 +1,10 @@
 import { DesktopOutlined, MoonOutlined, SunOutlined } from '@ant-design/icons';
-import { Dropdown, Segmented } from 'antd';
 import { setLang, useLang, useT } from '@/i18n';
 import { setTheme, type ThemeChoice, useThemeChoice } from '../theme';
+import { MenuButton } from './MenuButton';
 
-const ICONS = { light: <SunOutlined />, dark: <MoonOutlined />, system: <DesktopOutlined /> };
-const CHOICES: readonly ThemeChoice[] = ['light', 'dark', 'system'];
+export const THEME_ICONS = { light: <SunOutlined />, dark: <MoonOutlined />, system: <DesktopOutlined /> };
+export const THEMES: readonly ThemeChoice[] = ['light', 'dark', 'system'];
 
 /** One click to the other language, named in that language. */
 export function LangSwitch() {
@@ -23,37 +23,22 @@ export function LangSwitch() {
   );
 }
 
-export function ThemeSwitch({ wide = false }: { wide?: boolean }) {
+export function ThemeSwitch() {
   const t = useT();
   const choice = useThemeChoice();
-  if (wide)
-    return (
-      <Segmented<ThemeChoice>
-        block
-        aria-label={t('shell:theme.label')}
-        value={choice}
-        onChange={setTheme}
-        options={CHOICES.map((value) => ({ value, label: t(`shell:theme.${value}`), icon: ICONS[value] }))}
-      />
-    );
   return (
-    <Dropdown
-      trigger={['click']}
-      menu={{
-        selectable: true,
-        selectedKeys: [choice],
-        items: CHOICES.map((key) => ({ key, icon: ICONS[key], label: t(`shell:theme.${key}`) })),
-        onClick: ({ key }) => setTheme(key as ThemeChoice),
-      }}
+    <MenuButton
+      className="al-header-button"
+      label={t('shell:theme.label')}
+      items={THEMES.map((key) => ({
+        key,
+        icon: THEME_ICONS[key],
+        label: t(`shell:theme.${key}`),
+        checked: key === choice,
+        onChoose: () => setTheme(key),
+      }))}
     >
-      <button
-        type="button"
-        className="al-header-button"
-        aria-label={t('shell:theme.label')}
-        aria-haspopup="menu"
-      >
-        {ICONS[choice]}
-      </button>
-    </Dropdown>
+      {THEME_ICONS[choice]}
+    </MenuButton>
   );
 }

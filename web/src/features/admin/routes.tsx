@@ -1,10 +1,16 @@
 import type { ComponentType } from 'react';
 import type { FeatureRoute } from '@/app/route';
+import { loadPart } from '@/i18n';
 
 const page = (name: string, load: () => Promise<ComponentType>): FeatureRoute => ({
   path: name === 'overview' ? 'admin' : `admin/${name}`,
   handle: { feature: `admin.${name}` },
-  lazy: { Component: load },
+  lazy: {
+    Component: async () => {
+      const [component] = await Promise.all([load(), loadPart('admin')]);
+      return component;
+    },
+  },
 });
 
 export const routes: FeatureRoute[] = [

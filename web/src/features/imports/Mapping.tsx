@@ -1,6 +1,6 @@
 import { Button, Select, Table } from 'antd';
 import { useT } from '@/i18n';
-import { StateTag, useBilingual } from '@/ui';
+import { StateTag, useBilingual, usePhone } from '@/ui';
 import type { ColumnMatch, Preview } from './api';
 import { useTypes } from './api';
 
@@ -26,6 +26,7 @@ export function Mapping({
 }) {
   const t = useT();
   const pick = useBilingual();
+  const phone = usePhone();
   const types = useTypes();
   const type = types.data?.items.find(({ name }) => name === shown.kind);
   const fields = type?.fields ?? [];
@@ -82,7 +83,7 @@ export function Mapping({
           },
           {
             title: t('imports:columns.field'),
-            width: 280,
+            width: phone ? 180 : 280,
             render: (_, row) => (
               <Select
                 size="small"

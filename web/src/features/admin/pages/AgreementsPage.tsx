@@ -6,7 +6,17 @@ import { useKindLabel } from '@/app/kindLabel';
 import { paths } from '@/app/paths';
 import { useUrlState } from '@/app/useUrlState';
 import { useT } from '@/i18n';
-import { EmptyState, PageHeader, Panel, QueryStates, StateTag, Time, type Tone, todayInCity } from '@/ui';
+import {
+  EmptyState,
+  PageHeader,
+  Panel,
+  QueryStates,
+  StateTag,
+  Time,
+  type Tone,
+  todayInCity,
+  usePhone,
+} from '@/ui';
 import { type RecordView, refOf, textOf, useAll } from '../api';
 import { RecordForm } from '../RecordForm';
 import { type AgreementState, agreementState } from '../validity';
@@ -18,6 +28,7 @@ const TONES: Record<AgreementState, Tone> = { now: 'ok', coming: 'active', ended
 export function AgreementsPage() {
   const t = useT();
   const kindLabel = useKindLabel();
+  const phone = usePhone();
   const query = useAll('sharing_agreement');
   const create = useCan('sharing_agreement', 'create');
   const update = useCan('sharing_agreement', 'update');
@@ -73,11 +84,10 @@ export function AgreementsPage() {
               rowKey="id"
               dataSource={items.filter((item) => state === '' || agreementState(item, day) === state)}
               pagination={{ pageSize: 50, hideOnSinglePage: true, showSizeChanger: false }}
-              scroll={{ x: 1100 }}
+              scroll={{ x: phone ? 'max-content' : 1100 }}
               columns={[
                 {
                   title: t('admin:agreements.name'),
-                  width: 220,
                   render: (_, item) => (
                     <>
                       <Link to={paths.record('sharing_agreement', item.id)}>
@@ -89,6 +99,7 @@ export function AgreementsPage() {
                 },
                 {
                   title: t('admin:agreements.between'),
+                  responsive: ['md'],
                   width: 220,
                   render: (_, item) => (
                     <>
@@ -99,6 +110,7 @@ export function AgreementsPage() {
                 },
                 {
                   title: t('admin:agreements.what'),
+                  responsive: ['md'],
                   render: (_, item) => (
                     <>
                       {list(item, 'record_types').map(kindLabel).join(' · ')}
@@ -114,6 +126,7 @@ export function AgreementsPage() {
                 },
                 {
                   title: t('admin:agreements.purpose'),
+                  responsive: ['md'],
                   render: (_, item) => (
                     <>
                       {textOf(item, 'purpose')}

@@ -73,14 +73,15 @@ export function BackupsPage() {
               rowKey="file"
               pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
               dataSource={items}
-              scroll={{ x: 'max-content' }}
               columns={[
                 {
                   title: t('admin:backups.created'),
-                  width: 160,
                   render: (_, item) => <Time value={item.created_at} show="second" />,
                 },
-                { title: t('admin:backups.file'), render: (_, item) => <code>{item.file}</code> },
+                {
+                  title: t('admin:backups.file'),
+                  render: (_, item) => <code className="al-mono">{item.file}</code>,
+                },
                 {
                   title: t('admin:backups.size'),
                   align: 'right',
@@ -88,6 +89,7 @@ export function BackupsPage() {
                 },
                 {
                   title: t('admin:backups.position'),
+                  responsive: ['md'],
                   align: 'right',
                   render: (_, item) => <Unit value={item.position} />,
                 },

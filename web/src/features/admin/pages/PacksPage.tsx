@@ -27,7 +27,6 @@ export function PacksPage() {
               rowKey="name"
               pagination={false}
               dataSource={items}
-              scroll={{ x: 'max-content' }}
               columns={[
                 {
                   title: t('admin:packs.name'),
@@ -67,6 +66,7 @@ export function PacksPage() {
                 },
                 {
                   title: t('admin:packs.tables'),
+                  responsive: ['md'],
                   align: 'right',
                   render: (_, item) => <Unit value={item.tables} />,
                 },

@@ -203,7 +203,7 @@ function List({ items, posts, q, role, ended, onFilter, onOpen }: ListProps) {
               </span>
             ),
           },
-          { title: t('admin:people.login'), render: (_, item) => textOf(item, 'login') },
+          { title: t('admin:people.login'), responsive: ['md'], render: (_, item) => textOf(item, 'login') },
           {
             title: t('admin:people.posts'),
             render: (_, item) => {

@@ -128,9 +128,10 @@ function Tree({ items, q, ended, onEdit, onAdd }: TreeProps) {
             </span>
           ),
         },
-        { title: t('admin:units.code'), render: (_, unit) => textOf(unit, 'code') },
+        { title: t('admin:units.code'), responsive: ['md'], render: (_, unit) => textOf(unit, 'code') },
         {
           title: t('admin:units.level'),
+          responsive: ['md'],
           render: (_, unit) =>
             t(`access:level.${textOf(unit, 'level')}`, { defaultValue: textOf(unit, 'level') }),
         },
