@@ -130,9 +130,24 @@ function build() {
   return { data, firms };
 }
 
-/** Handler for `startMock({ extra })`. */
-export function mapMock() {
+/**
+ * Handler for `startMock({ extra })`.
+ * @param {{ points?: number }} [options] so many risk points more, strewn over the city, to measure speed with
+ */
+export function mapMock({ points = 0 } = {}) {
   const { data, firms } = build();
+  for (let n = 0; n < points; n++) {
+    const colour = COLOURS[n % 4];
+    data.risk_point.push({
+      type: 'Feature',
+      properties: { id: `X${n}`, kind: 'risk_point', title: `X${n}`, colour, grade: (n % 4) + 1, row: {} },
+      // Without chance: the same every time.
+      geometry: {
+        type: 'Point',
+        coordinates: [121.3 + ((n * 0.618034) % 1) * 1.6, 38.85 + ((n * 0.754878) % 1) * 0.9],
+      },
+    });
+  }
   const all = Object.values(data).flat();
   const known = new Map(all.map((feature) => [feature.properties.id, feature]));
   const areas = {};

@@ -30,8 +30,8 @@ export function sorted(items: readonly Picked[], lang: string): Picked[] {
 
 type Props = {
   items: readonly Picked[];
-  /** Records that come only as groups at this distance. */
-  grouped: boolean;
+  /** Whether records come only as groups at this distance: none, all but risks, all. */
+  grouped: 'no' | 'others' | 'all';
   chosen: Chosen | null;
   onChoose: (item: Picked) => void;
   onClose?: () => void;
@@ -110,7 +110,7 @@ export function ListPanel({ items, grouped, chosen, onChoose, onClose, height }:
           placeholder={t('map:list.filter')}
           onChange={(event) => setText(event.target.value)}
         />
-        {grouped && <p>{t('map:list.grouped')}</p>}
+        {grouped !== 'no' && <p>{t(grouped === 'all' ? 'map:list.grouped_all' : 'map:list.grouped')}</p>}
       </div>
       {rows.length === 0 ? (
         <EmptyState title={t('map:list.empty')} hint={t('map:list.empty_hint')} />

@@ -32,7 +32,7 @@ import { SearchBox } from './SearchBox';
 import { StatusLine } from './StatusLine';
 import { drawingOf, measuresOf, type ShapeKind, writeSketch } from './sketch';
 import type { MapState, View } from './state';
-import { GROUPED_BELOW, isGround, isRecords, riskPoints } from './style';
+import { GROUPED_BELOW, hasRisk, isGround, isRecords, riskPoints } from './style';
 import { useSketching } from './useSketching';
 import { formatArea, formatLength, useWords } from './words';
 
@@ -42,6 +42,8 @@ const TILT = 55;
 const TOOLS = ['line', 'polygon', 'circle'] as const;
 const NOTHING: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
 const CLOSE_UP = 15;
+/** More risks than this are not loaded for counts and the list alone. */
+const MOST_ROWS = 5_000;
 
 const one = (geometry: GeoJSON.Geometry | null): GeoJSON.FeatureCollection =>
   geometry === null
@@ -108,7 +110,9 @@ export function Workspace({ state, list }: { state: MapState; list: LayerList })
   const threeD = view.pitch > 5;
   const filled = list.layers.some(({ id, attributes }) => id === 'vessel' && attributes?.includes('fill'));
   const fromArchive = asOf !== null || colours.length > 0;
-  const archive = useArchive(asOf, permits(me, 'archive') || fromArchive || panel === 'list');
+  // The whole archive is fetched only where it is small, or asked for.
+  const risksInAll = list.layers.reduce((sum, { id, count }) => sum + (hasRisk(id) ? (count ?? 0) : 0), 0);
+  const archive = useArchive(asOf, fromArchive || (risksInAll <= MOST_ROWS && permits(me, 'archive')));
   const { districts, borders } = useDistricts(handle !== null && present.has('district'));
   const credits = useMemo(
     () => [
@@ -545,7 +549,7 @@ export function Workspace({ state, list }: { state: MapState; list: LayerList })
           {listing && !(phone && chosen !== null) && (
             <ListPanel
               items={seen}
-              grouped={view.zoom < GROUPED_BELOW}
+              grouped={view.zoom >= GROUPED_BELOW ? 'no' : archive.data ? 'others' : 'all'}
               chosen={chosen}
               onChoose={choose}
               onClose={() => state.setPanel('')}

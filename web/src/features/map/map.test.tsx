@@ -270,7 +270,7 @@ describe('list', () => {
   it('makes only the rows on the screen, and goes on by arrows', () => {
     const items = Array.from({ length: 5_000 }, (_, n) => item(n));
     const choose = vi.fn();
-    render(<ListPanel items={items} grouped={false} chosen={null} onChoose={choose} height={300} />);
+    render(<ListPanel items={items} grouped="no" chosen={null} onChoose={choose} height={300} />);
     const rows = screen.getAllByRole('button', { name: /S\d/ });
     expect(rows.length).toBeLessThan(40);
     expect(rows[0]?.closest('li')?.getAttribute('aria-setsize')).toBe('5000');
