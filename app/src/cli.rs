@@ -51,6 +51,23 @@ pub(crate) enum Command {
         #[arg(long, default_value = "out")]
         out: PathBuf,
     },
+    /// 提供网页、接口与地图服务。Serve the browser client, the interface and the map service.
+    Serve {
+        /// 监听地址。Address to listen on.
+        #[arg(long, env = "ANLAN_LISTEN", default_value = "127.0.0.1:8080")]
+        listen: std::net::SocketAddr,
+        /// 平台的域名，可多次给出；缺省接受监听地址和本机名。Host name of the platform, may be repeated.
+        #[arg(long = "host", env = "ANLAN_HOST", value_delimiter = ',')]
+        hosts: Vec<String>,
+        /// 对外地址，如 https://anlan.example；https 时 Cookie 仅经加密连接发送。Address known outside.
+        #[arg(long, env = "ANLAN_PUBLIC_URL")]
+        public_url: Option<String>,
+        /// 备份与上传所在的文件夹；缺省在数据库旁。Folder of backups and uploads; beside the database by default.
+        #[arg(long, env = "ANLAN_FOLDER")]
+        folder: Option<PathBuf>,
+    },
+    /// 打印接口说明（OpenAPI 3.1）。Print the description of the interface (OpenAPI 3.1).
+    Openapi,
     /// 导入表格（XLSX、CSV、GeoJSON、JSON）。Import tables.
     Import {
         /// 文件。Files.

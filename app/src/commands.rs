@@ -16,8 +16,13 @@ mod import;
 mod init;
 mod journal;
 mod pack;
+mod openapi;
 mod queue;
+mod serve;
 mod verify;
+
+pub(crate) use archive::{district_names, layers};
+pub(crate) use demo::{load_demo_people, load_sample_city};
 
 /// What a command comes to.
 pub(crate) type Outcome = Result<ExitCode, Vec<Problem>>;
@@ -27,6 +32,8 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Outcome {
     match &arguments.command {
         Command::Init => init::run(arguments, output),
         Command::Demo { out } => demo::run(arguments, output, out),
+        Command::Serve { .. } => serve::run(arguments, output),
+        Command::Openapi => openapi::run(),
         Command::Import { .. } => import::run(arguments, output),
         Command::Export { kind, out, template } => export::run(arguments, output, kind, out, *template),
         Command::Identify { .. } => identify::run(arguments, output),

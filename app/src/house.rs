@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-use anlan_kernel::{Actor, IdSource, Problem, RecordId};
+use anlan_access::{Keeper, Placed};
+use anlan_kernel::{Actor, IdSource, Problem, RecordId, Text};
 use anlan_registry::catalogue::Catalogue;
 use anlan_registry::import::Importer;
 use anlan_registry::pack::{self, Files, Pack};
+use anlan_registry::{placement, records};
 use anlan_spatial::{ReadOptions, Shape, ShorelineTest};
-use anlan_store::{Location, Store};
+use anlan_store::journal::verify::StateCheck;
+use anlan_store::{Location, Migration, Store};
 use include_dir::{Dir, include_dir};
 use jiff::Timestamp;
 
@@ -24,12 +27,13 @@ struct RandomIds;
 impl IdSource for RandomIds {
     fn next_id(&self, now: Timestamp) -> RecordId {
         let mut bytes = [0; 16];
-        getrandom::fill(&mut bytes).expect("the system gives random bytes");
+        random(&mut bytes);
         RecordId::from_parts(u64::try_from(now.as_millisecond()).unwrap_or(0), u128::from_le_bytes(bytes))
     }
 }
 
 /// Everything a command works with.
+#[derive(Clone)]
 pub(crate) struct House {
     pub(crate) catalogue: Arc<Catalogue>,
     pub(crate) packs: Vec<Pack>,
@@ -42,7 +46,6 @@ pub(crate) struct House {
 impl House {
     /// Opens the database, creating it where `create` allows.
     pub(crate) fn open(arguments: &Arguments, create: bool) -> Result<Self, Vec<Problem>> {
-        let (catalogue, packs) = catalogue()?;
         let location = Location::parse(&arguments.database);
         if let Location::File(path) = &location
             && !path.exists()
@@ -70,21 +73,32 @@ impl House {
                 })?;
             }
         }
-        let store = Store::open(&location, anlan_registry::MIGRATIONS)?;
-        let actor = Actor::new(arguments.actor.clone(), arguments.actor.clone());
+        Self::at(&location, &arguments.actor)
+    }
+
+    /// Opens a database wherever it lies, creating it where there is none.
+    pub(crate) fn at(location: &Location, actor: &str) -> Result<Self, Vec<Problem>> {
+        let (catalogue, packs) = catalogue()?;
+        let store = Store::open(location, &migrations())?;
+        anlan_registry::placement::place_all(&store, &catalogue, &|_| {})?;
         Ok(Self {
             catalogue: Arc::new(catalogue),
             packs,
             store,
-            actor,
+            actor: Actor::new(actor, actor),
             ids: Arc::new(RandomIds),
             shoreline: OnceLock::new(),
         })
     }
 
+    /// Returns the shoreline of the city, by which a wrong datum is suspected.
+    pub(crate) fn shoreline(&self) -> Option<Arc<ShorelineTest>> {
+        self.shoreline.get_or_init(|| self.read_shoreline().map(Arc::new)).clone()
+    }
+
     /// Returns what an import is told besides its file.
     pub(crate) fn importer(&self, progress: Arc<dyn Fn(u64) + Send + Sync>) -> Importer {
-        let shoreline = self.shoreline.get_or_init(|| self.read_shoreline().map(Arc::new)).clone();
+        let shoreline = self.shoreline();
         Importer { actor: self.actor.clone(), now: now(), ids: self.ids.clone(), progress, shoreline }
     }
 
@@ -106,10 +120,53 @@ impl House {
         ShorelineTest::new(&shores)
     }
 
+    /// Returns the name of the city: the name of its top unit, or the sample's.
+    pub(crate) fn city_name(&self) -> Result<Text, Problem> {
+        let sample = self.store.read(|reader| anlan_registry::import::was_imported(reader, "demo-city/data/sites.csv"))?;
+        Ok(if sample { Text::new("示例城市", "Sample City") } else { Text::new("本市", "the city") })
+    }
+
     /// Returns a pack by name.
     pub(crate) fn pack(&self, name: &str) -> Option<&Pack> {
         self.packs.iter().find(|pack| pack.name == name)
     }
+}
+
+/// Opens the keeper of the door: who is who, and what they may do.
+pub(crate) fn keeper(house: &House, public_url: Option<&str>) -> Result<Arc<Keeper>, Problem> {
+    let keeper = Keeper::open(anlan_access::Parts {
+        store: house.store.clone(),
+        catalogue: Arc::clone(&house.catalogue),
+        ids: Arc::clone(&house.ids),
+        now,
+        random,
+        cost: anlan_access::secrets::Cost::default(),
+        secure: public_url.is_some_and(|url| url.starts_with("https://")),
+    })?;
+    let (store, catalogue) = (house.store.clone(), Arc::clone(&house.catalogue));
+    keeper.set_places(Arc::new(move |kind, id| {
+        store.read(|reader| {
+            let Some(record) = records::get(reader, id)?.filter(|record| record.kind == kind) else { return Ok(None) };
+            let Some(placement) = placement::of(reader, id)? else { return Ok(None) };
+            let title = catalogue.get(kind).map(|own| records::title_of(own, &record)).unwrap_or_default();
+            Ok(Some(Placed { placement, title }))
+        })
+    }));
+    Ok(keeper)
+}
+
+/// Schema of everything this program keeps.
+pub(crate) fn migrations() -> Vec<Migration> {
+    [anlan_registry::MIGRATIONS, anlan_http::MIGRATIONS, anlan_access::MIGRATIONS].concat()
+}
+
+/// How what is kept is compared with the journal. Security events stand in the journal alone.
+pub(crate) const STATES: &[StateCheck] =
+    &[StateCheck { covers: |kind| kind != anlan_access::AUDIT_EVENT, ..anlan_registry::STATE_CHECK }];
+
+/// Fills bytes that nobody can guess, from the system's random source.
+pub(crate) fn random(bytes: &mut [u8]) {
+    getrandom::fill(bytes).expect("the system gives random bytes");
 }
 
 /// Returns the present instant; the one place that asks the system.
@@ -126,6 +183,9 @@ pub(crate) fn catalogue() -> Result<(Catalogue, Vec<Pack>), Vec<Problem>> {
     }
     packs.sort_by(|a, b| a.demo.cmp(&b.demo).then_with(|| a.name.cmp(&b.name)));
     let mut catalogue = Catalogue::built_in();
+    for record_type in anlan_access::record_types().into_iter().chain([anlan_hazards::doors::frozen_type()]) {
+        catalogue.add(record_type)?;
+    }
     pack::register(&mut catalogue, &packs)?;
     Ok((catalogue, packs))
 }

@@ -7,6 +7,7 @@ use clap::Parser as _;
 mod cli;
 mod house;
 mod output;
+mod serve;
 
 mod commands;
 

@@ -32,11 +32,17 @@ pub(crate) fn print(line: std::fmt::Arguments<'_>) {
 pub(crate) struct Output {
     language: Language,
     json: bool,
+    silent: bool,
 }
 
 impl Output {
     pub(crate) fn new(language: Language, json: bool) -> Self {
-        Self { language, json }
+        Self { language, json, silent: false }
+    }
+
+    /// Returns an output that says nothing, for work done on behalf of a request.
+    pub(crate) fn silent() -> Self {
+        Self { language: Language::Zh, json: false, silent: true }
     }
 
     pub(crate) fn is_json(&self) -> bool {
@@ -67,7 +73,7 @@ impl Output {
 
     /// Prints a line, where no JSON was asked for.
     pub(crate) fn line(&self, zh: impl AsRef<str>, en: impl AsRef<str>) {
-        if !self.json {
+        if !self.json && !self.silent {
             say!("{}", self.pick(zh.as_ref(), en.as_ref()));
         }
     }

@@ -229,7 +229,7 @@ pub mod operation {
     /// Deciding what a substance is.
     pub const SUBSTANCE_DECIDE: &str = "substance.decide";
     /// Importing tables.
-    pub const IMPORT: &str = "import";
+    pub const IMPORT: &str = "import.run";
     /// Reading the journal's heads and history.
     pub const JOURNAL_READ: &str = "journal.read";
     /// Verifying the journal.

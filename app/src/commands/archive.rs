@@ -92,10 +92,11 @@ pub(super) fn today() -> Date {
 }
 
 /// Reads the map layers of the packs; a city replaces them by its own.
-pub(super) fn layers(house: &House) -> Result<Vec<MapLayer>, Problem> {
+pub(crate) fn layers(house: &House) -> Result<Vec<MapLayer>, Problem> {
     let mut layers = Vec::new();
     for pack in &house.packs {
-        for layer in &pack.layers {
+        // Names of places would cover the marks of risks on paper.
+        for layer in pack.layers.iter().filter(|layer| layer.name != "place") {
             let Some(bytes) = pack.files.get(&layer.file) else { continue };
             let document: Value = serde_json::from_slice(bytes).map_err(|cause| {
                 Problem::internal("layer.unreadable", format!("{}/{}: {cause}", pack.name, layer.file))
@@ -144,7 +145,7 @@ fn read_layer(document: &Value, class: &str, credit: &str, schematic: bool) -> M
 }
 
 /// Names of districts by code, from the layer of districts.
-pub(super) fn district_names(house: &House) -> BTreeMap<String, String> {
+pub(crate) fn district_names(house: &House) -> BTreeMap<String, String> {
     let mut names = BTreeMap::new();
     for pack in &house.packs {
         for layer in pack.layers.iter().filter(|layer| layer.name == "district") {

@@ -6,7 +6,7 @@ use anlan_store::Location;
 
 use super::{Outcome, code};
 use crate::cli::Arguments;
-use crate::house::{House, now};
+use crate::house::{House, migrations, now};
 use crate::output::Output;
 
 pub(super) fn backup(arguments: &Arguments, output: &Output, to: &Path) -> Outcome {
@@ -34,7 +34,7 @@ pub(super) fn backup(arguments: &Arguments, output: &Output, to: &Path) -> Outco
 
 pub(super) fn restore(arguments: &Arguments, output: &Output, from: &Path) -> Outcome {
     let to = Location::parse(&arguments.database);
-    let manifest = anlan_store::backup::restore(from, &to, anlan_registry::MIGRATIONS)?;
+    let manifest = anlan_store::backup::restore(from, &to, &migrations())?;
     output.value(&manifest);
     output.line(
         format!("已恢复到 {}（日志{}条，备份于{}）", to.shown(), manifest.head.size, manifest.created_at),

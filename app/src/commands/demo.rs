@@ -1,7 +1,9 @@
 //! `anlan demo`: the sample city, from its pack to its archive.
 
 use std::path::Path;
+use std::sync::Arc;
 
+use anlan_access::Keeper;
 use anlan_hazards::Board;
 use anlan_hazards::archive::{self as hazards_archive, RowKind};
 use anlan_kernel::Problem;
@@ -18,12 +20,9 @@ const PACK: &str = "demo-city";
 
 pub(super) fn run(arguments: &Arguments, output: &Output, out: &Path) -> Outcome {
     let house = House::open(arguments, true)?;
-    let Some(pack) = house.pack(PACK) else {
-        return Err(vec![Problem::internal("demo.pack", format!("the program was built without the pack {PACK}"))]);
-    };
     output.line("装入名单与示例城市", "loading the lists and the sample city");
-    init::load_lists(&house, output)?;
-    init::load_tables(&house, output, pack)?;
+    load_sample_city(&house, output)?;
+    load_demo_people(&house, &crate::house::keeper(&house, None)?)?;
     output.line("辨识与分级", "identifying and grading");
     let board = super::identify::board_as_of(&house, None)?;
     let districts = archive::district_names(&house);
@@ -39,6 +38,21 @@ pub(super) fn run(arguments: &Arguments, output: &Output, out: &Path) -> Outcome
         format!("archive of risks: {} (printable)", path.display()),
     );
     Ok(code(true))
+}
+
+/// Loads the lists of the packs and the sample city; what was loaded before stays as people have made it since.
+pub(crate) fn load_sample_city(house: &House, output: &Output) -> Result<(), Vec<Problem>> {
+    let Some(pack) = house.pack(PACK) else {
+        return Err(vec![Problem::internal("demo.pack", format!("the program was built without the pack {PACK}"))]);
+    };
+    init::load_lists(house, output)?;
+    init::load_tables(house, output, pack)?;
+    Ok(())
+}
+
+/// Puts the invented people of the sample city into their posts.
+pub(crate) fn load_demo_people(house: &House, keeper: &Arc<Keeper>) -> Result<(), Vec<Problem>> {
+    anlan_access::demo::load_demo(keeper, &archive::district_names(house), crate::house::now())
 }
 
 fn show(output: &Output, board: &Board, derived: &hazards_archive::Archive) {

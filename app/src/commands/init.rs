@@ -1,7 +1,7 @@
 //! `anlan init`: the database, and the lists of the packs.
 
 use anlan_kernel::Problem;
-use anlan_registry::import::{Request, Source, import};
+use anlan_registry::import::{Request, Source, import, was_imported};
 use anlan_registry::pack::Pack;
 
 use super::{Outcome, code};

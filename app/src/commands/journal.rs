@@ -9,7 +9,7 @@ use anlan_store::journal::verify::verify;
 
 use super::{Outcome, code, create_folder_of, file_problem};
 use crate::cli::{Arguments, Journal};
-use crate::house::House;
+use crate::house::{House, STATES};
 use crate::output::{Output, say};
 
 pub(super) fn run(arguments: &Arguments, output: &Output, what: &Journal) -> Outcome {
@@ -29,8 +29,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output, what: &Journal) -> Out
         Journal::Verify { bundle: None } => {
             let house = House::open(arguments, false)?;
             let progress = output.progress("核对日志", "verifying the journal");
-            let states = [anlan_registry::STATE_CHECK];
-            let report = verify(&house.store, &[], &states, &mut |position, _| progress(position))?;
+            let report = verify(&house.store, &[], STATES, &mut |position, _| progress(position))?;
             output.value(&report);
             let root = report.head.as_ref().map_or("—", |head| head.root.as_str());
             output.line(

@@ -215,6 +215,11 @@ pub fn colour_of_site(board: &Board, edition: Edition, site: RecordId) -> (Optio
     of_site(&board.of_site(edition, site))
 }
 
+/// Returns the colour of a unit by its verdict, and its reason.
+pub fn colour_of_unit(verdict: &Arc<Verdict>) -> (Option<Colour>, Text) {
+    of_site(&[verdict])
+}
+
 /// Returns the colour of a risk point and its reason; nothing where there is no such point.
 pub fn colour_of_risk_point(board: &Board, edition: Edition, point: RecordId) -> Option<(Option<Colour>, Text)> {
     let inputs = board.inputs();

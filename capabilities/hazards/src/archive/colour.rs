@@ -43,6 +43,16 @@ impl Colour {
         }
     }
 
+    /// Returns the name on the wire.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Red => "red",
+            Self::Orange => "orange",
+            Self::Yellow => "yellow",
+            Self::Blue => "blue",
+        }
+    }
+
     /// Returns the name on screens.
     pub fn label(self) -> Text {
         let grade = Grade::of_number(self.level()).expect("levels are 1 to 4");

@@ -3,9 +3,10 @@
 
 use anlan_http::{Answer, Asking, Json, Once, ProblemDocument, Query, work};
 use anlan_kernel::permission::operation;
-use anlan_kernel::{Body, Context, Kind, PageRequest, Position, Problem, Record, RecordId};
+use anlan_kernel::{Body, Context, Kind, PageRequest, Position, Problem, Record, RecordId, Verb};
 use anlan_registry::catalogue::{RecordType, choice, date, integer, text};
-use anlan_registry::records::{self, Filter, NewRecord};
+use anlan_registry::lists::{self, Filter};
+use anlan_registry::records::{self, NewRecord};
 use anlan_regulations::gb18218::Edition;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -163,11 +164,12 @@ fn frozen_view(door: &Door, frozen: &Frozen, check: bool) -> Result<FrozenView, 
 ))]
 pub(crate) async fn list(State(door): State<Door>, Asking(caller): Asking, Query(checked): Query<Checked>) -> Answer<Json<FrozenList>> {
     View::of(&caller)?;
+    let grant = caller.grant(Verb::Read, KIND)?;
     work(move || -> Result<FrozenList, Problem> {
         let page = PageRequest { limit: 1000, after: None };
-        let filter = Filter { kind: KIND.to_owned(), page, ..Filter::default() };
-        let found = door.store.read(|reader| records::list(reader, &door.catalogue, &filter))?;
-        let mut frozen: Vec<Frozen> = found.items.into_iter().filter_map(Frozen::read).collect();
+        let filter = Filter { page, ..Filter::new(KIND, grant) };
+        let found = door.store.read(|reader| lists::list(reader, &door.catalogue, &filter))?;
+        let mut frozen: Vec<Frozen> = found.items.into_iter().filter_map(|item| Frozen::read(item.record)).collect();
         frozen.sort_by_key(|one| std::cmp::Reverse(one.record.position));
         let check = checked.check == Some(true);
         let items = frozen.iter().map(|one| frozen_view(&door, one, check)).collect::<Result<_, _>>()?;

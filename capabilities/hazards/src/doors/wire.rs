@@ -2,7 +2,7 @@
 
 use anlan_http::problem::BothLanguages;
 use anlan_kernel::{RecordId, Text};
-use anlan_regulations::gb18218::{Factor, Step, colour_of};
+use anlan_regulations::gb18218::{Factor, Step};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -254,10 +254,7 @@ pub(super) fn number(shown: &crate::verdict::Shown) -> Number {
 /// Returns the colour of a verdict: of its grade, blue where it is no major hazard, none where that is not decided.
 pub(super) fn colour(verdict: &Verdict) -> Option<Colour> {
     match verdict.grade {
-        Some(grade) => {
-            debug_assert!(!colour_of(grade).name.zh.is_empty());
-            Colour::of_level(grade.number())
-        }
+        Some(grade) => Colour::of_level(grade.number()),
         None if verdict.major_hazard || !verdict.open.is_empty() => None,
         None => Some(Colour::Blue),
     }

@@ -1,0 +1,21 @@
+//! `anlan serve`: the browser client, the interface and the map service.
+
+use super::{Outcome, code};
+use crate::cli::{Arguments, Command};
+use crate::house::House;
+use crate::output::Output;
+use crate::serve::{self, Wanted};
+
+pub(super) fn run(arguments: &Arguments, output: &Output) -> Outcome {
+    let Command::Serve { listen, hosts, public_url, folder } = &arguments.command else {
+        unreachable!("called for this command only")
+    };
+    let house = House::open(arguments, true)?;
+    let folder = folder.clone().unwrap_or_else(|| serve::folder_of(house.store.location()));
+    serve::run(
+        house,
+        &Wanted { listen: *listen, hosts: hosts.clone(), public_url: public_url.clone(), folder },
+        output,
+    )?;
+    Ok(code(true))
+}
