@@ -98,4 +98,28 @@ describe.runIf(onMock)('access', () => {
       await browser.close();
     }
   });
+
+  it('asks for one-time codes first where the post demands them', async () => {
+    site.mock?.state.mustEnrol.add('audit');
+    const browser = await openBrowser(site);
+    try {
+      const { page } = browser;
+      await page.goto(`${site.url}/sign-in?to=%2Fadmin%2Fjournal`);
+      await page.locator('.al-demo button').filter({ hasText: '钱文' }).click();
+      await page.locator('button[type=submit]').click();
+      await page.getByRole('heading', { name: '请启用动态验证码' }).waitFor();
+      await page.getByRole('button', { name: '启用动态验证码' }).click();
+      await page.getByLabel('身份验证器中的6位数字').fill('123456');
+      await browser.picture('must-enrol');
+      expect(await browser.axe()).toEqual([]);
+      await page.getByRole('button', { name: '确认启用' }).click();
+      await page.getByText(/恢复码只显示这一次/).waitFor();
+      await page.getByRole('button', { name: '已保存' }).click();
+      await page.getByRole('heading', { level: 1, name: '数据日志' }).waitFor();
+      browser.assertClean();
+    } finally {
+      site.mock?.state.mustEnrol.clear();
+      await browser.close();
+    }
+  });
 });

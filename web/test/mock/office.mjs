@@ -706,7 +706,7 @@ export async function office({ path, url, request, response, person, state, stre
         {
           person: { id: 'p-zhou', name: '周敏' },
           unit: '市安委会办公室',
-          role: text('安委办', 'city safety office'),
+          roles: [{ id: 'city_office', ...text('安委办', 'city safety office') }],
           relation: text('全市', 'the city'),
           level: 'sensitive',
           policies: [policies[0]],
@@ -730,7 +730,9 @@ export async function office({ path, url, request, response, person, state, stre
       return true;
     }
     await bytesOf(request);
-    return done();
+    if (part[2] === 'unlock') return done();
+    json(response, { password: 'KfRm-7Hdq-W2xp-9Tzs' });
+    return true;
   }
   if (part[0] === 'tokens') {
     if (method === 'POST') {

@@ -109,7 +109,7 @@ function meOf(person, state) {
     idle_minutes: 30,
     must_change_password: state.mustChange.has(person.login),
     totp_enrolled: person.code !== undefined,
-    totp_required: person.admin === true,
+    totp_required: state.mustEnrol.has(person.login),
   };
 }
 
@@ -130,7 +130,7 @@ async function bodyOf(request) {
  */
 export async function startMock({ port = 0, folder, extra } = {}) {
   const streams = new Set();
-  const state = { version: '0.1.0', mustChange: new Set(), needsSetup: false };
+  const state = { version: '0.1.0', mustChange: new Set(), mustEnrol: new Set(), needsSetup: false };
   const json = (response, body, headers = {}) => {
     response.writeHead(200, { 'content-type': 'application/json', ...headers });
     response.end(JSON.stringify(body));
@@ -204,8 +204,7 @@ export async function startMock({ port = 0, folder, extra } = {}) {
     });
     const packed = createGzip();
     packed.pipe(response);
-    if (file.endsWith('index.html'))
-      packed.end(readFileSync(file, 'utf8').replace('%NONCE%', 'test'));
+    if (file.endsWith('index.html')) packed.end(readFileSync(file, 'utf8').replace('%NONCE%', 'test'));
     else createReadStream(file).pipe(packed);
   });
   await new Promise((done) => server.listen(port, '127.0.0.1', done));

@@ -83,7 +83,7 @@ export function MenuButton({ className, label, children, head, items }: Props) {
           {head !== undefined && <div className="al-menu-head">{head}</div>}
           <div role="menu" id={id} aria-label={label}>
             {items.map((item) => (
-              // biome-ignore lint/a11y/useAriaPropsForRole: aria-checked is given with the role that has it
+              // biome-ignore lint/a11y/useAriaPropsSupportedByRole: aria-checked is given with the role that has it
               <button
                 key={item.key}
                 type="button"

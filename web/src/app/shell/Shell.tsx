@@ -48,7 +48,8 @@ export function Shell() {
   }
   if (session.data === null)
     return <Navigate to={paths.signIn(`${location.pathname}${location.search}`)} replace />;
-  if (session.data.must_change_password)
+  const { must_change_password, totp_required, totp_enrolled } = session.data;
+  if (must_change_password || (totp_required && !totp_enrolled))
     return <Navigate to={paths.mustChange(`${location.pathname}${location.search}`)} replace />;
   return <Frame me={session.data} />;
 }

@@ -8,9 +8,10 @@ import { LangSwitch } from '@/app/shell/controls';
 import { Logo } from '@/app/shell/Logo';
 import { useT } from '@/i18n';
 import { PasswordForm } from './PasswordForm';
+import { Totp } from './Totp';
 import './access.css';
 
-/** After a one-time password nothing else opens until the person has chosen one. */
+/** Nothing else opens before a one-time password is changed and, where the post demands it, one-time codes are in use. */
 export function MustChangePage() {
   const t = useT();
   const session = useSession();
@@ -23,8 +24,9 @@ export function MustChangePage() {
   }, [t]);
   if (session.data === undefined) return <Starting />;
   if (session.data === null) return <Navigate to={paths.signIn(back)} replace />;
-  if (!session.data.must_change_password) return <Navigate to={back} replace />;
-  const { person } = session.data;
+  const { person, must_change_password, totp_required, totp_enrolled } = session.data;
+  const enrol = !must_change_password && totp_required === true && !totp_enrolled;
+  if (!must_change_password && !enrol) return <Navigate to={back} replace />;
   return (
     <div className="al-outside">
       <header className="al-outside-head">
@@ -34,14 +36,18 @@ export function MustChangePage() {
         </span>
         <LangSwitch />
       </header>
-      <main className="al-outside-card">
-        <h1>{t('access:password.forced.title')}</h1>
+      <main className={enrol ? 'al-outside-card al-outside-wide' : 'al-outside-card'}>
+        <h1>{enrol ? t('access:totp.forced') : t('access:password.forced.title')}</h1>
         <p className="al-outside-lead">
           {t('access:password.forced.person', { name: person.name, login: person.login })}
           <br />
-          {t('access:password.forced.hint')}
+          {enrol ? t('access:totp.required') : t('access:password.forced.hint')}
         </p>
-        <PasswordForm login={person.login} onDone={() => void navigate(back, { replace: true })} />
+        {enrol ? (
+          <Totp />
+        ) : (
+          <PasswordForm login={person.login} onDone={() => void navigate(back, { replace: true })} />
+        )}
         <Button
           type="link"
           className="al-outside-leave"

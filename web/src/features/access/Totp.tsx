@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useMe } from '@/api/session';
 import { useT } from '@/i18n';
 import { ProblemPanel, StateTag } from '@/ui';
-import { useConfirmTotp, useEndTotp, useStartTotp } from './api';
+import { useConfirmTotp, useEndTotp, useRereadSession, useStartTotp } from './api';
 
 const CODE = /^\d{3} ?\d{3}$/;
 
@@ -13,6 +13,7 @@ export function Totp() {
   const start = useStartTotp();
   const [enrolling, setEnrolling] = useState(false);
   const [ending, setEnding] = useState(false);
+  const reread = useRereadSession();
 
   if (enrolling && start.data)
     return (
@@ -22,6 +23,7 @@ export function Totp() {
         onDone={() => {
           setEnrolling(false);
           start.reset();
+          reread();
         }}
       />
     );

@@ -49,14 +49,18 @@ export function useStartTotp() {
 
 /** Answers the recovery codes, where the server gives any. */
 export function useConfirmTotp() {
-  const client = useQueryClient();
   return useMutation({
     mutationFn: async (code: string) => {
       const answer = await api.put<{ recovery_codes?: string[] } | undefined>('/session/totp', { code });
       return answer?.recovery_codes ?? [];
     },
-    onSuccess: () => client.invalidateQueries({ queryKey: keys.session }),
   });
+}
+
+/** Reads the session again, once the recovery codes are kept. */
+export function useRereadSession(): () => void {
+  const client = useQueryClient();
+  return () => void client.invalidateQueries({ queryKey: keys.session });
 }
 
 export function useEndTotp() {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { RecordView } from './api';
-import { oneTimePassword } from './password';
 import { agreementState, treeOf, validityOf } from './validity';
 
 const record = (
@@ -48,13 +47,4 @@ describe('tree of units', () => {
   it('does not run in circles', () => {
     expect(treeOf([record('a', { parent: 'b' }), record('b', { parent: 'a' })], () => true)).toEqual([]);
   });
-});
-
-it('makes one-time passwords that meet the rules and differ', () => {
-  const made = Array.from({ length: 50 }, () => oneTimePassword());
-  expect(new Set(made).size).toBe(50);
-  for (const one of made) {
-    expect(one).toMatch(/^[A-Za-z\d-]{16}$/);
-    expect([/[A-Z]/, /[a-z]/, /\d/].every((kind) => kind.test(one))).toBe(true);
-  }
 });

@@ -138,7 +138,8 @@ export function useCredential(person: string, enabled: boolean) {
 export function useSetPassword(person: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (password: string) => api.post(`/people/${part(person)}/credential`, { password }),
+    // The platform makes the password and answers it this once.
+    mutationFn: () => api.post<{ password: string }>(`/people/${part(person)}/credential`, {}),
     onSuccess: () => client.invalidateQueries({ queryKey: credentialKey(person) }),
   });
 }
@@ -254,6 +255,7 @@ export type Verdict = {
   verb: string;
   allowed: boolean;
   relation?: Bilingual | null;
+  level?: string | null;
   policies: PolicyText[];
   agreements: (AgreementMention | string)[];
   fields?: Record<string, FieldSight>;
@@ -263,7 +265,7 @@ export type Reader = {
   id?: string;
   name?: string;
   unit?: string | { name: string };
-  role?: Bilingual | null;
+  roles?: ({ id: string } & Bilingual)[];
   relation?: Bilingual | null;
   level?: string | null;
   policies?: PolicyText[];
@@ -320,6 +322,8 @@ export type LogEntry = {
   fields?: string[];
   purpose?: string | null;
   count?: number | null;
+  /** Whom a security event is about. */
+  person_name?: string | null;
   address?: string | null;
   detail?: unknown;
   text?: Bilingual | null;

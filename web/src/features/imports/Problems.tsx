@@ -162,7 +162,9 @@ export function Problems({ shown, edits, busy, stale, onEdits, onTry }: Props) {
               title: t('imports:problems.value'),
               width: 200,
               render: (_, { place }) =>
-                place?.row === undefined || place.column === undefined ? (
+                place?.row === undefined ||
+                place.column === undefined ||
+                shown.rows_at?.[String(place.row)] === undefined ? (
                   <span className="al-unknown">{t('imports:problems.no_cell')}</span>
                 ) : (
                   cell(String(place.row), place.column)

@@ -80,9 +80,9 @@ export function Work({ id, onLeave, onBatches }: Props) {
       >
         <Choose
           choices={choices}
-          kind={choices.kind ?? shown.kind}
-          found={choices.kind === undefined ? shown.kind : undefined}
-          format={shown.format}
+          kind={choices.kind ?? (shown.kind || undefined)}
+          found={choices.kind === undefined && shown.kind !== '' ? shown.kind : undefined}
+          format={shown.format || undefined}
           onChange={(patch) => change(patch, true)}
         />
       </Panel>
@@ -133,6 +133,8 @@ function Choose({
         <Select
           id="work-kind"
           value={kind}
+          placeholder={t('imports:choose.kind_unknown')}
+          status={kind === undefined ? 'warning' : undefined}
           showSearch={{ optionFilterProp: 'label' }}
           onChange={(next) => onChange({ kind: next, mapping: {} })}
           options={types.map((type) => ({ value: type.name, label: pick(type.label) }))}

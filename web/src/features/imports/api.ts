@@ -5,9 +5,9 @@ import type { Bilingual } from '@/api/types';
 
 const LONG_MS = 600_000;
 
-/** What the server takes at most, `platform/tables/src/limits.rs`. */
+/** What the server takes at most: `platform/tables/src/limits.rs`, `capabilities/registry/src/doors/imports/upload.rs`. */
 export const MAX_WORKBOOK_MB = 100;
-export const MAX_TEXT_MB = 512;
+export const MAX_TEXT_MB = 200;
 export const MAX_ROWS = 2_000_000;
 export const ENDINGS = ['.xlsx', '.csv', '.geojson', '.json', '.jsonl'] as const;
 

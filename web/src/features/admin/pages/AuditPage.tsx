@@ -71,7 +71,7 @@ function Log({ which }: { which: 'reads' | 'events' }) {
         .includes(wanted)
     );
   });
-  const recordOf = (item: LogEntry) => item.title || item.record || '';
+  const recordOf = (item: LogEntry) => item.title || item.record || item.person_name || '';
   const save = () =>
     download(
       `${t(`admin:audit.tab.${which}`)}.csv`,

@@ -38,7 +38,6 @@ import {
   useType,
   useUnlock,
 } from '../api';
-import { oneTimePassword } from '../password';
 import { RecordForm } from '../RecordForm';
 import { validityOf } from '../validity';
 import { ValidityTag } from './UnitsPage';
@@ -313,7 +312,7 @@ function Details({ person, posts, onEdit, onClose }: DetailsProps) {
       {hasFeature(me, 'credentials.manage') ? (
         <Credentials person={person} />
       ) : (
-        <p className="al-soft">{t('admin:people.sign_in_other')}</p>
+        <p className="al-soft">{t('admin:people.sign_in_elsewhere')}</p>
       )}
     </Drawer>
   );
@@ -325,9 +324,8 @@ function Credentials({ person }: { person: RecordView }) {
   const query = useCredential(person.id, true);
   const setPassword = useSetPassword(person.id);
   const unlock = useUnlock(person.id);
-  const [given, setGiven] = useState('');
-  const [done, setDone] = useState(false);
-  const open = given !== '';
+  const [open, setOpen] = useState(false);
+  const given = setPassword.data?.password;
   return (
     <>
       <QueryStates query={query}>
@@ -375,7 +373,8 @@ function Credentials({ person }: { person: RecordView }) {
                   },
                   {
                     label: t('admin:people.last_sign_in'),
-                    value: state.last_sign_in ? <Time value={state.last_sign_in} /> : undefined,
+                    value: state.last_sign_in ? <Time value={state.last_sign_in} /> : t('admin:tokens.never'),
+                    note: state.sessions ? t('admin:people.sessions', { n: state.sessions }) : undefined,
                   },
                 ]}
               />
@@ -383,9 +382,8 @@ function Credentials({ person }: { person: RecordView }) {
               <div className="al-line al-drawer-actions">
                 <Button
                   onClick={() => {
-                    setDone(false);
                     setPassword.reset();
-                    setGiven(oneTimePassword());
+                    setOpen(true);
                   }}
                 >
                   {t('admin:people.set_password')}
@@ -413,37 +411,36 @@ function Credentials({ person }: { person: RecordView }) {
       <Modal
         open={open}
         title={t('admin:people.set_password')}
-        onCancel={() => setGiven('')}
+        onCancel={() => setOpen(false)}
+        maskClosable={given === undefined}
         footer={
-          done ? (
-            <Button type="primary" onClick={() => setGiven('')}>
-              {t('admin:close')}
-            </Button>
-          ) : (
+          given === undefined ? (
             <>
-              <Button onClick={() => setGiven('')}>{t('admin:form.cancel')}</Button>
-              <Button
-                type="primary"
-                loading={setPassword.isPending}
-                onClick={() => setPassword.mutate(given, { onSuccess: () => setDone(true) })}
-              >
+              <Button onClick={() => setOpen(false)}>{t('admin:form.cancel')}</Button>
+              <Button type="primary" loading={setPassword.isPending} onClick={() => setPassword.mutate()}>
                 {t('admin:people.set')}
               </Button>
             </>
+          ) : (
+            <Button type="primary" onClick={() => setOpen(false)}>
+              {t('admin:close')}
+            </Button>
           )
         }
       >
         {setPassword.isError && <ProblemPanel error={setPassword.error} />}
-        <p>
-          {done
-            ? t('admin:people.password_given', { name: textOf(person, 'name') || person.title })
-            : t('admin:people.password_will')}
-        </p>
-        <p className="al-secret">
-          <Typography.Text code copyable={{ text: given }}>
-            {given}
-          </Typography.Text>
-        </p>
+        {given === undefined ? (
+          <p>{t('admin:people.password_will')}</p>
+        ) : (
+          <>
+            <p>{t('admin:people.password_given', { name: textOf(person, 'name') || person.title })}</p>
+            <p className="al-secret">
+              <Typography.Text code copyable={{ text: given }}>
+                {given}
+              </Typography.Text>
+            </p>
+          </>
+        )}
       </Modal>
     </>
   );

@@ -181,6 +181,11 @@ function Verdicts({ why, kind }: { why: Why; kind: string }) {
             },
             { title: t('admin:why.relation'), width: 140, render: (_, item) => pick(item.relation) },
             {
+              title: t('admin:why.level'),
+              width: 100,
+              render: (_, item) => item.level && t(`admin:level.${item.level}`, { defaultValue: item.level }),
+            },
+            {
               title: t('admin:why.because'),
               render: (_, item) =>
                 item.policies.length + item.agreements.length === 0 ? (
@@ -242,9 +247,7 @@ function Readers({ why }: { why: Why }) {
       ) : (
         <Table<Reader>
           size="small"
-          rowKey={(item) =>
-            `${personOf(item).id} ${item.role?.zh ?? ''} ${typeof item.unit === 'string' ? item.unit : item.unit?.name}`
-          }
+          rowKey={(item) => personOf(item).id}
           pagination={{ pageSize: 50, hideOnSinglePage: true, showSizeChanger: false }}
           scroll={{ x: 'max-content' }}
           dataSource={items}
@@ -264,7 +267,10 @@ function Readers({ why }: { why: Why }) {
               title: t('admin:why.unit'),
               render: (_, item) => (typeof item.unit === 'string' ? item.unit : item.unit?.name),
             },
-            { title: t('admin:people.role'), render: (_, item) => pick(item.role) },
+            {
+              title: t('admin:people.role'),
+              render: (_, item) => (item.roles ?? []).map((role) => pick(role)).join(' · '),
+            },
             { title: t('admin:why.relation'), render: (_, item) => pick(item.relation) },
             {
               title: t('admin:why.level'),
