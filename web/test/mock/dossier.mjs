@@ -1,6 +1,27 @@
 // biome-ignore-all lint/suspicious/noThenProperty: the interface calls the earlier day so
-// Derived facts and enterprise files for the mock backend: `startMock({ extra: dossier(read('dossier.json')) })`.
+// Derived facts and enterprise files for the mock backend: `startMock({ extra: dossier(sampleCity(), land()) })`.
 // The figures are those of the sample city; every name is invented.
+import { readFileSync } from 'node:fs';
+
+const near = (path) => new URL(path, import.meta.url);
+
+/** A few enterprises of the sample city with their verdicts, from `dossier.jsonl`. */
+export function sampleCity() {
+  const data = {};
+  for (const line of readFileSync(near('dossier.jsonl'), 'utf8').split('\n')) {
+    if (line === '') continue;
+    const { part, key, value } = JSON.parse(line);
+    data[part] ??= key === undefined ? [] : {};
+    if (key === undefined) data[part].push(value);
+    else data[part][key] = value;
+  }
+  return data;
+}
+
+/** The land of the sample city. */
+export const land = () =>
+  JSON.parse(readFileSync(near('../../../packs/demo-city/layers/land.geojson'), 'utf8'));
+
 const text = (zh, en) => ({ zh, en });
 const choice = (...pairs) => ({
   kind: 'choice',
@@ -192,8 +213,11 @@ const gradeKey = (row) =>
         ? 'not_decided'
         : 'not_major_hazard';
 
-/** @param data what `dossier.json` holds; @param {object} [land] a base layer as GeoJSON */
-export function dossier(data, land) {
+/**
+ * @param data what `sampleCity` gives
+ * @param {object} [coast] a base layer as GeoJSON
+ */
+export function dossier(data, coast) {
   const frozen = [
     {
       id: '01FROZEN0000000000000001Q3',
@@ -323,7 +347,7 @@ export function dossier(data, land) {
           { position: 2283, at: '2026-06-01T02:00:00Z' },
         ],
       });
-    if (path === '/map/base/land' && land) return json(land);
+    if (path === '/map/base/land' && coast) return json(coast);
     if (path === '/hazards') {
       const edition = q('edition') || '2018';
       let found = rowsOf(edition).filter(
@@ -525,6 +549,10 @@ export function dossier(data, land) {
     const read = /^\/records\/([^/]+)(?:\/([^/]+)(\/\w+)?)?$/.exec(path);
     if (!read) return false;
     const [, kind, id, part] = read;
+    if (id === 'count') {
+      const items = [...byId.values()].filter((one) => one.kind === kind);
+      return json({ count: items.length });
+    }
     if (id === undefined) {
       const items = [...byId.values()].filter(
         (own) =>

@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dossier, land, sampleCity } from '../test/mock/dossier.mjs';
+import { startMock } from '../test/mock/server.mjs';
+import { DESK, openBrowser, PHONE, type Site, signIn } from './browser';
+
+let site: Site;
+beforeAll(async () => {
+  site = process.env.ANLAN_URL
+    ? { url: process.env.ANLAN_URL, close: async () => undefined }
+    : await startMock({
+        folder: join(import.meta.dirname, '../dist'),
+        extra: dossier(sampleCity(), land()),
+      });
+});
+afterAll(() => site.close());
+
+describe.each([
+  ['desk-zh', DESK, 'zh', false],
+  ['desk-en', DESK, 'en', true],
+  ['phone-zh', PHONE, 'zh', false],
+] as const)('%s', (name, viewport, lang, dark) => {
+  it('leads from the list to the file', async () => {
+    const browser = await openBrowser(site, { viewport, dark });
+    try {
+      const { page } = browser;
+      await signIn(browser, site, '/enterprises');
+      await page.goto(`${site.url}/enterprises?grade=1&lang=${lang}`);
+      await page.locator('a[href^="/enterprises/"]').first().waitFor();
+      await browser.picture(`enterprises-${name}`);
+      expect(await browser.axe()).toEqual([]);
+      await page.locator('main a[href^="/enterprises/"]').first().click();
+      await page.locator('#basics table').waitFor();
+      await page.locator('#hazards .en-hazard').first().waitFor();
+      await page.locator('#map svg').first().waitFor();
+      await browser.picture(`enterprise-${name}`);
+      expect(await browser.axe()).toEqual([]);
+      await page.locator('.en-anchors a[href="#hazards"]').click();
+      await page.waitForURL(/#hazards$/);
+      await page.locator('#hazards button[aria-expanded]').first().click();
+      await page.locator('#hazards .vd-formula').first().waitFor();
+      await page.waitForTimeout(300);
+      await browser.picture(`enterprise-hazards-${name}`);
+      expect(await browser.axe()).toEqual([]);
+      browser.assertClean();
+    } finally {
+      await browser.close();
+    }
+  });
+});
+
+it('is printed with a cover, page numbers and every working', async () => {
+  const browser = await openBrowser(site);
+  try {
+    const { page } = browser;
+    await signIn(browser, site, '/enterprises?grade=1');
+    await page.locator('main a[href^="/enterprises/"]').first().click();
+    await page.locator('#hazards .vd-formula').first().waitFor({ state: 'attached' });
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('.en-cover').isVisible()).toBe(true);
+    expect(await page.locator('#hazards .vd-formula').first().isVisible()).toBe(true);
+    expect(await page.locator('.en-anchors').isVisible()).toBe(false);
+    const paper = await page.pdf({ preferCSSPageSize: true });
+    expect(paper.byteLength).toBeGreaterThan(20_000);
+    browser.assertClean();
+  } finally {
+    await browser.close();
+  }
+});
