@@ -79,4 +79,4 @@ it('freezes an archive, checks it and opens it again', async () => {
   } finally {
     await browser.close();
   }
-});
+}, 120_000);

@@ -91,8 +91,10 @@ export function AsOfBar({ first, marks: own = NO_MARKS }: BarProps) {
       <span className="al-paper">{day}</span>
       <span className="al-asof-steps">
         {marks.length > 0 &&
-          step(t('ui:asof.change_back'), <DoubleLeftOutlined />, before === null, () => set(before))}
-        {step(t('ui:asof.back'), <LeftOutlined />, at <= 0, () => go(at - 1))}
+          step(t('ui:asof.change_back'), <DoubleLeftOutlined aria-hidden />, before === null, () =>
+            set(before),
+          )}
+        {step(t('ui:asof.back'), <LeftOutlined aria-hidden />, at <= 0, () => go(at - 1))}
         <DatePicker
           size="small"
           aria-label={t('ui:asof.pick')}
@@ -102,9 +104,9 @@ export function AsOfBar({ first, marks: own = NO_MARKS }: BarProps) {
           maxDate={dayjs(today)}
           onChange={(value) => value && set(value.format('YYYY-MM-DD'))}
         />
-        {step(t('ui:asof.forward'), <RightOutlined />, at >= span, () => go(at + 1))}
+        {step(t('ui:asof.forward'), <RightOutlined aria-hidden />, at >= span, () => go(at + 1))}
         {marks.length > 0 &&
-          step(t('ui:asof.change_forward'), <DoubleRightOutlined />, isToday, () => set(after))}
+          step(t('ui:asof.change_forward'), <DoubleRightOutlined aria-hidden />, isToday, () => set(after))}
       </span>
       <div className="al-asof-slider" onKeyDownCapture={onKey}>
         <Slider

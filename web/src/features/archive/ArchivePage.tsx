@@ -71,14 +71,14 @@ export function ArchivePage() {
           <>
             <EditionSwitch value={edition} onChange={(next) => set({ edition: next })} />
             {hasFeature(me, 'archive.freeze') && (
-              <Button icon={<LockOutlined />} onClick={() => setFreezing(true)}>
+              <Button icon={<LockOutlined aria-hidden />} onClick={() => setFreezing(true)}>
                 {t('archive:freeze.open')}
               </Button>
             )}
-            <Button icon={<DownloadOutlined />} href={apiUrl('/archive/workbook', file)} download>
+            <Button icon={<DownloadOutlined aria-hidden />} href={apiUrl('/archive/workbook', file)} download>
               {t('archive:workbook')}
             </Button>
-            <Button icon={<PrinterOutlined />} href={page} target="_blank" rel="noopener">
+            <Button icon={<PrinterOutlined aria-hidden />} href={page} target="_blank" rel="noopener">
               {t('archive:print')}
             </Button>
           </>

@@ -25,7 +25,7 @@ export function FrozenTab() {
       extra={
         <Button
           size="small"
-          icon={<SafetyCertificateOutlined />}
+          icon={<SafetyCertificateOutlined aria-hidden />}
           loading={busy}
           onClick={() => (checking ? void check.refetch() : setChecking(true))}
         >

@@ -208,10 +208,10 @@ function File({ tree }: { tree: Tree }) {
         asOf={<AsOfBar marks={marks} />}
         actions={
           <>
-            <Button icon={<LinkOutlined />} onClick={() => void copy()}>
+            <Button icon={<LinkOutlined aria-hidden />} onClick={() => void copy()}>
               {t('enterprise:copy')}
             </Button>
-            <Button type="primary" icon={<PrinterOutlined />} onClick={() => window.print()}>
+            <Button type="primary" icon={<PrinterOutlined aria-hidden />} onClick={() => window.print()}>
               {t('enterprise:print')}
             </Button>
           </>

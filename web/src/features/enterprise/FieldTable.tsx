@@ -83,7 +83,7 @@ export function FieldTable({
                         type="link"
                         size="small"
                         className="al-no-print"
-                        icon={<EyeOutlined />}
+                        icon={<EyeOutlined aria-hidden />}
                         onClick={() => setAsking([name])}
                         aria-label={t('enterprise:reveal.one', { field: field ? label(field.label) : name })}
                       >

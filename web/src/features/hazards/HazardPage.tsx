@@ -192,11 +192,11 @@ export function HazardPage() {
         actions={
           <>
             <EditionSwitch value={edition} onChange={(next) => set({ edition: next })} />
-            <Button icon={<LinkOutlined />} onClick={() => void copy()}>
+            <Button icon={<LinkOutlined aria-hidden />} onClick={() => void copy()}>
               {t('hazards:unit.copy')}
             </Button>
             <Button
-              icon={<DownloadOutlined />}
+              icon={<DownloadOutlined aria-hidden />}
               disabled={!data}
               onClick={() =>
                 data &&
@@ -209,7 +209,7 @@ export function HazardPage() {
             >
               JSON
             </Button>
-            <Button icon={<PrinterOutlined />} onClick={() => window.print()}>
+            <Button icon={<PrinterOutlined aria-hidden />} onClick={() => window.print()}>
               {t('hazards:unit.print')}
             </Button>
           </>

@@ -280,7 +280,7 @@ export function ListTab({ edition }: { edition: Edition }) {
           </Button>
         )}
         <span className="hz-grow" />
-        <Button icon={<DownloadOutlined />} loading={exporting} onClick={() => void exportCsv()}>
+        <Button icon={<DownloadOutlined aria-hidden />} loading={exporting} onClick={() => void exportCsv()}>
           {t('hazards:export.csv')}
         </Button>
       </div>
