@@ -47,7 +47,7 @@ const PAGES: Record<string, (me: Me) => boolean> = {
     ),
   hazards: operation('hazards.read'),
   archive: operation('hazards.read'),
-  imports: operation('import'),
+  imports: operation('import.run'),
   queue: operation('hazards.read'),
   admin: (me) => Object.values(ADMIN).some((rule) => rule(me)),
   'admin.overview': (me) =>

@@ -27,7 +27,7 @@ const people = [
     name: '周敏',
     role: { zh: '安委办综合监管', en: 'Safety office supervisor' },
     unit: { id: 'u-office', name: '市安委会办公室', level: 'city', district: null },
-    features: [...reading, 'archive.freeze', 'substance.decide', 'import', 'journal.read'],
+    features: [...reading, 'archive.freeze', 'substance.decide', 'import.run', 'journal.read'],
   },
   {
     login: 'inspector',
@@ -51,7 +51,7 @@ const people = [
       district: '210213',
       enterprise: 'ent-1',
     },
-    features: [...reading, 'import'],
+    features: [...reading, 'import.run'],
     plain: true,
   },
   {

@@ -27,7 +27,7 @@ import { RefSelect } from '../RecordForm';
 import '../admin.css';
 
 const TOKEN_VERBS = ['read', 'create', 'update', 'delete', 'export', 'import', 'reveal'] as const;
-const TOKEN_OPERATIONS = ['hazards.read', 'import', 'journal.read', 'journal.verify', 'map.measure'] as const;
+const TOKEN_OPERATIONS = ['hazards.read', 'import.run', 'journal.read', 'journal.verify', 'map.measure'] as const;
 
 export function TokensPage() {
   const t = useT();
