@@ -595,11 +595,13 @@ export function dossier(data, coast) {
       return json({
         items: [
           {
-            person: { id: 'person-office', name: '周敏' },
-            post: text('安委办综合监管', 'Safety office supervisor'),
+            person: { id: 'person-office', login: 'office', name: '周敏' },
             unit: '市安委会办公室',
+            roles: [{ id: 'office', zh: '安委办综合监管', en: 'Safety office supervisor' }],
+            relation: text('全市', 'the whole city'),
             level: 'sensitive',
-            because: text('安委办成员单位：全市', 'office of the committee: the whole city'),
+            policies: [{ id: 'office.read', text: text('安委办查看全市企业', 'the office reads the city') }],
+            agreements: [],
           },
         ],
       });

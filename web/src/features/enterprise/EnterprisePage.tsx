@@ -345,7 +345,7 @@ function File({ tree }: { tree: Tree }) {
         <SitePlans sites={premises.sites} hazards={rows} query={params} asOf={as} />
       </Section>
       <Section name="who">
-        <WhoSection id={root.id} />
+        <WhoSection record={root} />
       </Section>
       <p className="en-foot">
         {t('enterprise:foot', { day, position: position ?? '' })}

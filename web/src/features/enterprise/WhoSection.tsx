@@ -1,87 +1,90 @@
+import { hasFeature, useMe } from '@/api/session';
+import type { RecordView } from '@/forms/wire';
 import { useT } from '@/i18n';
 import { EmptyState, QueryStates, StateTag, useBilingual } from '@/ui';
 import { Scroll } from '@/verdict';
-import { useReaders, type WhyItem, type WhyVerdict } from './api';
+import { useReaders } from './api';
 
 const VERBS = ['read', 'update', 'delete', 'export', 'reveal'] as const;
 
-const nameOf = (item: WhyItem): string =>
-  item.name ??
-  (typeof item.person === 'string' ? item.person : (item.person.name ?? item.person.login ?? item.person.id));
-const idOf = (item: WhyItem): string => (typeof item.person === 'string' ? item.person : item.person.id);
-
-/** Who may see the file, and by which rule. */
-export function WhoSection({ id }: { id: string }) {
+/** Who may see the file, and by which rule; what oneself may do, for those who may not ask about others. */
+export function WhoSection({ record }: { record: RecordView }) {
   const t = useT();
+  const me = useMe();
   const pick = useBilingual();
-  const readers = useReaders(id);
-  const because = (verdict: WhyVerdict | undefined) =>
-    [
-      pick(verdict?.relation),
-      ...(verdict?.policies ?? []).map((one) =>
-        [pick(one.text) || one.id, one.clause ? `(${one.clause})` : '']
-          .filter((part) => part !== '')
-          .join(' '),
-      ),
-      ...(verdict?.agreements ?? []).map((one) => (typeof one === 'string' ? one : pick(one.text) || one.id)),
-    ].filter((part) => part !== '');
+  const asks = hasFeature(me, 'why.ask');
+  const readers = useReaders(record.id, asks);
+  const own = VERBS.map((verb) => [verb, record.can?.includes(verb) ?? verb === 'read'] as const);
   return (
-    <QueryStates
-      query={readers}
-      isEmpty={(data) => (data.items ?? data.people ?? []).length === 0}
-      empty={<EmptyState title={t('enterprise:who.empty')} />}
-    >
-      {(data) => (
-        <Scroll label={t('enterprise:section.who')}>
-          <table className="vd-table">
-            <thead>
-              <tr>
-                <th>{t('enterprise:who.person')}</th>
-                {VERBS.map((verb) => (
-                  <th key={verb}>{t(`enterprise:who.verb.${verb}`)}</th>
-                ))}
-                <th>{t('enterprise:who.because')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {(data.items ?? data.people ?? []).map((item) => {
-                const read = item.verdicts?.find((one) => one.verb === 'read');
-                return (
-                  <tr key={idOf(item)}>
-                    <th scope="row">
-                      {nameOf(item)}
-                      <small className="vd-source">
-                        {[typeof item.post === 'string' ? item.post : pick(item.post), item.unit ?? '']
-                          .filter((part) => part !== '')
-                          .join(' · ')}
-                      </small>
-                    </th>
-                    {VERBS.map((verb) => {
-                      const allowed = item.verdicts?.find((one) => one.verb === verb)?.allowed;
-                      return (
-                        <td key={verb}>
-                          {allowed === undefined ? (
-                            '—'
-                          ) : (
-                            <StateTag tone={allowed ? 'ok' : 'idle'}>
-                              {t(allowed ? 'enterprise:yes' : 'enterprise:no')}
-                            </StateTag>
-                          )}
-                        </td>
-                      );
-                    })}
-                    <td>
-                      {because(read).map((line) => (
-                        <div key={line}>{line}</div>
-                      ))}
-                    </td>
+    <>
+      <p className="en-own">
+        <span>{t('enterprise:who.own', { name: me.person.name })}</span>
+        {own.map(([verb, allowed]) => (
+          <StateTag key={verb} tone={allowed ? 'ok' : 'idle'}>
+            {t(`enterprise:who.verb.${verb}`)}
+            {!allowed && ` · ${t('enterprise:no')}`}
+          </StateTag>
+        ))}
+      </p>
+      {!asks && <p className="en-plain">{t('enterprise:who.not_asked')}</p>}
+      {asks && (
+        <QueryStates
+          query={readers}
+          isEmpty={(data) => (data.items ?? []).length === 0}
+          empty={<EmptyState title={t('enterprise:who.empty')} />}
+        >
+          {(data) => (
+            <Scroll label={t('enterprise:section.who')}>
+              <table className="vd-table">
+                <thead>
+                  <tr>
+                    <th>{t('enterprise:who.person')}</th>
+                    <th>{t('enterprise:who.roles')}</th>
+                    <th>{t('enterprise:who.relation')}</th>
+                    <th>{t('enterprise:who.level')}</th>
+                    <th>{t('enterprise:who.because')}</th>
                   </tr>
-                );
-              })}
-            </tbody>
-          </table>
-        </Scroll>
+                </thead>
+                <tbody>
+                  {(data.items ?? []).map((reader) => (
+                    <tr key={reader.person.id}>
+                      <th scope="row">
+                        {reader.person.name}
+                        <small className="vd-source">{reader.unit}</small>
+                      </th>
+                      <td>{reader.roles.map((role) => pick(role)).join(t('enterprise:join'))}</td>
+                      <td>{pick(reader.relation)}</td>
+                      <td>{reader.level ? t(`enterprise:who.levels.${reader.level}`) : ''}</td>
+                      <td>
+                        {reader.policies.map((policy) => (
+                          <div key={policy.id}>
+                            {pick(policy.text) || policy.id}
+                            {policy.clause && <small className="vd-source">{policy.clause}</small>}
+                          </div>
+                        ))}
+                        {reader.agreements.map((agreement) => (
+                          <div key={agreement.id}>
+                            {agreement.name}
+                            <small className="vd-source">
+                              {[
+                                agreement.code,
+                                agreement.purpose,
+                                t('enterprise:who.until', { day: agreement.ends }),
+                              ]
+                                .filter((part) => part !== '')
+                                .join(' · ')}
+                            </small>
+                          </div>
+                        ))}
+                      </td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </Scroll>
+          )}
+        </QueryStates>
       )}
-    </QueryStates>
+    </>
   );
 }

@@ -26,22 +26,16 @@ export type HistoryItem = {
   changes: { field: string; before?: unknown; after?: unknown }[];
 };
 
-export type WhyVerdict = {
-  verb: string;
-  allowed: boolean;
+/** Somebody who may read a record, and by which rule. */
+export type Reader = {
+  person: { id: string; login: string; name: string };
+  unit: string;
+  roles: ({ id: string } & Bilingual)[];
   relation?: Bilingual | null;
-  policies?: { id: string; text?: Bilingual; clause?: string | null }[];
-  agreements?: (string | { id: string; text?: Bilingual })[];
-  fields?: Record<string, { shown: boolean; masked?: boolean; why?: Bilingual }>;
+  level?: string | null;
+  policies: { id: string; text?: Bilingual; clause?: string | null }[];
+  agreements: { id: string; code: string; name: string; purpose: string; ends: string }[];
 };
-export type WhyItem = {
-  person: string | { id: string; name?: string; login?: string };
-  name?: string;
-  post?: Bilingual | string;
-  unit?: string;
-  verdicts?: WhyVerdict[];
-};
-export type Readers = { items?: WhyItem[]; people?: WhyItem[] };
 
 /** The types with their fields; shared with the pages of records. */
 export function useTypes(): UseQueryResult<Map<string, RecordType>> {
@@ -112,11 +106,12 @@ export function useTargets(ids: readonly string[], query: Query): (RecordView | 
   });
 }
 
-export function useReaders(id: string): UseQueryResult<Readers> {
+export function useReaders(id: string, enabled: boolean): UseQueryResult<{ items?: Reader[] }> {
   return useQuery({
     queryKey: keys.record(id, 'readers'),
-    queryFn: ({ signal }) => api.get<Readers>(path('enterprise', id, 'why'), { signal }),
+    queryFn: ({ signal }) => api.get<{ items?: Reader[] }>(path('enterprise', id, 'why'), { signal }),
     staleTime: 60_000,
+    enabled,
   });
 }
 
