@@ -54,7 +54,8 @@ impl Credential {
 
     /// Writes the credential, in place of the one that is there.
     pub fn write(&self, tx: &mut Tx<'_>) -> Result<(), Problem> {
-        let recovery = serde_json::to_string(&self.recovery).map_err(|cause| Problem::internal("access.credential", cause))?;
+        let recovery =
+            serde_json::to_string(&self.recovery).map_err(|cause| Problem::internal("access.credential", cause))?;
         tx.execute(
             "insert into credential (person, password, password_set_at, must_change, demo, totp_secret, totp_pending, totp_step, recovery)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
@@ -83,7 +84,9 @@ impl Credential {
 
     /// Tells whether anybody has a credential.
     pub fn any(sql: &mut impl Sql) -> Result<bool, Problem> {
-        Ok(sql.query_optional("select person from credential limit 1", &[], |row| row.text(0).map(str::to_owned))?.is_some())
+        Ok(sql
+            .query_optional("select person from credential limit 1", &[], |row| row.text(0).map(str::to_owned))?
+            .is_some())
     }
 }
 

@@ -152,7 +152,9 @@ fn parks(keeper: &Keeper) -> Result<BTreeMap<String, String>, Problem> {
             Ok(())
         })
     })?;
-    let most = |counts: BTreeMap<String, usize>| counts.into_iter().max_by_key(|(_, count)| *count).map(|(district, _)| district);
+    let most = |counts: BTreeMap<String, usize>| {
+        counts.into_iter().max_by_key(|(_, count)| *count).map(|(district, _)| district)
+    };
     Ok(sites.into_iter().map(|(park, counts)| (park, most(counts).unwrap_or_default())).collect())
 }
 
@@ -180,7 +182,11 @@ struct Loader<'a, 'b> {
 }
 
 impl Loader<'_, '_> {
-    fn create<const N: usize>(&mut self, kind: &str, fields: [(&str, serde_json::Value); N]) -> Result<RecordId, Vec<Problem>> {
+    fn create<const N: usize>(
+        &mut self,
+        kind: &str,
+        fields: [(&str, serde_json::Value); N],
+    ) -> Result<RecordId, Vec<Problem>> {
         self.create_within(kind, fields, (None, None))
     }
 
@@ -197,7 +203,12 @@ impl Loader<'_, '_> {
         create_for(self.tx, self.ctx, self.catalogue, new)
     }
 
-    fn unit<const N: usize>(&mut self, code: &str, name: &str, fields: [(&str, serde_json::Value); N]) -> Result<(), Vec<Problem>> {
+    fn unit<const N: usize>(
+        &mut self,
+        code: &str,
+        name: &str,
+        fields: [(&str, serde_json::Value); N],
+    ) -> Result<(), Vec<Problem>> {
         let mut body = body(fields);
         body.retain(|_, value| !value.is_null());
         body.extend(crate::setup::body([("code", code.into()), ("name", name.into()), ("demo", true.into())]));
@@ -315,9 +326,22 @@ impl Loader<'_, '_> {
                     ("provider", provider.into()),
                     ("recipient", recipient.into()),
                     ("record_types", serde_json::json!(["enterprise", "site", "unit", "holding"])),
-                    ("fields", serde_json::json!([
-                        "name", "code", "credit_code", "enterprise", "site", "unit", "kind", "line", "substance_name", "cas", "design_max_t"
-                    ])),
+                    (
+                        "fields",
+                        serde_json::json!([
+                            "name",
+                            "code",
+                            "credit_code",
+                            "enterprise",
+                            "site",
+                            "unit",
+                            "kind",
+                            "line",
+                            "substance_name",
+                            "cas",
+                            "design_max_t"
+                        ]),
+                    ),
                     ("highest_level", "sensitive".into()),
                     ("purpose", "编制安全现状评价报告".into()),
                     ("legal_basis", "示例协议，非真实文件".into()),

@@ -37,7 +37,8 @@ impl Days {
 
     /// Tells whether there is a day in both.
     pub fn meet(self, other: Self) -> bool {
-        let before = |end: Option<Date>, begin: Option<Date>| matches!((end, begin), (Some(end), Some(begin)) if end <= begin);
+        let before =
+            |end: Option<Date>, begin: Option<Date>| matches!((end, begin), (Some(end), Some(begin)) if end <= begin);
         !before(self.to, other.from) && !before(other.to, self.from)
     }
 }
@@ -294,7 +295,11 @@ impl State {
     }
 
     /// Returns the agreements that let an office see more on a day: of its unit, or of a unit above on the same level.
-    pub fn agreements_for<'a>(&'a self, office: &'a Office, day: Date) -> impl Iterator<Item = (RecordId, &'a Agreement)> {
+    pub fn agreements_for<'a>(
+        &'a self,
+        office: &'a Office,
+        day: Date,
+    ) -> impl Iterator<Item = (RecordId, &'a Agreement)> {
         let family: BTreeSet<RecordId> = self
             .upwards(office.unit)
             .into_iter()
@@ -330,7 +335,8 @@ impl State {
         let mut role = post.role;
         if let Some(principal) = post.stands_in_for {
             let there = self.posts.get(&principal).filter(|there| there.stands_in_for.is_none());
-            let fits = there.is_some_and(|there| (there.role, there.unit) == (post.role, post.unit) && there.person != post.person);
+            let fits = there
+                .is_some_and(|there| (there.role, there.unit) == (post.role, post.unit) && there.person != post.person);
             if !fits || Some(principal) == id {
                 return Err(Problem::invalid(
                     "access.stand_in",
@@ -347,7 +353,8 @@ impl State {
         }
         let mine = self.posts_of.get(&post.person).into_iter().flatten().filter(|other| Some(**other) != id);
         let joined = mine.filter_map(|other| self.posts.get(other)).find(|other| {
-            let role_of_other = other.stands_in_for.and_then(|id| self.posts.get(&id)).map_or(other.role, |there| there.role);
+            let role_of_other =
+                other.stands_in_for.and_then(|id| self.posts.get(&id)).map_or(other.role, |there| there.role);
             role_of_other.is_administrator() && role_of_other != role && other.days.meet(post.days)
         });
         match joined {

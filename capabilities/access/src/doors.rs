@@ -118,8 +118,10 @@ pub(crate) enum NotDone {
 /// Returns the session of a request, or the problem that nobody has signed in; a program has none.
 pub(crate) fn session_of(signed: &Signed) -> Result<Session, Problem> {
     signed.session().cloned().ok_or_else(|| {
-        Problem::new(Kind::Unauthenticated, "access.sign_in", "请先登录", "sign in first")
-            .remedy("登录后重试；未保存的内容仍在页面上", "sign in and try again; what you entered is still on the page")
+        Problem::new(Kind::Unauthenticated, "access.sign_in", "请先登录", "sign in first").remedy(
+            "登录后重试；未保存的内容仍在页面上",
+            "sign in and try again; what you entered is still on the page",
+        )
     })
 }
 
@@ -137,9 +139,13 @@ pub(crate) fn not_found() -> Problem {
 pub(crate) fn plain<'a>(text: &'a str, field: &str) -> Result<&'a str, Problem> {
     let text = text.trim();
     if text.chars().count() > 400 || text.chars().any(char::is_control) {
-        return Err(Problem::invalid("access.text", "文本过长或含控制字符", "the text is too long or has control characters")
-            .remedy("至多400个可见字符", "at most 400 visible characters")
-            .in_field(format!("/{field}")));
+        return Err(Problem::invalid(
+            "access.text",
+            "文本过长或含控制字符",
+            "the text is too long or has control characters",
+        )
+        .remedy("至多400个可见字符", "at most 400 visible characters")
+        .in_field(format!("/{field}")));
     }
     Ok(text)
 }
@@ -156,9 +162,13 @@ pub(crate) fn day_of(text: Option<&String>, field: &str) -> Result<Option<Date>,
     let day: Option<Date> = text.parse().ok();
     match day.filter(|day| (1949..=2200).contains(&day.year())) {
         Some(day) => Ok(Some(day)),
-        None => Err(Problem::invalid("day.unreadable", format!("“{text}”不是日期"), format!("\u{201c}{text}\u{201d} is not a day"))
-            .remedy("写作 2026-05-31", "write it as 2026-05-31")
-            .in_field(format!("/{field}"))),
+        None => Err(Problem::invalid(
+            "day.unreadable",
+            format!("“{text}”不是日期"),
+            format!("\u{201c}{text}\u{201d} is not a day"),
+        )
+        .remedy("写作 2026-05-31", "write it as 2026-05-31")
+        .in_field(format!("/{field}"))),
     }
 }
 

@@ -149,11 +149,20 @@ impl Keeper {
     pub fn visitor(self: &Arc<Self>, language: Language) -> Caller {
         let standing = Arc::new(Standing::of_offices(&self.directory.state(), None, Vec::new(), self.day()));
         let actor = Actor::new(VISITOR, VISITOR);
-        Caller { actor: None, language, rights: Arc::new(Holder { keeper: Arc::clone(self), standing, actor, token: None }) }
+        Caller {
+            actor: None,
+            language,
+            rights: Arc::new(Holder { keeper: Arc::clone(self), standing, actor, token: None }),
+        }
     }
 
     /// Returns the caller that a session or token stands for now; nothing where it has ended. Streams that stay open ask again and again.
-    pub fn caller_of(self: &Arc<Self>, signed: &Signed, language: Language, now: Timestamp) -> Result<Option<Caller>, Problem> {
+    pub fn caller_of(
+        self: &Arc<Self>,
+        signed: &Signed,
+        language: Language,
+        now: Timestamp,
+    ) -> Result<Option<Caller>, Problem> {
         match signed {
             Signed::Visitor => Ok(Some(self.visitor(language))),
             Signed::Session(session) => match self.session_of_digest(&session.digest, now)? {

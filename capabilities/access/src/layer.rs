@@ -173,13 +173,26 @@ pub(crate) fn language_of(uri: &Uri, headers: &HeaderMap) -> Language {
 }
 
 fn bad_token() -> Problem {
-    Problem::new(Kind::Unauthenticated, "access.bad_token", "令牌无效、已过期或已撤销", "the token is not valid, has ended or was taken back")
-        .remedy("向安全管理员申请新令牌；写作 Authorization: Bearer anlan_…", "ask the security administrator for a new one; write Authorization: Bearer anlan_…")
+    Problem::new(
+        Kind::Unauthenticated,
+        "access.bad_token",
+        "令牌无效、已过期或已撤销",
+        "the token is not valid, has ended or was taken back",
+    )
+    .remedy(
+        "向安全管理员申请新令牌；写作 Authorization: Bearer anlan_…",
+        "ask the security administrator for a new one; write Authorization: Bearer anlan_…",
+    )
 }
 
 fn forged() -> Problem {
-    Problem::new(Kind::Forbidden, "access.csrf", "请求缺少页面凭证，已拒绝", "the request lacks the word of the page and was refused")
-        .remedy("刷新页面后重试；程序请使用令牌", "reload the page and try again; programs use a token")
+    Problem::new(
+        Kind::Forbidden,
+        "access.csrf",
+        "请求缺少页面凭证，已拒绝",
+        "the request lacks the word of the page and was refused",
+    )
+    .remedy("刷新页面后重试；程序请使用令牌", "reload the page and try again; programs use a token")
 }
 
 fn must_change() -> Problem {
@@ -188,8 +201,13 @@ fn must_change() -> Problem {
 }
 
 fn must_enrol_totp() -> Problem {
-    Problem::new(Kind::Forbidden, "access.totp_required", "您的岗位须先启用动态验证码", "your post demands one-time codes: begin to use them first")
-        .remedy("在“我的账户”启用", "begin on the page of your account")
+    Problem::new(
+        Kind::Forbidden,
+        "access.totp_required",
+        "您的岗位须先启用动态验证码",
+        "your post demands one-time codes: begin to use them first",
+    )
+    .remedy("在“我的账户”启用", "begin on the page of your account")
 }
 
 #[cfg(test)]

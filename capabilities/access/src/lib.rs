@@ -32,15 +32,17 @@ pub mod sign_in;
 
 pub mod why;
 
-pub mod layer;
 pub mod demo;
 pub mod doors;
+pub mod gate;
+pub mod layer;
 pub mod setup;
 
 mod tables;
 
 pub use demo::{DemoPerson, demo_people, load_demo};
 pub use doors::routes;
+pub use gate::PostGate;
 pub use keeper::{Keeper, Parts, Placed, Places};
 pub use layer::sign_in_layer;
 pub use sessions::{Session, Signed};

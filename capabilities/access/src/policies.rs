@@ -293,7 +293,11 @@ mod tests {
         let policies = Policies::load().unwrap();
         assert!(policies.texts().count() > 20);
         for policy in policies.texts() {
-            assert!(!policy.text.zh.is_empty() && !policy.text.en.is_empty() && !policy.cedar.is_empty(), "{}", policy.id);
+            assert!(
+                !policy.text.zh.is_empty() && !policy.text.en.is_empty() && !policy.cedar.is_empty(),
+                "{}",
+                policy.id
+            );
         }
     }
 
@@ -302,14 +306,25 @@ mod tests {
         let policies = Policies::load().unwrap();
         for role in Role::all() {
             for unit in UnitLevel::ALL {
-                for kind in ["risk_point", "org_unit", "person", "special_list", "sharing_agreement", "archive_freeze", "audit_event"] {
+                for kind in [
+                    "risk_point",
+                    "org_unit",
+                    "person",
+                    "special_list",
+                    "sharing_agreement",
+                    "archive_freeze",
+                    "audit_event",
+                ] {
                     for relation in Relation::ALL {
                         for verb in Verb::ALL {
                             let seen: Vec<bool> = Level::ALL
                                 .iter()
                                 .map(|level| policies.decide(role, unit, verb, kind, relation, *level).is_some())
                                 .collect();
-                            assert!(seen.is_sorted_by(|a, b| a >= b), "{role:?} {verb:?} {kind} {relation:?}: {seen:?}");
+                            assert!(
+                                seen.is_sorted_by(|a, b| a >= b),
+                                "{role:?} {verb:?} {kind} {relation:?}: {seen:?}"
+                            );
                         }
                     }
                 }

@@ -165,13 +165,24 @@ pub fn check_password(password: &str, login: &str, shortest: u32) -> Result<(), 
         );
     }
     if password.len() > LONGEST {
-        return wrong("access.password_long", format!("口令最长{LONGEST}字节"), format!("a password has at most {LONGEST} bytes"));
+        return wrong(
+            "access.password_long",
+            format!("口令最长{LONGEST}字节"),
+            format!("a password has at most {LONGEST} bytes"),
+        );
     }
     let lower = password.to_lowercase();
     if !login.is_empty() && lower.contains(&login.to_lowercase()) {
-        return wrong("access.password_login", "口令不能包含登录名".to_owned(), "a password may not contain the login".to_owned());
+        return wrong(
+            "access.password_login",
+            "口令不能包含登录名".to_owned(),
+            "a password may not contain the login".to_owned(),
+        );
     }
-    if ["password", "anlan", "qwerty", "123456", "letmein", "admin", "abc123", "iloveyou", "111111"].iter().any(|word| lower.contains(word)) {
+    if ["password", "anlan", "qwerty", "123456", "letmein", "admin", "abc123", "iloveyou", "111111"]
+        .iter()
+        .any(|word| lower.contains(word))
+    {
         return wrong(
             "access.password_common",
             "口令含有常见的词或数字".to_owned(),
@@ -262,7 +273,8 @@ mod tests {
 
     #[test]
     fn passwords_are_judged_by_what_makes_them_guessable() {
-        let code = |password: &str| check_password(password, "zhang.san", 12).err().map(|problem| problem.code.to_string());
+        let code =
+            |password: &str| check_password(password, "zhang.san", 12).err().map(|problem| problem.code.to_string());
         assert_eq!(code("Kurz-1"), Some("access.password_short".to_owned()));
         assert_eq!(code("Zhang.San-2026!"), Some("access.password_login".to_owned()));
         assert_eq!(code("My-Password-77"), Some("access.password_common".to_owned()));

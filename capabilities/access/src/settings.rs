@@ -101,9 +101,13 @@ impl Settings {
         }
         if let Some(unknown) = self.totp_required_roles.iter().find(|role| Role::from_id(role).is_none()) {
             problems.push(
-                Problem::invalid("settings.role", format!("没有角色“{unknown}”"), format!("there is no role \u{201c}{unknown}\u{201d}"))
-                    .remedy("从角色列表选择", "choose from the list of roles")
-                    .in_field("/totp_required_roles"),
+                Problem::invalid(
+                    "settings.role",
+                    format!("没有角色“{unknown}”"),
+                    format!("there is no role \u{201c}{unknown}\u{201d}"),
+                )
+                .remedy("从角色列表选择", "choose from the list of roles")
+                .in_field("/totp_required_roles"),
             );
         }
         problems

@@ -93,7 +93,8 @@ impl Keeper {
         if tries.until > at {
             return Err(vec![slow_down(tries.until - at)]);
         }
-        let hooks = hooks.filter(|hooks| secrets::same(&secrets::plain_code(&hooks.code), &secrets::plain_code(&wish.code)));
+        let hooks =
+            hooks.filter(|hooks| secrets::same(&secrets::plain_code(&hooks.code), &secrets::plain_code(&wish.code)));
         let Some(hooks) = hooks else {
             self.throttle.count(&subject, tries, &settings, at);
             return Err(vec![wrong_code()]);
@@ -149,7 +150,12 @@ fn named_city(tx: &mut Tx<'_>, ctx: &Context<'_>, catalogue: &Catalogue, name: &
 }
 
 /// Returns the unit of the city, made where there is none yet.
-pub(crate) fn city_unit(tx: &mut Tx<'_>, ctx: &Context<'_>, catalogue: &Catalogue, name: &str) -> Result<RecordId, Vec<Problem>> {
+pub(crate) fn city_unit(
+    tx: &mut Tx<'_>,
+    ctx: &Context<'_>,
+    catalogue: &Catalogue,
+    name: &str,
+) -> Result<RecordId, Vec<Problem>> {
     if let Some(there) = records::find_by_key(tx, ORG_UNIT, CITY)? {
         return Ok(there.id);
     }
@@ -171,11 +177,22 @@ pub(crate) fn person(
     create(tx, ctx, catalogue, PERSON, fields)
 }
 
-pub(crate) fn create(tx: &mut Tx<'_>, ctx: &Context<'_>, catalogue: &Catalogue, kind: &str, body: Body) -> Result<RecordId, Vec<Problem>> {
+pub(crate) fn create(
+    tx: &mut Tx<'_>,
+    ctx: &Context<'_>,
+    catalogue: &Catalogue,
+    kind: &str,
+    body: Body,
+) -> Result<RecordId, Vec<Problem>> {
     create_for(tx, ctx, catalogue, NewRecord { kind: kind.to_owned(), body, ..NewRecord::default() })
 }
 
-pub(crate) fn create_for(tx: &mut Tx<'_>, ctx: &Context<'_>, catalogue: &Catalogue, new: NewRecord) -> Result<RecordId, Vec<Problem>> {
+pub(crate) fn create_for(
+    tx: &mut Tx<'_>,
+    ctx: &Context<'_>,
+    catalogue: &Catalogue,
+    new: NewRecord,
+) -> Result<RecordId, Vec<Problem>> {
     let new = NewRecord { source: SOURCE.to_owned(), ..new };
     records::create(tx, ctx, catalogue, new).map(|written| written.record.id)
 }
@@ -191,9 +208,13 @@ pub fn check_login(login: &str) -> Result<(), Problem> {
     if (2..=64).contains(&login.len()) && login.chars().all(fits) {
         return Ok(());
     }
-    Err(Problem::invalid("access.login", "登录名须为2至64个小写字母、数字、点、横线", "a login has 2 to 64 lower-case letters, digits, dots and dashes")
-        .remedy("例如 zhang.san", "for example zhang.san")
-        .in_field("/login"))
+    Err(Problem::invalid(
+        "access.login",
+        "登录名须为2至64个小写字母、数字、点、横线",
+        "a login has 2 to 64 lower-case letters, digits, dots and dashes",
+    )
+    .remedy("例如 zhang.san", "for example zhang.san")
+    .in_field("/login"))
 }
 
 fn faults_of(wish: &Wish, shortest: u32) -> Vec<Problem> {
@@ -207,7 +228,8 @@ fn faults_of(wish: &Wish, shortest: u32) -> Vec<Problem> {
     if !text(&wish.name) {
         faults.push(wrong("/name".to_owned()));
     }
-    let roles: BTreeSet<Role> = wish.administrators.iter().map(|one| one.role).filter(|role| role.is_administrator()).collect();
+    let roles: BTreeSet<Role> =
+        wish.administrators.iter().map(|one| one.role).filter(|role| role.is_administrator()).collect();
     let logins: BTreeSet<String> = wish.administrators.iter().map(|one| one.login.trim().to_lowercase()).collect();
     if wish.administrators.len() != 3 || roles.len() != 3 || logins.len() != 3 {
         faults.push(

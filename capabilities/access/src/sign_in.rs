@@ -101,7 +101,9 @@ impl Keeper {
             return Err(self.failed(attempt, person, &throttled, "password", now, bad_credentials()));
         };
         let proof = match (&credential.totp_secret, code) {
-            (None, _) if locked && !known => return Err(self.failed(attempt, person, &throttled, "code", now, code_wrong())),
+            (None, _) if locked && !known => {
+                return Err(self.failed(attempt, person, &throttled, "code", now, code_wrong()));
+            }
             (None, _) => Proof::None,
             (Some(_), None) => return Err(code_needed()),
             (Some(secret), Some(code)) => match proof_of(&credential, secret, code, now) {
@@ -276,9 +278,13 @@ impl Keeper {
         let login = self.directory.state().people.get(&person).map(|person| person.login.clone()).unwrap_or_default();
         secrets::check_password(new, &login, settings.password_min)?;
         if secrets::same(current, new) {
-            return Err(Problem::invalid("access.password_same", "新口令与当前口令相同", "the new password is the present one")
-                .remedy("换一个口令", "choose another")
-                .in_field("/new"));
+            return Err(Problem::invalid(
+                "access.password_same",
+                "新口令与当前口令相同",
+                "the new password is the present one",
+            )
+            .remedy("换一个口令", "choose another")
+            .in_field("/new"));
         }
         let password = self.hasher.hash(new)?;
         let ids = self.ids.clone();
@@ -321,8 +327,13 @@ impl Keeper {
         self.store.write(move |tx| {
             let there = require(tx, person)?;
             let Some(secret) = there.totp_pending.clone().filter(|_| there.totp_secret.is_none()) else {
-                return Err(Problem::new(Kind::Conflict, "access.totp_not_begun", "尚未开始启用动态验证码", "one-time codes were not begun")
-                    .remedy("先获取二维码", "ask for the secret first"));
+                return Err(Problem::new(
+                    Kind::Conflict,
+                    "access.totp_not_begun",
+                    "尚未开始启用动态验证码",
+                    "one-time codes were not begun",
+                )
+                .remedy("先获取二维码", "ask for the secret first"));
             };
             let step = secrets::totp_step(&secret, &code, seconds(now)).ok_or_else(wrong_code_in_form)?;
             let totp_step = i64::try_from(step).unwrap_or(i64::MAX);
@@ -339,8 +350,13 @@ impl Keeper {
     /// `access.code_wrong`; `access.totp_required` where a role of the person demands them.
     pub fn end_totp(&self, person: RecordId, code: &str, now: Timestamp) -> Result<(), Problem> {
         if self.totp_required(person, now)? {
-            return Err(Problem::new(Kind::Conflict, "access.totp_demanded", "您的岗位必须使用动态验证码", "your post demands one-time codes")
-                .remedy("更换设备请联系安全管理员", "to change the device, ask the security administrator"));
+            return Err(Problem::new(
+                Kind::Conflict,
+                "access.totp_demanded",
+                "您的岗位必须使用动态验证码",
+                "your post demands one-time codes",
+            )
+            .remedy("更换设备请联系安全管理员", "to change the device, ask the security administrator"));
         }
         let settings = self.directory.settings();
         let at = now.as_millisecond();
@@ -373,18 +389,28 @@ impl Keeper {
             return Ok(false);
         }
         let standing = self.standing(person, now)?;
-        Ok(standing.offices.iter().any(|office| settings.totp_required_roles.iter().any(|role| role == office.role.id())))
+        Ok(standing
+            .offices
+            .iter()
+            .any(|office| settings.totp_required_roles.iter().any(|role| role == office.role.id())))
     }
 
     /// Gives somebody a password for one use; all their sessions end and their one-time codes too.
     ///
     /// # Errors
     /// The faults of the password, where one is given.
-    pub fn reset_credential(&self, by: &Actor, person: RecordId, given: Option<&str>, now: Timestamp) -> Result<String, Problem> {
+    pub fn reset_credential(
+        &self,
+        by: &Actor,
+        person: RecordId,
+        given: Option<&str>,
+        now: Timestamp,
+    ) -> Result<String, Problem> {
         let password = match given {
             None => secrets::readable(self.random, 4),
             Some(given) => {
-                let login = self.directory.state().people.get(&person).map(|person| person.login.clone()).unwrap_or_default();
+                let login =
+                    self.directory.state().people.get(&person).map(|person| person.login.clone()).unwrap_or_default();
                 secrets::check_password(given, &login, self.directory.settings().password_min)
                     .map_err(|problem| problem.in_field("/password"))?;
                 given.to_owned()
@@ -402,9 +428,25 @@ impl Keeper {
         Ok(password)
     }
 
+    /// Gives somebody a password that need not be changed: for the command line, which has its own way of knowing who acts.
+    pub fn set_password(&self, person: RecordId, password: &str, now: Timestamp) -> Result<(), Problem> {
+        let hash = self.hasher.hash(password)?;
+        let (ids, at) = (self.ids.clone(), now.as_millisecond());
+        self.store.write(move |tx| {
+            Credential::new(person, hash, at).write(tx)?;
+            sessions::end_all(tx, person, None, at)?;
+            audit::note(tx, ids.as_ref(), now, Event::new("password_reset", audit::HOUSE).about(person))
+        })?;
+        self.credential_changed(person);
+        self.cache.forget(|session| session.person == person);
+        Ok(())
+    }
+
     /// Unlocks an account.
     pub fn unlock(&self, by: &Actor, person: RecordId, now: Timestamp) -> Result<(), Problem> {
-        let Some(login) = self.directory.state().people.get(&person).map(|person| person.login.clone()) else { return Ok(()) };
+        let Some(login) = self.directory.state().people.get(&person).map(|person| person.login.clone()) else {
+            return Ok(());
+        };
         let (ids, by, subject) = (self.ids.clone(), by.id.clone(), Subject::login(&login));
         self.throttle.clear(&subject);
         self.store.write(move |tx| {
@@ -488,18 +530,30 @@ pub(crate) fn text_of(milliseconds: i64) -> String {
 }
 
 pub(crate) fn bad_credentials() -> Problem {
-    Problem::new(Kind::Unauthenticated, "access.bad_credentials", "登录名或口令不对", "the login or the password is not right")
-        .remedy("重新输入；忘记口令请联系安全管理员", "enter them again; the security administrator gives a new password")
+    Problem::new(
+        Kind::Unauthenticated,
+        "access.bad_credentials",
+        "登录名或口令不对",
+        "the login or the password is not right",
+    )
+    .remedy("重新输入；忘记口令请联系安全管理员", "enter them again; the security administrator gives a new password")
 }
 
 fn code_needed() -> Problem {
-    Problem::new(Kind::Unauthenticated, "access.code_needed", "请输入动态验证码", "enter the one-time code")
-        .remedy("打开验证器应用，输入6位数字；或用恢复码", "open the authenticator and enter its six digits; or use a recovery code")
+    Problem::new(Kind::Unauthenticated, "access.code_needed", "请输入动态验证码", "enter the one-time code").remedy(
+        "打开验证器应用，输入6位数字；或用恢复码",
+        "open the authenticator and enter its six digits; or use a recovery code",
+    )
 }
 
 fn code_wrong() -> Problem {
-    Problem::new(Kind::Unauthenticated, "access.code_wrong", "动态验证码不对，或已用过", "the one-time code is not right, or was used")
-        .remedy("等下一个验证码再试；检查手机时间", "wait for the next code; check the time of the telephone")
+    Problem::new(
+        Kind::Unauthenticated,
+        "access.code_wrong",
+        "动态验证码不对，或已用过",
+        "the one-time code is not right, or was used",
+    )
+    .remedy("等下一个验证码再试；检查手机时间", "wait for the next code; check the time of the telephone")
 }
 
 fn wrong_code_in_form() -> Problem {

@@ -93,9 +93,9 @@ impl Standing {
             for relation in Relation::ALL.into_iter().rev() {
                 let Some(reach) = self.reach(office, relation, kind) else { continue };
                 let Some(allowed) = policies.allowed(office.role, office.level, verb, kind, relation) else { continue };
-                let wider = scopes.iter().any(|there| {
-                    there.level >= allowed.level && (there.reach == Reach::All || there.reach == reach)
-                });
+                let wider = scopes
+                    .iter()
+                    .any(|there| there.level >= allowed.level && (there.reach == Reach::All || there.reach == reach));
                 if !wider {
                     let because = allowed.policies.join(",");
                     scopes.push(Scope { reach, level: allowed.level, fields: None, because });
@@ -103,7 +103,9 @@ impl Standing {
             }
         }
         if verb == Verb::Read {
-            scopes.extend(self.shared.iter().filter(|shared| shared.kinds.contains(kind)).map(|shared| shared.scope.clone()));
+            scopes.extend(
+                self.shared.iter().filter(|shared| shared.kinds.contains(kind)).map(|shared| shared.scope.clone()),
+            );
         }
         scopes
     }
@@ -111,7 +113,9 @@ impl Standing {
     fn reach(&self, office: &Office, relation: Relation, kind: &str) -> Option<Reach> {
         match relation {
             // What is said about people is one's own only where it is about oneself.
-            Relation::Own if group_of(kind) == "people" => self.person.map(|person| Reach::Owners(BTreeSet::from([person]))),
+            Relation::Own if group_of(kind) == "people" => {
+                self.person.map(|person| Reach::Owners(BTreeSet::from([person])))
+            }
             Relation::Own => office.enterprise.map(|enterprise| Reach::Owners(BTreeSet::from([enterprise]))),
             Relation::District => office.district.clone().map(|district| Reach::Districts(BTreeSet::from([district]))),
             Relation::Park => office.park.clone().map(|park| Reach::Parks(BTreeSet::from([park]))),
@@ -136,7 +140,9 @@ fn provided(state: &State, provider: RecordId, districts: &BTreeSet<String>, day
             let own = above.iter().find_map(|(_, unit)| unit.district.clone())?;
             (districts.is_empty() || districts.contains(&own)).then(|| Reach::Districts(BTreeSet::from([own])))
         }
-        UnitLevel::Park => above.iter().find_map(|(_, unit)| unit.park.clone()).map(|park| Reach::Parks(BTreeSet::from([park]))),
+        UnitLevel::Park => {
+            above.iter().find_map(|(_, unit)| unit.park.clone()).map(|park| Reach::Parks(BTreeSet::from([park])))
+        }
         UnitLevel::Enterprise => {
             let own = above.iter().find_map(|(_, unit)| unit.enterprise)?;
             Some(Reach::Owners(BTreeSet::from([own])))

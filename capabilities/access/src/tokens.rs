@@ -85,8 +85,7 @@ fn json<T: serde::Serialize>(list: &[T]) -> String {
     serde_json::to_string(list).expect("a list of texts is JSON")
 }
 
-const COLUMNS: &str =
-    "id, token, name, unit, role, verbs, kinds, operations, created_at, created_by, expires_at, last_used, revoked_at, post";
+const COLUMNS: &str = "id, token, name, unit, role, verbs, kinds, operations, created_at, created_by, expires_at, last_used, revoked_at, post";
 
 /// Returns all tokens, the latest first.
 pub fn all(sql: &mut impl Sql) -> Result<Vec<MachineToken>, Problem> {
@@ -96,14 +95,20 @@ pub fn all(sql: &mut impl Sql) -> Result<Vec<MachineToken>, Problem> {
 
 /// Finds a token by its hash.
 pub(crate) fn find(sql: &mut impl Sql, digest: &str) -> Result<Option<MachineToken>, Problem> {
-    let found =
-        sql.query_optional(&format!("select {COLUMNS} from machine_token where token = $1"), &[digest.into()], read_row)?;
+    let found = sql.query_optional(
+        &format!("select {COLUMNS} from machine_token where token = $1"),
+        &[digest.into()],
+        read_row,
+    )?;
     Ok(found.flatten())
 }
 
 /// Takes a token back.
 pub(crate) fn revoke(tx: &mut Tx<'_>, id: RecordId, now: i64) -> Result<u64, Problem> {
-    tx.execute("update machine_token set revoked_at = $2 where id = $1 and revoked_at is null", &[id.into(), now.into()])
+    tx.execute(
+        "update machine_token set revoked_at = $2 where id = $1 and revoked_at is null",
+        &[id.into(), now.into()],
+    )
 }
 
 /// Notes that a token is used.
@@ -113,7 +118,9 @@ pub(crate) fn touch(tx: &mut Tx<'_>, id: RecordId, now: i64) -> Result<u64, Prob
 
 /// A token whose role is no longer one is nobody's.
 fn read_row(row: &Row<'_>) -> Result<Option<MachineToken>, Problem> {
-    let list = |text: &str| serde_json::from_str::<Vec<String>>(text).map_err(|cause| Problem::internal("access.token", cause));
+    let list = |text: &str| {
+        serde_json::from_str::<Vec<String>>(text).map_err(|cause| Problem::internal("access.token", cause))
+    };
     let Some(role) = Role::from_id(row.text(4)?) else { return Ok(None) };
     let verbs = list(row.text(5)?)?;
     Ok(Some(MachineToken {

@@ -1,8 +1,8 @@
 //! Record types of people and of the order they work in. They are records like all others: with journal, history, lists and forms. What is
 //! secret about a person (password, codes, tokens) is no part of them.
 
-use anlan_registry::catalogue::{Field, FieldKind, RecordType, boolean, choice, date, reference, text};
 use anlan_kernel::Level;
+use anlan_registry::catalogue::{Field, FieldKind, RecordType, boolean, choice, date, reference, text};
 
 use crate::roles::Role;
 
@@ -55,17 +55,21 @@ fn org_unit() -> RecordType {
             list("sectors", "监管行业", "sectors it regulates")
                 .help("多个以分号分隔", "several separated by semicolons"),
         )
-        .field(
-            reference("successor", "承接机构", "successor", ORG_UNIT)
-                .help("机构撤并后由谁承接；岗位与协议随之转移", "who takes over when it ends; posts and agreements go with it"),
-        )
+        .field(reference("successor", "承接机构", "successor", ORG_UNIT).help(
+            "机构撤并后由谁承接；岗位与协议随之转移",
+            "who takes over when it ends; posts and agreements go with it",
+        ))
         .field(boolean("demo", "演示数据", "demo data"))
         .key(&["code"])
 }
 
 fn person() -> RecordType {
     RecordType::new(PERSON, "人员", "Person")
-        .field(text("login", "登录名", "login").required().help("小写字母、数字、点和连字符", "lower-case letters, digits, dots and hyphens"))
+        .field(
+            text("login", "登录名", "login")
+                .required()
+                .help("小写字母、数字、点和连字符", "lower-case letters, digits, dots and hyphens"),
+        )
         .field(text("name", "姓名", "name").required().personal())
         .field(text("phone", "电话", "telephone").personal().level(Level::Internal))
         .field(text("email", "电子邮箱", "e-mail").personal())
@@ -80,12 +84,10 @@ fn post() -> RecordType {
         .field(reference("person", "人员", "person", PERSON).required())
         .field(reference("unit", "机构", "unit", ORG_UNIT).required())
         .field(choice("role", "角色", "role", &Role::choices()).required())
-        .field(
-            reference("stands_in_for", "代理岗位", "stands in for", POST).help(
-                "代理期即本岗位有效期；被代理岗位终止，代理随之终止",
-                "for the days of this post; ends with the post it stands in for",
-            ),
-        )
+        .field(reference("stands_in_for", "代理岗位", "stands in for", POST).help(
+            "代理期即本岗位有效期；被代理岗位终止，代理随之终止",
+            "for the days of this post; ends with the post it stands in for",
+        ))
         .field(boolean("demo", "演示数据", "demo data"))
 }
 
@@ -96,8 +98,13 @@ fn sharing_agreement() -> RecordType {
         .field(reference("provider", "提供方", "provider", ORG_UNIT).required())
         .field(reference("recipient", "接收方", "recipient", ORG_UNIT).required())
         .field(list("record_types", "记录类型", "record types").required())
-        .field(list("fields", "字段", "fields").help("不填为该级别内全部字段", "all fields within the level where empty"))
-        .field(list("districts", "行政区划代码", "district codes").help("不填为提供方所辖全部", "all that the provider answers for where empty"))
+        .field(
+            list("fields", "字段", "fields").help("不填为该级别内全部字段", "all fields within the level where empty"),
+        )
+        .field(
+            list("districts", "行政区划代码", "district codes")
+                .help("不填为提供方所辖全部", "all that the provider answers for where empty"),
+        )
         .field(choice("highest_level", "最高级别", "highest level", SECRECY).required())
         .field(text("purpose", "用途", "purpose").required())
         .field(text("legal_basis", "依据", "legal basis").required())

@@ -81,8 +81,12 @@ impl Keeper {
     fn verdict_of(&self, grant: &Grant, placement: &Placement) -> Verdict {
         let scopes: Vec<&Scope> = grant.scopes.iter().filter(|scope| scope.reach.holds(placement)).collect();
         let Some(best) = scopes.iter().max_by_key(|scope| scope.level) else { return Verdict::default() };
-        let mut verdict =
-            Verdict { allowed: true, relation: Some(relation_of(&best.reach)), level: Some(best.level), ..Verdict::default() };
+        let mut verdict = Verdict {
+            allowed: true,
+            relation: Some(relation_of(&best.reach)),
+            level: Some(best.level),
+            ..Verdict::default()
+        };
         let state = self.directory.state();
         for scope in scopes {
             match scope.because.strip_prefix(AGREEMENT) {
@@ -107,7 +111,13 @@ impl Keeper {
         verdict
     }
 
-    fn fields(&self, kind: &str, read: &Grant, reveal: &Grant, placement: &Placement) -> BTreeMap<String, FieldVerdict> {
+    fn fields(
+        &self,
+        kind: &str,
+        read: &Grant,
+        reveal: &Grant,
+        placement: &Placement,
+    ) -> BTreeMap<String, FieldVerdict> {
         let Some(record_type) = self.catalogue.get(kind) else { return BTreeMap::new() };
         let (sight, clear) = (read.at(placement), reveal.at(placement));
         let fields = record_type.fields.iter().map(|field| {
@@ -115,9 +125,18 @@ impl Keeper {
             let may_reveal = clear.as_ref().is_some_and(|sight| sight.shows(&field.name, field.level));
             let level = level_label(field.level);
             let why = match (shown, field.personal, may_reveal) {
-                (false, _, _) => Text::new(format!("{}级字段，超出可见范围", level.zh), format!("a {} field, beyond what may be seen", level.en)),
-                (true, false, _) => Text::new(format!("{}级字段，在可见范围内", level.zh), format!("a {} field, within what may be seen", level.en)),
-                (true, true, true) => Text::new("个人信息，遮盖显示；说明目的后可查看明文并留痕", "personal: masked, revealed with a stated purpose and logged"),
+                (false, _, _) => Text::new(
+                    format!("{}级字段，超出可见范围", level.zh),
+                    format!("a {} field, beyond what may be seen", level.en),
+                ),
+                (true, false, _) => Text::new(
+                    format!("{}级字段，在可见范围内", level.zh),
+                    format!("a {} field, within what may be seen", level.en),
+                ),
+                (true, true, true) => Text::new(
+                    "个人信息，遮盖显示；说明目的后可查看明文并留痕",
+                    "personal: masked, revealed with a stated purpose and logged",
+                ),
                 (true, true, false) => Text::new("个人信息，遮盖显示", "personal: masked"),
             };
             (field.name.to_string(), FieldVerdict { shown, masked: shown && field.personal, why })
@@ -136,7 +155,8 @@ impl Keeper {
             if !verdict.allowed {
                 continue;
             }
-            let offices = standing.offices.iter().map(|office| (office.name.clone(), office.unit_name.clone(), office.role));
+            let offices =
+                standing.offices.iter().map(|office| (office.name.clone(), office.unit_name.clone(), office.role));
             readers.push(Reader { person, verdict, offices: offices.collect() });
             if readers.len() >= MOST_READERS {
                 break;

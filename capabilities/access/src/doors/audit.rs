@@ -75,7 +75,11 @@ pub(crate) struct AuditView {
     (status = 200, description = "a page of events", body = AuditPage),
     NotRead,
 ))]
-pub(crate) async fn list(State(keeper): State<Arc<Keeper>>, Asking(caller): Asking, Query(asked): Query<Asked>) -> Answer<Json<AuditPage>> {
+pub(crate) async fn list(
+    State(keeper): State<Arc<Keeper>>,
+    Asking(caller): Asking,
+    Query(asked): Query<Asked>,
+) -> Answer<Json<AuditPage>> {
     caller.require(operation::AUDIT_READ)?;
     let limit = asked.limit.unwrap_or(50).clamp(1, 1000) as usize;
     let person = optional(asked.person.as_ref(), "person")?;

@@ -111,9 +111,14 @@ pub(crate) async fn reset(
     let actor = caller.actor()?;
     let (person, now) = (id_of(&id)?, (keeper.now)());
     if actor.id == person.to_string() {
-        return Err(Problem::new(Kind::Conflict, "access.own_credential", "不能重置自己的口令", "nobody resets their own password")
-            .remedy("在“我的账户”修改口令", "change it on the page of your account")
-            .into());
+        return Err(Problem::new(
+            Kind::Conflict,
+            "access.own_credential",
+            "不能重置自己的口令",
+            "nobody resets their own password",
+        )
+        .remedy("在“我的账户”修改口令", "change it on the page of your account")
+        .into());
     }
     let place = keeper.hasher.place().await?;
     let password = work(move || {
@@ -131,7 +136,11 @@ pub(crate) async fn reset(
     (status = 204, description = "unlocked"),
     NotDone,
 ))]
-pub(crate) async fn unlock(State(keeper): State<Arc<Keeper>>, Asking(caller): Asking, Path(id): Path<String>) -> Answer<StatusCode> {
+pub(crate) async fn unlock(
+    State(keeper): State<Arc<Keeper>>,
+    Asking(caller): Asking,
+    Path(id): Path<String>,
+) -> Answer<StatusCode> {
     caller.require(operation::CREDENTIALS_MANAGE)?;
     let actor = caller.actor()?;
     let (person, now) = (id_of(&id)?, (keeper.now)());

@@ -139,6 +139,7 @@ pub(crate) async fn list(
 /// Returns whose reads somebody may look at: those of the enterprises they manage, and their own.
 fn own(keeper: &Keeper, person: RecordId, now: jiff::Timestamp) -> Result<BTreeSet<RecordId>, Problem> {
     let standing = keeper.standing(person, now)?;
-    let managed = standing.offices.iter().filter(|office| matches!(office.role, Role::EnterpriseManager | Role::Carrier));
+    let managed =
+        standing.offices.iter().filter(|office| matches!(office.role, Role::EnterpriseManager | Role::Carrier));
     Ok(managed.filter_map(|office| office.enterprise).chain([person]).collect())
 }

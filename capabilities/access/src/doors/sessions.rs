@@ -47,7 +47,10 @@ pub(crate) struct OwnSession {
     (status = 200, description = "sessions that run", body = OwnSessions),
     NotRead,
 ))]
-pub(crate) async fn list(State(keeper): State<Arc<Keeper>>, Extension(signed): Extension<Signed>) -> Answer<Json<OwnSessions>> {
+pub(crate) async fn list(
+    State(keeper): State<Arc<Keeper>>,
+    Extension(signed): Extension<Signed>,
+) -> Answer<Json<OwnSessions>> {
     let own = session_of(&signed)?;
     let now = (keeper.now)().as_millisecond();
     let open = work(move || {
@@ -81,5 +84,9 @@ pub(crate) async fn end(
 ) -> Answer<StatusCode> {
     let session = session_of(&signed)?;
     let (id, now) = (id_of(&id)?, (keeper.now)());
-    if work(move || keeper.end_session(session.person, id, now)).await? { Ok(StatusCode::NO_CONTENT) } else { Err(not_found().into()) }
+    if work(move || keeper.end_session(session.person, id, now)).await? {
+        Ok(StatusCode::NO_CONTENT)
+    } else {
+        Err(not_found().into())
+    }
 }

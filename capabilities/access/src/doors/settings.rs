@@ -51,7 +51,8 @@ pub(crate) async fn change(
             }
             settings.write(tx)?;
             let json = |settings: &Settings| serde_json::to_value(settings).unwrap_or_default();
-            let event = Event::new("settings_changed", actor.id).with("before", json(&before)).with("after", json(&settings));
+            let event =
+                Event::new("settings_changed", actor.id).with("before", json(&before)).with("after", json(&settings));
             audit::note(tx, ids.as_ref(), now, event).map(|_| ())
         })?;
         keeper.directory.catch_up(&keeper.store).map(|_| ())

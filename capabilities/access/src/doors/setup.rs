@@ -121,7 +121,12 @@ pub(crate) async fn state(State(keeper): State<Arc<Keeper>>) -> Answer<Json<Setu
         let mut checks = Vec::new();
         if needed {
             let opened = Text::new("数据库已打开，可写", "the database is open and can be written");
-            checks.push(CheckView { code: "setup.database".to_owned(), state: "ok", message: (&opened).into(), remedy: None });
+            checks.push(CheckView {
+                code: "setup.database".to_owned(),
+                state: "ok",
+                message: (&opened).into(),
+                remedy: None,
+            });
             checks.extend(health.warnings.iter().map(|problem| CheckView {
                 code: problem.code.to_string(),
                 state: "warning",

@@ -143,7 +143,11 @@ pub(crate) async fn make(
     (status = 204, description = "taken back, at once"),
     NotDone,
 ))]
-pub(crate) async fn revoke(State(keeper): State<Arc<Keeper>>, Asking(caller): Asking, Path(id): Path<String>) -> Answer<StatusCode> {
+pub(crate) async fn revoke(
+    State(keeper): State<Arc<Keeper>>,
+    Asking(caller): Asking,
+    Path(id): Path<String>,
+) -> Answer<StatusCode> {
     caller.require(operation::CREDENTIALS_MANAGE)?;
     let actor = caller.actor()?;
     let (id, now) = (id_of(&id)?, (keeper.now)());
@@ -181,7 +185,13 @@ fn view(keeper: &Keeper, token: &MachineToken) -> TokenView {
     }
 }
 
-fn read(keeper: &Keeper, actor: &Actor, given: NewToken, digest: String, now: Timestamp) -> Result<MachineToken, Vec<Problem>> {
+fn read(
+    keeper: &Keeper,
+    actor: &Actor,
+    given: NewToken,
+    digest: String,
+    now: Timestamp,
+) -> Result<MachineToken, Vec<Problem>> {
     let mut problems = Vec::new();
     let wrong = |field: &str, zh: &str, en: &str| {
         Problem::invalid("token.field", zh.to_owned(), en.to_owned())
@@ -206,7 +216,9 @@ fn read(keeper: &Keeper, actor: &Actor, given: NewToken, digest: String, now: Ti
     if given.kinds.len() > 200 || given.kinds.iter().any(|kind| keeper.catalogue.get(kind).is_none()) {
         problems.push(wrong("kinds", "没有这种记录类型", "there is no such record type"));
     }
-    if given.operations.iter().any(|name| !operation::ALL.contains(&name.as_str())) || given.operations.len() > operation::ALL.len() {
+    if given.operations.iter().any(|name| !operation::ALL.contains(&name.as_str()))
+        || given.operations.len() > operation::ALL.len()
+    {
         problems.push(wrong("operations", "没有这种操作", "there is no such operation"));
     }
     let place = place_of(keeper, &given, now);
@@ -239,7 +251,10 @@ fn read(keeper: &Keeper, actor: &Actor, given: NewToken, digest: String, now: Ti
 fn place_of(keeper: &Keeper, given: &NewToken, now: Timestamp) -> Result<(Option<RecordId>, RecordId, Role), Problem> {
     let wrong = |field: &str, zh: &'static str, en: &'static str| {
         Problem::invalid("token.place", zh, en)
-            .remedy("选择岗位，或机构和角色；管理员岗位不能用于令牌", "choose a post, or a unit and a role; not one of the administrators'")
+            .remedy(
+                "选择岗位，或机构和角色；管理员岗位不能用于令牌",
+                "choose a post, or a unit and a role; not one of the administrators'",
+            )
             .in_field(format!("/{field}"))
     };
     let state = keeper.directory.state();

@@ -47,7 +47,10 @@ pub(crate) struct RecoveryCodes {
     (status = 200, description = "the secret, shown once", body = TotpSecret),
     NotDone,
 ))]
-pub(crate) async fn begin(State(keeper): State<Arc<Keeper>>, Extension(signed): Extension<Signed>) -> Answer<Json<TotpSecret>> {
+pub(crate) async fn begin(
+    State(keeper): State<Arc<Keeper>>,
+    Extension(signed): Extension<Signed>,
+) -> Answer<Json<TotpSecret>> {
     let session = session_of(&signed)?;
     work(move || {
         let secret = keeper.begin_totp(session.person)?;
