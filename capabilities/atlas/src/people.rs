@@ -5,8 +5,10 @@
 //! boundary that one's own people are inside of.
 
 use anlan_kernel::Problem;
-use anlan_spatial::{BBox, Frame, LonLat, Polygon, ReadOptions, Shape, distance_m, geodesic_m, validate};
-use geo::{Area as _, BooleanOps as _, Buffer as _, CoordsIter as _, MapCoords as _};
+use anlan_spatial::{
+    BBox, CountingRule, Frame, LonLat, Polygon, ReadOptions, Shape, Standing, geodesic_m, people_within, validate,
+};
+use geo::{Area as _, BooleanOps as _, Buffer as _, MapCoords as _};
 use serde_json::Value;
 
 /// Largest distance asked about, m.
@@ -23,7 +25,6 @@ pub(crate) struct Around {
     frame: Frame,
     /// In the frame, m.
     reach: geo::MultiPolygon,
-    is_convex: bool,
 }
 
 /// How much of a target lies within.
@@ -79,8 +80,7 @@ impl Around {
         let frame = Frame::at(bbox.centre());
         let flat = flat(&place, frame);
         let reach = if buffer_m > 0.0 { flat.buffer(buffer_m) } else { areas(&flat) };
-        let is_convex = matches!(place, Shape::Point(_));
-        Ok(Self { place, buffer_m, frame, reach, is_convex })
+        Ok(Self { place, buffer_m, frame, reach })
     }
 
     /// Returns a box around everything within.
@@ -102,23 +102,31 @@ impl Around {
         }
     }
 
-    /// Returns how much of a target lies within; nothing where none of it does.
-    pub(crate) fn within(&self, target: &Shape) -> Option<Within> {
-        let distance_m = distance_m(&self.place, target)?;
-        (distance_m <= self.buffer_m).then(|| Within { distance_m, share: self.share(target) })
+    /// Returns how much of each target lies within; nothing for those of which none does.
+    pub(crate) fn within(&self, targets: impl IntoIterator<Item = Shape>) -> Vec<Option<Within>> {
+        let targets: Vec<(Shape, u32)> = targets.into_iter().map(|target| (target, 0)).collect();
+        let mut all = vec![None; targets.len()];
+        // The place is made ready once for all distances.
+        let count = people_within(&self.place, self.buffer_m, &targets, CountingRule::Whole);
+        for row in count.rows.into_iter().filter(|row| row.standing != Standing::Beyond) {
+            let at = usize::try_from(row.target).expect("a place in the list");
+            all[at] = Some(Within { distance_m: row.distance_m, share: self.share(&targets[at].0, row.distance_m) });
+        }
+        all
     }
 
-    fn share(&self, target: &Shape) -> f64 {
+    fn share(&self, target: &Shape, distance_m: f64) -> f64 {
         if !target.is_areal() {
+            return 1.0;
+        }
+        // No part of a target is farther away than its nearest part and its whole extent.
+        let extent_m = target.bbox().map_or(0.0, |bbox| geodesic_m(bbox.min, bbox.max));
+        if distance_m + extent_m < self.buffer_m * 0.98 {
             return 1.0;
         }
         let target = areas(&flat(target, self.frame));
         let whole = target.unsigned_area();
         if whole <= 0.0 {
-            return 1.0;
-        }
-        // The frame has the place in its middle.
-        if self.is_convex && target.coords_iter().all(|c| c.x.hypot(c.y) < self.buffer_m * 0.99) {
             return 1.0;
         }
         (target.intersection(&self.reach).unsigned_area() / whole).clamp(0.0, 1.0)
@@ -182,7 +190,7 @@ mod tests {
     #[test]
     fn what_is_inside_the_place_counts_and_what_is_cut_counts_by_area() {
         let around = Around::read(&square(121.6, 38.9, 0.01), 0.0).unwrap();
-        let share = |lon: f64| around.within(&shape(&square(lon, 38.9, 0.002))).map(|within| within.share);
+        let share = |lon: f64| around.within([shape(&square(lon, 38.9, 0.002))])[0].map(|within| within.share);
         assert!((share(121.6).unwrap() - 1.0).abs() < 1e-9);
         assert!((share(121.61).unwrap() - 0.5).abs() < 1e-3);
         assert_eq!(share(121.63), None);
@@ -193,7 +201,7 @@ mod tests {
         let around =
             Around::read(&serde_json::json!({ "type": "Point", "coordinates": [121.6, 38.9] }), 500.0).unwrap();
         let around_it = shape(&square(121.6, 38.9, 0.02));
-        let share = around.within(&around_it).unwrap().share;
+        let share = around.within([around_it.clone()])[0].unwrap().share;
         let expected = std::f64::consts::PI * 500.0 * 500.0 / anlan_spatial::area_m2(&around_it);
         assert!((share / expected - 1.0).abs() < 0.02, "{share} {expected}");
         assert!(anlan_spatial::area_m2(&around.ring()) / (std::f64::consts::PI * 500.0 * 500.0) > 0.98);

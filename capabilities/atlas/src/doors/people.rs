@@ -185,11 +185,10 @@ fn within<'a>(door: &Door, world: &'a World, caller: &Caller, kind: &str, around
     let day = door.atlas.today();
     let view = rights.view(world.kind_of_layer(layer), &world.places);
     let near = world.layers[layer].near_box(bbox).filter(|feature| feature.holds_on(day));
-    let mut all: Vec<There<'a>> = near
-        .filter_map(|feature| {
-            let seen = view.at(feature.place)?;
-            Some(There { feature, seen, within: around.within(&feature.shape)? })
-        })
+    let near: Vec<(&Feature, Seen)> = near.filter_map(|feature| Some((feature, view.at(feature.place)?))).collect();
+    let within = around.within(near.iter().map(|(feature, _)| feature.shape.clone()));
+    let mut all: Vec<There<'a>> = (near.into_iter().zip(within))
+        .filter_map(|((feature, seen), within)| Some(There { feature, seen, within: within? }))
         .collect();
     all.sort_by(|a, b| a.within.distance_m.total_cmp(&b.within.distance_m).then(a.feature.id.cmp(&b.feature.id)));
     all
