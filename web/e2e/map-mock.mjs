@@ -16,7 +16,7 @@ const LABELS = {
   protection_target: ['防护目标', 'Protection target'],
   risk_point: ['风险点', 'Risk point'],
 };
-const BASE = { land: 'land', district: 'districts', road: 'roads', rail: 'rail', places: 'places' };
+const BASE = { land: 'land', district: 'districts', road: 'roads', rail: 'rail', place: 'places' };
 
 function csv(name) {
   const text = readFileSync(join(PACK, 'data', `${name}.csv`), 'utf8').replace(/^\ufeff/, '');
@@ -273,7 +273,7 @@ export function mapMock({ points = 0 } = {}) {
           ...Object.keys(BASE).map((id) => ({
             id,
             label: { zh: id, en: id },
-            geometry: id === 'land' || id === 'district' ? 'polygon' : id === 'places' ? 'point' : 'line',
+            geometry: id === 'land' || id === 'district' ? 'polygon' : id === 'place' ? 'point' : 'line',
             min_zoom: 0,
             max_zoom: 22,
             count: 1,

@@ -162,7 +162,7 @@ describe('map', () => {
       );
       await atRest(page);
       await picture('map-3d');
-      expect(page.url()).toContain('%2C55');
+      await page.waitForURL(/%2C55/);
     }),
   );
 

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { useT } from '@/i18n';
 import { mapPalettes } from '@/map/palette';
 import { drawSymbol } from '@/map/symbols';
@@ -7,14 +7,14 @@ import { GROUND_UNTIL, GROUPED_BELOW } from './style';
 type SymbolProps = { name: string; theme: 'light' | 'dark' };
 
 /** The very drawing of the map as a picture beside its words. */
-export function MapSymbol({ name, theme }: SymbolProps) {
+export const MapSymbol = memo(function MapSymbol({ name, theme }: SymbolProps) {
   const made = useMemo(() => {
     const symbol = drawSymbol(name, mapPalettes[theme]);
     return symbol === null ? null : { url: symbol.url(), width: symbol.width / 2, height: symbol.height / 2 };
   }, [name, theme]);
   if (made === null) return null;
   return <img src={made.url} width={made.width} height={made.height} alt="" />;
-}
+});
 
 const COLOURS = ['red', 'orange', 'yellow', 'blue', 'none'] as const;
 const TARGETS = ['education', 'medical', 'welfare', 'dwelling', 'office', 'commercial', 'industry'] as const;

@@ -9,7 +9,7 @@ import {
 } from '@ant-design/icons';
 import { Button, ConfigProvider, Select, Tooltip } from 'antd';
 import type * as GeoJSON from 'geojson';
-import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, startTransition, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useMe } from '@/api/session';
 import { AsOfBar, useAsOf } from '@/app/asOf';
 import { permits } from '@/app/permits';
@@ -282,6 +282,17 @@ export function Workspace({ state, list }: { state: MapState; list: LayerList })
   }, [handle, threeD, shown, listing, archive.data, colours, fromArchive, chosen, point]);
   useEffect(atRest, [atRest]);
 
+  // The address follows once the hand has rested; it moves the whole page.
+  const writing = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const addressOf = useRef(state.setView);
+  addressOf.current = state.setView;
+  const viewed = useCallback((next: View) => {
+    startTransition(() => setView(next));
+    clearTimeout(writing.current);
+    writing.current = setTimeout(() => addressOf.current(next), 350);
+  }, []);
+  useEffect(() => () => clearTimeout(writing.current), []);
+
   const fly = useCallback(
     (to: LonLat, zoom = CLOSE_UP) => {
       if (handle === null) return;
@@ -373,10 +384,7 @@ export function Workspace({ state, list }: { state: MapState; list: LayerList })
           start={start}
           testing={state.raw.test}
           onReady={setHandle}
-          onView={(next) => {
-            setView(next);
-            state.setView(next);
-          }}
+          onView={viewed}
           onIdle={atRest}
         >
           {tip && !phone && (

@@ -21,7 +21,7 @@ const TANKS_FROM = 13;
 const LABELLED: ReadonlySet<string> = new Set(['site', 'unit']);
 const NO_FEATURES: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
 const FONT = ['Noto Sans CJK SC', 'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei', 'sans-serif'];
-const GROUND = ['land', 'district', 'road', 'rail', 'places'] as const;
+const GROUND = ['land', 'district', 'road', 'rail', 'place'] as const;
 
 /** Sources that the page fills while the map runs. */
 export const OVERLAYS = ['borders', 'risks', 'tanks', 'area', 'sketch', 'chosen', 'cursor'] as const;
@@ -254,11 +254,11 @@ function groundLayers(
       },
     ],
     [
-      'places',
+      'place',
       {
         id: 'place-label',
         type: 'symbol',
-        source: 'places',
+        source: 'place',
         minzoom: 8,
         filter: [
           'step',
@@ -317,7 +317,7 @@ function plainGround(layer: ServerLayer, p: MapPalette): LayerSpecification[] {
         paint: { 'line-color': p.coast, 'line-opacity': fade(0.7, 0.2) },
       },
     ];
-  if (/line/i.test(layer.geometry))
+  if (/line|mixed/i.test(layer.geometry))
     return [
       {
         id,
@@ -425,7 +425,7 @@ function recordLayers(
         'fill-antialias': false,
       },
     });
-  if (/line/i.test(layer.geometry))
+  if (/line|mixed/i.test(layer.geometry))
     areas.push({
       id: `${id}:way`,
       type: 'line',

@@ -13,7 +13,7 @@ export function useLayerLabel(): (layer: ServerLayer) => string {
   const words = useWords();
   const t = useT();
   return (layer) =>
-    ['land', 'district', 'road', 'rail', 'places'].includes(layer.id)
+    ['land', 'district', 'road', 'rail', 'place'].includes(layer.id)
       ? t(`map:ground.${layer.id}`)
       : words(layer.label) || layer.id;
 }
