@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use anlan_kernel::Level;
 use anlan_registry::catalogue::{Catalogue, Code, Field, FieldKind, RecordType};
+use anlan_registry::placement::OWNERS;
 
 /// Number of a record type, in order of names.
 pub(crate) type KindNumber = u16;
@@ -25,8 +26,8 @@ pub(crate) struct KindPlan {
     pub(crate) geometry: Option<usize>,
     /// References to other types, in order of fields: what a record stands in.
     pub(crate) parents: Vec<usize>,
-    /// Answers for others itself.
-    pub(crate) is_owner: bool,
+    /// Answers for others itself: its place in the order in which owners are looked for.
+    pub(crate) owner_rank: Option<usize>,
     /// Fields it is found by.
     pub(crate) found_by: Vec<FoundBy>,
     /// Found through what it stands in, not by itself: a holding leads to its site.
@@ -55,8 +56,6 @@ pub(crate) enum How {
 
 /// Records of these types are found through what they stand in.
 const CARRIED: &[&str] = &["holding"];
-/// Types whose records answer for others.
-const OWNERS: &[&str] = &["enterprise"];
 
 impl Plan {
     pub(crate) fn new(catalogue: &Catalogue) -> Self {
@@ -74,7 +73,7 @@ impl Plan {
                 layer,
                 geometry,
                 parents: parents(record_type),
-                is_owner: OWNERS.contains(&record_type.name.as_ref()),
+                owner_rank: OWNERS.iter().position(|kind| *kind == record_type.name),
                 found_by: found_by(record_type),
                 is_carried: CARRIED.contains(&record_type.name.as_ref()),
                 title_level: record_type.get(&record_type.title).map_or(Level::Internal, |field| field.level),

@@ -193,8 +193,8 @@ impl World {
             kind,
             title,
             parents,
-            district: record.text("district").map(Box::from),
-            park: record.text("park").map(Box::from),
+            district: record.text("district").filter(|code| !code.is_empty()).map(Box::from),
+            park: record.text("park").filter(|name| !name.is_empty()).map(Box::from),
             place: self.nodes.get(&record.id).map_or(0, |node| node.place),
         };
         self.nodes.insert(record.id, node);
@@ -268,14 +268,22 @@ impl World {
 
     fn owner(&self, id: RecordId, depth: usize) -> Option<RecordId> {
         let node = self.nodes.get(&id)?;
-        if self.plan.kind(node.kind).is_owner {
+        if self.owner_rank(id).is_some() {
             return Some(id);
+        }
+        let direct = node.parents.iter().filter_map(|parent| Some((self.owner_rank(*parent)?, *parent)));
+        if let Some((_, owner)) = direct.min_by_key(|(rank, _)| *rank) {
+            return Some(owner);
         }
         let depth = depth.checked_sub(1)?;
         node.parents.iter().find_map(|parent| self.owner(*parent, depth))
     }
 
-    /// Returns what a record says, or else the nearest thing it stands in.
+    fn owner_rank(&self, id: RecordId) -> Option<usize> {
+        self.plan.kind(self.nodes.get(&id)?.kind).owner_rank
+    }
+
+    /// Returns what a record says, or else the nearest thing it stands in; firms are asked last, as [`anlan_registry::placement`] does.
     fn nearest<'a>(
         &'a self,
         id: RecordId,
@@ -283,8 +291,13 @@ impl World {
         says: &dyn Fn(&'a Node) -> Option<&'a str>,
     ) -> Option<&'a str> {
         let node = self.nodes.get(&id)?;
+        if let Some(said) = says(node) {
+            return Some(said);
+        }
         let depth = depth.checked_sub(1)?;
-        says(node).or_else(|| node.parents.iter().find_map(|parent| self.nearest(*parent, depth, says)))
+        let (owners, near): (Vec<RecordId>, Vec<RecordId>) =
+            node.parents.iter().copied().partition(|parent| self.owner_rank(*parent).is_some());
+        near.into_iter().chain(owners).find_map(|parent| self.nearest(parent, depth, says))
     }
 
     /// Asks for colours and grades that may have changed since a position, all where it is 0; returns the layers in which one changed.

@@ -1,9 +1,11 @@
 //! An atlas that followed the journal is the same as one made from the records as they are.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use anlan_atlas::Atlas;
 use anlan_kernel::Record;
+use anlan_registry::{placement, records as registry};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -97,6 +99,21 @@ fn perform(here: &City, records: &mut Vec<Record>, number: usize, act: Act) {
     }
 }
 
+/// Records of a type that stand in a district by the registry's own account, and have a place.
+fn registered(here: &City, records: &[Record], kind: &str, district: &str) -> BTreeSet<String> {
+    let there = records.iter().filter(|record| record.kind == kind).filter(|record| {
+        let (placement, now) = here
+            .store
+            .read(|reader| Ok((placement::of(reader, record.id)?, registry::require(reader, record.id)?)))
+            .unwrap();
+        let has_place = ["boundary", "outline", "position"]
+            .iter()
+            .any(|field| now.body.get(*field).is_some_and(|value| !value.is_null()));
+        has_place && placement.is_some_and(|placement| placement.district.as_deref() == Some(district))
+    });
+    there.map(|record| record.id.to_string()).collect()
+}
+
 /// Everything an atlas tells to two callers.
 fn told(here: &City, atlas: &Arc<Atlas>) -> Vec<(String, Vec<u8>)> {
     let mut all = Vec::new();
@@ -129,6 +146,11 @@ proptest! {
         let mut records = Vec::new();
         for (number, act) in acts.into_iter().enumerate() {
             perform(&here, &mut records, number, act);
+        }
+        for kind in ["site", "unit", "vessel", "protection_target"] {
+            let page = here.get(&format!("/ogc/collections/{kind}/items?limit=1000"), &district("210213")).json();
+            let seen: BTreeSet<String> = page["features"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap().to_owned()).collect();
+            prop_assert_eq!(seen, registered(&here, &records, kind, "210213"), "{}", kind);
         }
         let (followed, read) = (told(&here, &here.atlas), told(&here, &here.rebuilt()));
         for ((path, followed), (_, read)) in followed.into_iter().zip(read) {
