@@ -61,7 +61,9 @@ export function AsOfBar({ first, marks: own = NO_MARKS }: BarProps) {
   const all = useMemo(() => [...own, ...journal], [own, journal]);
   const earliest = all.reduce((least, mark) => (mark.day < least ? mark.day : least), today);
   const wanted = first ?? meta.data?.first_day ?? dayjs(today).subtract(1, 'year').format('YYYY-MM-DD');
-  const start = [wanted, earliest, day].reduce((least, one) => (one < least ? one : least));
+  // A journal of a few days still gets a slider that can be held.
+  const short = dayjs(today).subtract(30, 'day').format('YYYY-MM-DD');
+  const start = [wanted, earliest, day, short].reduce((least, one) => (one < least ? one : least));
   const marks = useMemo(() => marksWithin(all, start, today), [all, start, today]);
   const span = Math.max(dayjs(today).diff(dayjs(start), 'day'), 1);
   const at = Math.min(Math.max(dayjs(day).diff(dayjs(start), 'day'), 0), span);

@@ -7,7 +7,7 @@ import { formatTime } from '@/ui';
 export type MarkedDay = { day: string; label?: string };
 
 type Entries = { items: { position: number; at: string }[]; next?: number | null };
-const PAGES = 4;
+const PAGES = 2;
 
 async function readDays(signal: AbortSignal): Promise<MarkedDay[]> {
   const counts = new Map<string, number>();

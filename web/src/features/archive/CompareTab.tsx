@@ -8,7 +8,7 @@ import { paths } from '@/app/paths';
 import { useUrlState } from '@/app/useUrlState';
 import { useT } from '@/i18n';
 import { EmptyState, Panel, QueryStates, RiskTag, StateTag, todayInCity, useBilingual } from '@/ui';
-import { Reasons, Scroll, Tiles } from '@/verdict';
+import { Reasons, Scroll, Tiles, useShown } from '@/verdict';
 import { type Difference, useComparison, useFrozen } from './api';
 import { CityMap } from './CityMap';
 import { WAYS, type Way, wayOf } from './risks';
@@ -56,6 +56,7 @@ export function CompareTab({ edition }: { edition: Edition }) {
     () => new Set(kept.flatMap((one) => [one.then?.id, one.now?.id].filter((id) => id !== undefined))),
     [kept],
   );
+  const { shown, button } = useShown(kept);
   const around = [...(old.data?.rows ?? []), ...(fresh.data?.rows ?? [])];
   const idOf = (one: Difference) => one.now?.id ?? one.then?.id ?? '';
   const row = (one: Difference) => one.now ?? one.then;
@@ -157,7 +158,7 @@ export function CompareTab({ edition }: { edition: Edition }) {
                       </tr>
                     </thead>
                     <tbody>
-                      {kept.map((one) => (
+                      {shown.map((one) => (
                         <tr key={idOf(one)}>
                           <td>
                             <StateTag tone={TONES[wayOf(one)]}>{t(`archive:compare.${wayOf(one)}`)}</StateTag>
@@ -198,6 +199,7 @@ export function CompareTab({ edition }: { edition: Edition }) {
                   </table>
                 </Scroll>
               )}
+              {button}
             </Panel>
           </>
         )}

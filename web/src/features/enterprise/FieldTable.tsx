@@ -96,7 +96,18 @@ export function FieldTable({
                     )}
                   </td>
                   <td className="en-source">{source?.source ?? ''}</td>
-                  <td>{source?.date ? <Time value={source.date} show="day" /> : ''}</td>
+                  <td>
+                    {source?.date ? (
+                      <Time value={source.date} show="day" />
+                    ) : source && record.changed_at ? (
+                      <>
+                        <Time value={record.changed_at} show="day" />{' '}
+                        <small className="en-entered">{t('enterprise:fields.entered')}</small>
+                      </>
+                    ) : (
+                      ''
+                    )}
+                  </td>
                   <td>{source ? source.by_name || source.by : ''}</td>
                 </tr>
               );

@@ -7,7 +7,7 @@ import { paths } from '@/app/paths';
 import { useUrlState } from '@/app/useUrlState';
 import { useT } from '@/i18n';
 import { EmptyState, QueryStates, useBilingual } from '@/ui';
-import { BeforeAfter, Reasons, Scroll, Tiles } from '@/verdict';
+import { BeforeAfter, Reasons, Scroll, Tiles, useShown } from '@/verdict';
 
 const SPANS = [7, 30, 90, 365] as const;
 
@@ -22,10 +22,51 @@ export function directionOf({
   return now > old ? 'better' : 'same';
 }
 
-export function ChangesTab({ edition }: { edition: Edition }) {
+function Rows({ rows, edition }: { rows: readonly Change[]; edition: Edition }) {
   const t = useT();
   const pick = useBilingual();
-  const { params, day, asOf } = useAsOf();
+  const { asOf } = useAsOf();
+  const { shown, button } = useShown(rows);
+  return (
+    <div className="al-panel">
+      <Scroll label={t('hazards:tab.changes')}>
+        <table className="vd-table hz-changes">
+          <thead>
+            <tr>
+              <th>{t('hazards:col.unit')}</th>
+              <th>{t('hazards:changes.verdict')}</th>
+              <th>{t('hazards:changes.why')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((row) => (
+              <tr key={row.unit}>
+                <th scope="row">
+                  <span className="hz-two">
+                    <Link to={paths.hazard(row.unit, asOf ?? undefined, edition)}>{row.name}</Link>
+                    <small>{row.enterprise_name}</small>
+                  </span>
+                </th>
+                <td>
+                  <BeforeAfter before={row.before ?? null} after={row.after ?? null} />
+                  <div className="hz-summary">{pick(row.summary)}</div>
+                </td>
+                <td>
+                  <Reasons of={row.reasons} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+      {button}
+    </div>
+  );
+}
+
+export function ChangesTab({ edition }: { edition: Edition }) {
+  const t = useT();
+  const { params, day } = useAsOf();
   const [state, set] = useUrlState({ since: '', way: [] as string[] });
   const back = (days: number) => dayjs(day).subtract(days, 'day').format('YYYY-MM-DD');
   const since = /^\d{4}-\d{2}-\d{2}$/.test(state.since) && state.since < day ? state.since : back(30);
@@ -81,38 +122,7 @@ export function ChangesTab({ edition }: { edition: Edition }) {
                   unit: t('hazards:units'),
                 }))}
               />
-              <div className="al-panel">
-                <Scroll label={t('hazards:tab.changes')}>
-                  <table className="vd-table hz-changes">
-                    <thead>
-                      <tr>
-                        <th>{t('hazards:col.unit')}</th>
-                        <th>{t('hazards:changes.verdict')}</th>
-                        <th>{t('hazards:changes.why')}</th>
-                      </tr>
-                    </thead>
-                    <tbody>
-                      {rows.map((row) => (
-                        <tr key={row.unit}>
-                          <th scope="row">
-                            <span className="hz-two">
-                              <Link to={paths.hazard(row.unit, asOf ?? undefined, edition)}>{row.name}</Link>
-                              <small>{row.enterprise_name}</small>
-                            </span>
-                          </th>
-                          <td>
-                            <BeforeAfter before={row.before ?? null} after={row.after ?? null} />
-                            <div className="hz-summary">{pick(row.summary)}</div>
-                          </td>
-                          <td>
-                            <Reasons of={row.reasons} />
-                          </td>
-                        </tr>
-                      ))}
-                    </tbody>
-                  </table>
-                </Scroll>
-              </div>
+              <Rows rows={rows} edition={edition} />
             </>
           );
         }}
