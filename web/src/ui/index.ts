@@ -1,3 +1,4 @@
+export { useActorName } from './actor';
 export { Bilingual, useBilingual } from './Bilingual';
 export { KeyValue, type KeyValueItem } from './KeyValue';
 export { type Crumb, CrumbContext, PageHeader, Panel } from './Page';

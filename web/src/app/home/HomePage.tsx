@@ -20,7 +20,7 @@ import {
 import { leaves, menuFor } from '../menu';
 import { paths } from '../paths';
 import { permits } from '../permits';
-import { useChanges, useDue, useHazards, useQuestions } from './api';
+import { type Changes as ChangeList, useChanges, useDue, useHazards, useQuestions } from './api';
 import './home.css';
 
 const SHOWN = 8;
@@ -220,7 +220,6 @@ function DueList({ where }: { where: Where }) {
                 </span>
                 <span className="al-home-number">
                   {item.causes[0]?.since && <Time value={item.causes[0].since} show="day" />}
-                  <small>{item.causes[0]?.clause}</small>
                 </span>
               </li>
             ))}
@@ -269,6 +268,10 @@ function Questions() {
   );
 }
 
+/** What changed for units that were there before; the first entry of a city is no change. */
+const changed = (items: ChangeList['items']) =>
+  items.filter(({ before, after }) => before !== null && after !== null);
+
 function Changes({ where }: { where: Where }) {
   const t = useT();
   const pick = useBilingual();
@@ -282,24 +285,26 @@ function Changes({ where }: { where: Where }) {
     >
       <QueryStates
         query={query}
-        isEmpty={({ items }) => items.length === 0}
+        isEmpty={({ items }) => changed(items).length === 0}
         empty={<EmptyState title={t('shell:home_page.no_changes')} />}
       >
         {({ items }) => (
           <ul className="al-home-list">
-            {items.slice(0, SHOWN).map((item) => (
-              <li key={item.unit}>
-                <Mark colour={item.after?.colour} />
-                <span>
-                  <Link to={paths.hazard(item.unit)}>{item.name}</Link>
-                  <small>
-                    {item.enterprise_name} ·{' '}
-                    {pick((item.reasons.find((reason) => reason.is_cause) ?? item.reasons[0])?.text)}
-                  </small>
-                </span>
-                <span className="al-home-number">{pick(item.summary)}</span>
-              </li>
-            ))}
+            {changed(items)
+              .slice(0, SHOWN)
+              .map((item) => (
+                <li key={item.unit}>
+                  <Mark colour={item.after?.colour} />
+                  <span>
+                    <Link to={paths.hazard(item.unit)}>{item.name}</Link>
+                    <small>
+                      {item.enterprise_name} ·{' '}
+                      {pick((item.reasons.find((reason) => reason.is_cause) ?? item.reasons[0])?.text)}
+                    </small>
+                  </span>
+                  <span className="al-home-number">{pick(item.summary)}</span>
+                </li>
+              ))}
           </ul>
         )}
       </QueryStates>

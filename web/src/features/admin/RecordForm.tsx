@@ -220,13 +220,24 @@ type RefProps = {
   onChange?: (value: unknown) => void;
 };
 
+/** Names of people are masked: the login, or the post's unit and holder, tells one from another. */
+function labelOf(item: RecordView): string {
+  const more =
+    item.kind === 'post'
+      ? [item.references?.unit?.title, item.references?.person?.title]
+      : item.kind === 'person'
+        ? [item.key]
+        : [];
+  return [item.title, ...more].filter((text) => text).join(' · ');
+}
+
 /** Chooses a record of a kind by name. */
 export function RefSelect({ to, title, clear, disabled, id, label, value, onChange }: RefProps) {
   const t = useT();
   const [typed, setTyped] = useState('');
   const [open, setOpen] = useState(false);
   const found = useFind(to, useDeferredValue(typed.trim()), open);
-  const options = (found.data?.items ?? []).map((item) => ({ value: item.id, label: item.title }));
+  const options = (found.data?.items ?? []).map((item) => ({ value: item.id, label: labelOf(item) }));
   if (typeof value === 'string' && title !== undefined && !options.some((one) => one.value === value))
     options.unshift({ value, label: title });
   return (

@@ -22,6 +22,7 @@ export type RecordType = { name: string; label: Bilingual; title: string; fields
 export type RecordView = {
   id: string;
   kind: string;
+  key?: string;
   version: number;
   title: string;
   fields: Record<string, unknown>;

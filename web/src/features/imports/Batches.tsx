@@ -5,7 +5,7 @@ import { useKindLabel } from '@/app/kindLabel';
 import { paths } from '@/app/paths';
 import { useUrlState } from '@/app/useUrlState';
 import { useT } from '@/i18n';
-import { EmptyState, Panel, QueryStates, StateTag, Time, Unit } from '@/ui';
+import { EmptyState, Panel, QueryStates, StateTag, Time, Unit, useActorName } from '@/ui';
 import { type Batch, useBatches } from './api';
 import { UndoDialog } from './UndoDialog';
 
@@ -13,6 +13,7 @@ import { UndoDialog } from './UndoDialog';
 export function Batches() {
   const t = useT();
   const kindLabel = useKindLabel();
+  const actorName = useActorName();
   const query = useBatches();
   const [{ batch }] = useUrlState({ batch: '' });
   const [undoing, setUndoing] = useState<Batch | null>(null);
@@ -43,7 +44,7 @@ export function Batches() {
               {
                 title: t('imports:batches.actor'),
                 responsive: ['md'],
-                render: (_, item) => item.actor_name || item.actor,
+                render: (_, item) => actorName(item.actor, item.actor_name),
               },
               ...(['rows', 'created', 'updated', 'refused'] as const).map((name) => ({
                 title: t(`imports:count.${name}`),

@@ -7,7 +7,16 @@ import { useKindLabel } from '@/app/kindLabel';
 import { paths } from '@/app/paths';
 import { useUrlState } from '@/app/useUrlState';
 import { useT } from '@/i18n';
-import { EmptyState, ErrorState, formatTime, LoadingState, PageHeader, Time, useBilingual } from '@/ui';
+import {
+  EmptyState,
+  ErrorState,
+  formatTime,
+  LoadingState,
+  PageHeader,
+  Time,
+  useActorName,
+  useBilingual,
+} from '@/ui';
 import { download, toCsv } from '@/ui/csv';
 import { type LogEntry, useLog } from '../api';
 import '../admin.css';
@@ -43,6 +52,7 @@ function Log({ which }: { which: 'reads' | 'events' }) {
   const t = useT();
   const pick = useBilingual();
   const kindLabel = useKindLabel();
+  const actorName = useActorName();
   const [{ q, from, to }, set] = useUrlState({ q: '', from: '', to: '' });
   const query = useLog(which === 'reads' ? '/read-log' : '/audit', { from, to });
   const wanted = useDeferredValue(q.trim().toLowerCase());
@@ -88,7 +98,7 @@ function Log({ which }: { which: 'reads' | 'events' }) {
         ],
         ...shown.map((item) => [
           formatTime(item.at, 'second'),
-          item.actor_name || item.actor,
+          actorName(item.actor, item.actor_name),
           actionOf(item),
           recordOf(item),
           item.fields?.join(' '),
@@ -141,7 +151,7 @@ function Log({ which }: { which: 'reads' | 'events' }) {
               width: 160,
               render: (_, item) => <Time value={item.at} show="second" />,
             },
-            { title: t('admin:audit.actor'), render: (_, item) => item.actor_name || item.actor },
+            { title: t('admin:audit.actor'), render: (_, item) => actorName(item.actor, item.actor_name) },
             { title: t('admin:audit.what'), render: (_, item) => actionOf(item) },
             {
               title: t('admin:audit.record'),

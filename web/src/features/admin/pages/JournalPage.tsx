@@ -19,6 +19,7 @@ import {
   StateTag,
   Time,
   Unit,
+  useActorName,
   useBilingual,
 } from '@/ui';
 import { type Entry, type Head, useEntries, useHead, useVerify, type Verified } from '../api';
@@ -160,6 +161,7 @@ function Report({ report }: { report: Verified }) {
 function Entries() {
   const t = useT();
   const kindLabel = useKindLabel();
+  const actorName = useActorName();
   const [{ before }, set] = useUrlState({ before: 0 });
   const query = useEntries(before > 0 ? before : null);
   const items = query.data?.pages.flatMap((page) => page.items) ?? [];
@@ -204,11 +206,13 @@ function Entries() {
               width: 160,
               render: (_, item) => <Time value={item.at} show="second" />,
             },
-            { title: t('admin:audit.actor'), render: (_, item) => item.actor_name || item.actor },
+            { title: t('admin:audit.actor'), render: (_, item) => actorName(item.actor, item.actor_name) },
             {
               title: t('admin:audit.what'),
               render: (_, item) =>
-                t(`admin:journal.action.${item.action.replaceAll('.', '_')}`, { defaultValue: item.action }),
+                t(`admin:journal.action.${item.action.replaceAll('.', '_')}`, {
+                  defaultValue: t(`admin:audit.action.${item.action}`, { defaultValue: item.action }),
+                }),
             },
             { title: t('admin:journal.kind'), render: (_, item) => kindLabel(item.kind) },
             {

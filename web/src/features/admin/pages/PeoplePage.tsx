@@ -202,7 +202,7 @@ function List({ items, posts, q, role, ended, onFilter, onOpen }: ListProps) {
               </span>
             ),
           },
-          { title: t('admin:people.login'), responsive: ['md'], render: (_, item) => textOf(item, 'login') },
+          { title: t('admin:people.login'), render: (_, item) => textOf(item, 'login') },
           {
             title: t('admin:people.posts'),
             render: (_, item) => {
@@ -250,7 +250,7 @@ function Details({ person, posts, onEdit, onClose }: DetailsProps) {
     <Drawer
       open
       size={phone ? '100%' : 640}
-      title={textOf(person, 'name') || person.title}
+      title={`${textOf(person, 'name') || person.title} · ${textOf(person, 'login')}`}
       onClose={onClose}
       extra={
         update && (
@@ -433,7 +433,7 @@ function Credentials({ person }: { person: RecordView }) {
           <p>{t('admin:people.password_will')}</p>
         ) : (
           <>
-            <p>{t('admin:people.password_given', { name: textOf(person, 'name') || person.title })}</p>
+            <p>{t('admin:people.password_given', { name: textOf(person, 'login') })}</p>
             <p className="al-secret">
               <Typography.Text code copyable={{ text: given }}>
                 {given}

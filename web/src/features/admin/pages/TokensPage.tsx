@@ -27,7 +27,13 @@ import { RefSelect } from '../RecordForm';
 import '../admin.css';
 
 const TOKEN_VERBS = ['read', 'create', 'update', 'delete', 'export', 'import', 'reveal'] as const;
-const TOKEN_OPERATIONS = ['hazards.read', 'import.run', 'journal.read', 'journal.verify', 'map.measure'] as const;
+const TOKEN_OPERATIONS = [
+  'hazards.read',
+  'import.run',
+  'journal.read',
+  'journal.verify',
+  'map.measure',
+] as const;
 
 export function TokensPage() {
   const t = useT();
@@ -199,7 +205,9 @@ function MakeToken({ onClose }: { onClose: () => void }) {
             >
               <Select
                 showSearch={{ optionFilterProp: 'label' }}
-                options={roles.map(({ value, label }) => ({ value, label: pick(label) }))}
+                options={roles
+                  .filter(({ value }) => !value.endsWith('_admin') && value !== 'public')
+                  .map(({ value, label }) => ({ value, label: pick(label) }))}
               />
             </Form.Item>
           </div>
