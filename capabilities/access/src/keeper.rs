@@ -75,10 +75,13 @@ pub struct Keeper {
     pub(crate) refused: AtomicU64,
     pub(crate) places: OnceLock<Places>,
     pub(crate) setup: Setup,
-    standings: Mutex<HashMap<RecordId, (Date, u64, Arc<Standing>)>>,
+    standings: Mutex<HashMap<RecordId, Known>>,
     credentials: Mutex<HashMap<RecordId, (i64, Duties)>>,
     tokens: Mutex<HashMap<String, (i64, Arc<MachineToken>)>>,
 }
+
+/// A standing with the day and the version of the directory that it was made of.
+type Known = (Date, u64, Arc<Standing>);
 
 /// What somebody must do before anything else.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

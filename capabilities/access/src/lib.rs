@@ -42,7 +42,7 @@ mod tables;
 
 pub use demo::{DemoPerson, demo_people, load_demo};
 pub use doors::routes;
-pub use gate::PostGate;
+pub use gate::DirectoryGate;
 pub use keeper::{Keeper, Parts, Placed, Places};
 pub use layer::sign_in_layer;
 pub use sessions::{Session, Signed};

@@ -118,7 +118,9 @@ pub fn is_token(text: &str) -> bool {
 
 /// Returns the SHA-256 of a text, hexadecimal: what is kept of tokens and recovery codes, which nobody can guess.
 pub fn digest(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digest = Sha256::digest(text.as_bytes());
+    digest.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
 }
 
 /// Returns the word that a page must repeat in a header, from the token that only the browser knows.

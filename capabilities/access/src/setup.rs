@@ -1,6 +1,7 @@
 //! The first start: a city, and the three people who keep it.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anlan_kernel::{Actor, Body, Context, IdSource, Kind, Problem, RecordId};
@@ -32,6 +33,7 @@ pub struct Hooks {
 pub(crate) struct Setup {
     hooks: Mutex<Option<Arc<Hooks>>>,
     turn: Mutex<()>,
+    done: AtomicBool,
 }
 
 /// Source of what the first start declares.
@@ -74,7 +76,13 @@ impl Keeper {
 
     /// Tells whether nobody can sign in yet.
     pub fn needs_setup(&self) -> Result<bool, Problem> {
-        Ok(!self.store.read(Credential::any)?)
+        // Once somebody can, somebody always can.
+        if self.setup.done.load(Ordering::Relaxed) {
+            return Ok(false);
+        }
+        let done = self.store.read(Credential::any)?;
+        self.setup.done.store(done, Ordering::Relaxed);
+        Ok(!done)
     }
 
     /// Sets the house up.

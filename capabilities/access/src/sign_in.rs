@@ -89,7 +89,7 @@ impl Keeper {
         if locked && ((code.is_none() && !known) || throttled.login.1.codes >= settings.lockout_tries) {
             self.refused.fetch_add(1, Ordering::Relaxed);
             self.throttle.count(&throttled.address.0, throttled.address.1, &settings, at);
-            return Err(self.is_locked(throttled.login.1.until - at));
+            return Err(is_locked(throttled.login.1.until - at));
         }
         let credential = match person {
             Some(person) => self.store.read(|reader| Credential::read(reader, person))?,
@@ -131,7 +131,7 @@ impl Keeper {
         if throttled.login.1.until > at {
             self.refused.fetch_add(1, Ordering::Relaxed);
             self.throttle.count(&throttled.address.0, throttled.address.1, &settings, at);
-            return self.is_locked(throttled.login.1.until - at);
+            return is_locked(throttled.login.1.until - at);
         }
         let refused = self.refused.load(Ordering::Relaxed);
         let mut events = vec![
@@ -461,20 +461,20 @@ impl Keeper {
         let tries = self.throttle.tries(&self.store, &Subject::login(login), now.as_millisecond())?;
         Ok((tries.until > now.as_millisecond()).then_some(tries.until))
     }
+}
 
-    fn is_locked(&self, left_ms: i64) -> Problem {
-        let minutes = (left_ms + 59_999) / 60_000;
-        Problem::new(
-            Kind::TooMany,
-            "access.locked",
-            format!("多次登录失败，账号已锁定，约{minutes}分钟后解除"),
-            format!("too many wrong tries: the account is locked for about {minutes} more minutes"),
-        )
-        .remedy(
-            "本人可用动态验证码或在常用地点登录；也可请安全管理员解锁",
-            "with a one-time code, or from where you signed in before, you get in all the same; the security administrator can unlock it",
-        )
-    }
+fn is_locked(left_ms: i64) -> Problem {
+    let minutes = (left_ms + 59_999) / 60_000;
+    Problem::new(
+        Kind::TooMany,
+        "access.locked",
+        format!("多次登录失败，账号已锁定，约{minutes}分钟后解除"),
+        format!("too many wrong tries: the account is locked for about {minutes} more minutes"),
+    )
+    .remedy(
+        "本人可用动态验证码或在常用地点登录；也可请安全管理员解锁",
+        "with a one-time code, or from where you signed in before, you get in all the same; the security administrator can unlock it",
+    )
 }
 
 fn require(tx: &mut Tx<'_>, person: RecordId) -> Result<Credential, Problem> {

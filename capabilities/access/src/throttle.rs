@@ -98,16 +98,25 @@ impl Throttle {
         Ok(tries)
     }
 
-    /// Counts a wrong try in memory only.
+    /// Counts a wrong try in memory. Of tries that come together each counts, whatever the others knew before them.
     pub fn count(&self, subject: &Subject, before: Tries, settings: &Settings, now: i64) -> Tries {
-        let after = Tries { read_at: now, ..worse(subject, before, settings, now) };
-        self.keep(subject, after, now);
-        after
+        self.change(subject, before, now, |before| worse(subject, before, settings, now))
     }
 
-    /// Counts a right password with a wrong code on a locked account.
+    /// Counts a right password with a wrong code.
     pub fn count_code(&self, subject: &Subject, before: Tries, now: i64) {
-        self.keep(subject, Tries { codes: before.codes + 1, last_at: now, read_at: now, ..before }, now);
+        self.change(subject, before, now, |before| Tries { codes: before.codes.saturating_add(1), ..before });
+    }
+
+    fn change(&self, subject: &Subject, before: Tries, now: i64, change: impl FnOnce(Tries) -> Tries) -> Tries {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        make_room(&mut known, now);
+        let latest = known.get(subject).copied().unwrap_or(before);
+        let after = Tries { read_at: now, ..change(latest) };
+        if known.len() < KEPT {
+            known.insert(subject.clone(), after);
+        }
+        after
     }
 
     /// Forgets what is in memory of a subject.
@@ -117,9 +126,7 @@ impl Throttle {
 
     fn keep(&self, subject: &Subject, tries: Tries, now: i64) {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.len() >= KEPT {
-            known.retain(|_, tries| tries.until > now);
-        }
+        make_room(&mut known, now);
         if known.len() < KEPT {
             known.insert(subject.clone(), tries);
         }
@@ -140,6 +147,12 @@ pub(crate) fn write(tx: &mut Tx<'_>, subject: &Subject, tries: Tries) -> Result<
 /// Forgets the tries of a subject.
 pub(crate) fn forget(tx: &mut Tx<'_>, subject: &Subject) -> Result<u64, Problem> {
     tx.execute("delete from login_attempt where subject = $1", &[subject.key().into()])
+}
+
+fn make_room(known: &mut HashMap<Subject, Tries>, now: i64) {
+    if known.len() >= KEPT {
+        known.retain(|_, tries| tries.until > now);
+    }
 }
 
 fn read(sql: &mut impl Sql, subject: &Subject) -> Result<Option<Tries>, Problem> {

@@ -6,7 +6,7 @@ use anlan_testkit::Database;
 use jiff::ToSpan as _;
 use serde_json::{Value, json};
 
-use crate::setup::{House, in_district, now, of_owner, wait};
+use crate::setup::{House, in_district, now, of_owner, today, wait};
 
 const HERE: &str = "210213";
 
@@ -34,7 +34,7 @@ impl Two {
     }
 
     fn agree(&self, more: &Value) -> RecordId {
-        let day = self.house.day();
+        let day = today();
         let mut fields = json!({
             "code": format!("XY-{}", self.house.journal_size()), "name": "共享", "provider": self.bureau, "recipient": self.transport,
             "record_types": ["holding"], "highest_level": "sensitive", "purpose": "核对", "legal_basis": "测试",
@@ -55,7 +55,7 @@ fn an_agreement_begins_ends_and_is_taken_back(database: &Database) {
     let two = Two::open(database);
     let here = in_district(HERE);
     assert!(!two.shows("holding", &here, "design_max_t"));
-    let day = two.house.day();
+    let day = today();
     let (begins, ends) = (day.checked_add(1.day()).unwrap(), day.checked_add(2.days()).unwrap());
     let id = two.agree(&json!({"begins": begins.to_string(), "ends": ends.to_string()}));
     let mut shown = Vec::new();
@@ -113,8 +113,8 @@ fn an_agreement_follows_the_successor(database: &Database) {
     two.agree(&json!({}));
     let joined = two.house.unit("JOINED", "department", json!({"parent": two.house.city}));
     let here = in_district(HERE);
-    two.house.change(two.transport, json!({"successor": joined}), Some(two.house.day()));
+    two.house.change(two.transport, json!({"successor": joined}), Some(today()));
     assert!(two.shows("holding", &here, "design_max_t"), "post and agreement have gone to the same successor");
-    two.house.change(two.bureau, json!({}), Some(two.house.day()));
+    two.house.change(two.bureau, json!({}), Some(today()));
     assert!(!two.shows("holding", &here, "design_max_t"), "nobody answers for it any more");
 }

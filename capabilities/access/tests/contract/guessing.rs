@@ -4,13 +4,14 @@ use anlan_access::roles::Role;
 use anlan_access::secrets::totp_code;
 use anlan_testkit::Database;
 
-use crate::setup::{House, PASSWORD, code, now, wait};
+use crate::setup::{House, PASSWORD, code, now, today, wait};
 
 anlan_testkit::on_both! {
     an_unknown_login_costs_the_same_work_and_gets_the_same_answer
     after_five_wrong_passwords_a_password_alone_no_longer_opens
     who_comes_from_where_they_came_before_is_not_locked_out
     ten_thousand_guesses_open_nothing_and_keep_nobody_out
+    guesses_that_come_together_all_count
     an_address_that_guesses_waits
     a_code_is_taken_once
     codes_are_not_guessed_by_who_has_the_password
@@ -64,7 +65,7 @@ fn after_five_wrong_passwords_a_password_alone_no_longer_opens(database: &Databa
     }
     let keeper = &house.keeper;
     assert!(keeper.locked_until("lin", now()).unwrap().is_some());
-    let lin = keeper.directory().state().by_login("lin", house.day()).unwrap().0;
+    let lin = keeper.directory().state().by_login("lin", today()).unwrap().0;
     keeper.unlock(&anlan_kernel::Actor::new("sec", "sec"), lin, now()).unwrap();
     house.sign_in("lin", PASSWORD, None, "203.0.113.10").unwrap();
     assert_eq!(house.events_named("unlocked"), 1);
@@ -100,6 +101,27 @@ fn ten_thousand_guesses_open_nothing_and_keep_nobody_out(database: &Database) {
     wait(30);
     let real = totp_code(&secret, seconds()).unwrap();
     house.sign_in("lin", PASSWORD, Some(&real), "203.0.113.9").unwrap();
+}
+
+fn guesses_that_come_together_all_count(database: &Database) {
+    let house = House::open(database);
+    house.holder("lin", house.city, Role::CityOffice);
+    let at = now();
+    std::thread::scope(|scope| {
+        for guess in 0..40 {
+            let keeper = &house.keeper;
+            scope.spawn(move || {
+                let attempt = anlan_access::sign_in::Attempt {
+                    login: "lin".to_owned(),
+                    password: "Wrong-Password-1".to_owned(),
+                    address: format!("198.51.100.{guess}"),
+                    ..Default::default()
+                };
+                assert!(keeper.sign_in(&attempt, at).is_err());
+            });
+        }
+    });
+    assert_eq!(code(house.sign_in("lin", PASSWORD, None, "203.0.113.9")), "access.locked");
 }
 
 fn an_address_that_guesses_waits(database: &Database) {

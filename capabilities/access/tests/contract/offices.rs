@@ -7,7 +7,7 @@ use anlan_testkit::Database;
 use jiff::ToSpan as _;
 use serde_json::json;
 
-use crate::setup::{House, code, in_district, now, of_owner, wait};
+use crate::setup::{House, code, in_district, now, of_owner, today, wait};
 
 const HERE: &str = "210213";
 
@@ -52,7 +52,7 @@ fn a_post_works_for_its_term(database: &Database) {
     let house = House::open(database);
     let district = house.unit("D1", "district", json!({"district": HERE}));
     let person = house.person("lin");
-    let today = house.day();
+    let today = today();
     let (from, to) = (today.checked_add(1.day()).unwrap(), today.checked_add(3.days()).unwrap());
     house.post_within(person, district, Role::Inspector, (Some(from), Some(to)), None);
     let mut reads = Vec::new();
@@ -73,7 +73,7 @@ fn a_stand_in_ends_with_the_post_it_stands_in_for(database: &Database) {
     let reads = |who| house.may(who, Verb::Read, "site", &in_district(HERE));
     assert!(reads(chief) && reads(deputy));
     assert!(!reads(third), "nobody stands in for a stand-in");
-    house.change(post, json!({}), Some(house.day()));
+    house.change(post, json!({}), Some(today()));
     assert!(!reads(chief) && !reads(deputy), "the post has ended");
 }
 
@@ -84,12 +84,12 @@ fn a_right_withdrawn_is_gone_with_the_next_question(database: &Database) {
     let begun = house.signed_in("lin");
     let open = house.caller(&begun);
     assert!(open.rights.grant(Verb::Read, "site").reaches_all());
-    house.change(post, json!({}), Some(house.day()));
+    house.change(post, json!({}), Some(today()));
     let anew = house.keeper.caller_of_session(&begun.session, Language::Zh, now()).unwrap().unwrap();
     assert!(anew.rights.grant(Verb::Read, "site").is_empty());
     assert_eq!(code(anew.grant(Verb::Read, "site")), "access.forbidden");
     // And the person themselves.
-    house.change(person, json!({}), Some(house.day()));
+    house.change(person, json!({}), Some(today()));
     assert!(house.keeper.caller_of_session(&begun.session, Language::Zh, now()).unwrap().is_none());
 }
 
@@ -100,10 +100,10 @@ fn a_successor_takes_over_posts(database: &Database) {
     let inspector = house.holder("lin", old, Role::Inspector);
     let reads = |code: &str| house.may(inspector, Verb::Read, "site", &in_district(code));
     assert!(reads("210282") && !reads("210214"));
-    house.change(old, json!({"successor": new}), Some(house.day()));
+    house.change(old, json!({"successor": new}), Some(today()));
     assert!(!reads("210282") && reads("210214"));
     // A ring of successors leads nowhere, and does not turn for ever.
-    house.change(new, json!({"successor": old}), Some(house.day()));
+    house.change(new, json!({"successor": old}), Some(today()));
     assert!(!reads("210282") && !reads("210214"));
 }
 
@@ -167,7 +167,7 @@ fn a_demo_city_has_somebody_for_every_role(database: &Database) {
         assert!(!standing.joined, "{}", person.login);
     }
     let state = house.keeper.directory();
-    let deputy = state.state().by_login("inspector2", house.day()).unwrap().0;
+    let deputy = state.state().by_login("inspector2", today()).unwrap().0;
     assert!(
         house.may(deputy, Verb::Update, "site", &in_district(HERE))
             && house.may(deputy, Verb::Update, "site", &in_district("210214"))

@@ -1,14 +1,12 @@
 //! Sessions: how they end, and that nothing outlives them.
 
-use std::sync::Arc;
-
 use anlan_access::roles::Role;
 use anlan_access::settings::Settings;
 use anlan_testkit::Database;
 use axum::http::{Method, header};
 use serde_json::json;
 
-use crate::setup::{Client, House, PASSWORD, code, now, wait};
+use crate::setup::{Client, House, PASSWORD, code, now, today, wait};
 
 anlan_testkit::on_both! {
     a_session_ends_when_nobody_uses_it_and_in_any_case
@@ -76,7 +74,7 @@ fn signing_out_is_seen_by_another_node(database: &Database) {
     // A person deleted is gone as fast.
     let again = house.signed_in("lin");
     let post = *other.directory().state().posts.iter().find(|(_, post)| post.person == lin).unwrap().0;
-    house.change(post, json!({}), Some(house.day()));
+    house.change(post, json!({}), Some(today()));
     assert!(house.keeper.standing(lin, now()).unwrap().offices.is_empty());
     wait(3);
     assert!(other.session_of_token(&again.token, now()).unwrap().is_some());
@@ -210,5 +208,4 @@ fn secrets_stand_nowhere(database: &Database) {
     for kept_back in [PASSWORD, "argon2", &begun.token, &begun.session.digest, &secret, &csrf] {
         assert!(!text.contains(kept_back), "{kept_back}");
     }
-    let _ = Arc::clone(&house.keeper);
 }

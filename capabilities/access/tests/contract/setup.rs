@@ -42,6 +42,11 @@ pub(crate) fn wait(seconds: i64) {
     CLOCK.set(CLOCK.get() + seconds * 1000);
 }
 
+/// The day in the city.
+pub(crate) fn today() -> Date {
+    day_in_city(now())
+}
+
 fn random(bytes: &mut [u8]) {
     static NEXT: AtomicU64 = AtomicU64::new(0);
     for part in bytes.chunks_mut(32) {
@@ -206,10 +211,6 @@ impl House {
     pub(crate) fn may(&self, person: RecordId, verb: Verb, kind: &str, place: &Placement) -> bool {
         let standing = self.keeper.standing(person, now()).unwrap();
         standing.grant(self.keeper.policies(), verb, kind).at(place).is_some()
-    }
-
-    pub(crate) fn day(&self) -> Date {
-        day_in_city(now())
     }
 
     /// Names of the security events so far, in order; those of making the people of the test are left out.

@@ -6,7 +6,7 @@ use anlan_kernel::problem::Language;
 use anlan_testkit::Database;
 use serde_json::{Value, json};
 
-use crate::setup::{Client, House, now, wait};
+use crate::setup::{Client, House, now, today, wait};
 
 anlan_testkit::on_both! {
     a_token_does_what_it_was_made_for_and_ends
@@ -72,7 +72,7 @@ fn a_token_ends_with_its_post(database: &Database) {
         !house.keeper.caller_of_token(&token, Language::Zh, now()).unwrap().rights.grant(Verb::Read, "site").is_empty()
     };
     assert!(reads());
-    house.change(post, json!({}), Some(house.day()));
+    house.change(post, json!({}), Some(today()));
     assert!(!reads());
 }
 
