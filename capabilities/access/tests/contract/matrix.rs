@@ -138,3 +138,13 @@ fn no_role_and_no_unit_breaks_the_walls() {
         }
     }
 }
+
+/// The policies come with a pack, which the app loads with all others.
+#[test]
+fn the_pack_is_one() {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../packs/access");
+    let manifest = std::fs::read(format!("{root}/pack.yaml")).unwrap();
+    let files = [("pack.yaml".to_owned(), manifest)].into_iter().collect();
+    let pack = anlan_registry::pack::load("access", files).unwrap();
+    assert!(pack.types.is_empty() && pack.data.is_empty() && !pack.demo);
+}
