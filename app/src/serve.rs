@@ -57,10 +57,11 @@ pub(crate) fn run(house: House, wanted: &Wanted, output: &Output) -> Result<(), 
         tokio::spawn(async move {
             told_to_end().await;
             end.send_replace(true);
+            // Streams of changes end with the thread that feeds them.
+            let _ = tokio::task::spawn_blocking(move || drop(following)).await;
         });
         anlan_http::serve::serve(listener, router, anlan_http::serve::Limits::default(), ended).await;
     });
-    drop(following);
     output.line("已停止", "stopped");
     // Work that still runs (a stream's look at the rights) must not hold the program.
     runtime.shutdown_background();
@@ -158,6 +159,27 @@ pub(crate) fn description() -> Result<String, Vec<Problem>> {
     described_text(city.api().split_for_parts().1)
 }
 
-fn described_text(described: utoipa::openapi::OpenApi) -> Result<String, Vec<Problem>> {
+fn described_text(mut described: utoipa::openapi::OpenApi) -> Result<String, Vec<Problem>> {
+    name_operations(&mut described);
     serde_json::to_string_pretty(&described).map_err(|cause| vec![Problem::internal("openapi.text", cause)])
+}
+
+/// Names every operation by its method and path, so that no two share a name: `get_records_kind_id`.
+fn name_operations(described: &mut utoipa::openapi::OpenApi) {
+    for (path, item) in &mut described.paths.paths {
+        let words: Vec<&str> = path.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let words = words.join("_");
+        let operations = [
+            ("get", &mut item.get),
+            ("put", &mut item.put),
+            ("post", &mut item.post),
+            ("delete", &mut item.delete),
+            ("patch", &mut item.patch),
+        ];
+        for (method, operation) in operations {
+            if let Some(operation) = operation {
+                operation.operation_id = Some(format!("{method}_{words}"));
+            }
+        }
+    }
 }

@@ -120,9 +120,22 @@ fn foreign_hosts_and_broken_requests_are_refused() {
 fn large_and_slow_requests_do_not_take_the_door() {
     let server = Server::shared();
     let office = server.sign_in("office");
-    let large = vec![b' '; 100 << 20];
-    let refused = office.send("POST", "/records/enterprise", Some(large), &[("content-type", "application/json")]);
-    assert_eq!((refused.status, refused.body["code"].as_str()), (413, Some("http.too_large")), "{}", refused.text);
+    let mut stream = TcpStream::connect(server.url.trim_start_matches("http://")).unwrap();
+    let head = format!(
+        "POST /api/v1/records/enterprise HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: {}\r\nCookie: {}\r\nX-Anlan-Csrf: {}\r\nConnection: close\r\n\r\n",
+        100 << 20,
+        office.cookie,
+        office.csrf
+    );
+    stream.write_all(head.as_bytes()).unwrap();
+    let mut sending = stream.try_clone().unwrap();
+    // The server stops reading once it has seen enough.
+    let sender = std::thread::spawn(move || (0..100).take_while(|_| sending.write_all(&[b' '; 1 << 20]).is_ok()).count());
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer);
+    let answer = String::from_utf8_lossy(&answer).into_owned();
+    assert!(answer.starts_with("HTTP/1.1 413") && answer.contains("http.too_large"), "{answer}");
+    assert!(sender.join().unwrap() < 100, "not all of it was taken");
     let mut slow = Vec::new();
     for _ in 0..64 {
         let mut stream = TcpStream::connect(server.url.trim_start_matches("http://")).unwrap();

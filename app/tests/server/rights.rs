@@ -84,7 +84,7 @@ fn cases(operation: &str, stands: &[Stand]) -> Vec<Case> {
     let (method, path) = operation.split_once(' ').unwrap();
     let plain = |name: &str, path: String, body: Option<Value>| Case { name: name.to_owned(), path, body, headers: Vec::new() };
     let body = match operation {
-        "POST /session" => Some(json!({"login": "nobody", "password": "wrong"})),
+        "POST /session" => Some(json!({})),
         "PUT /session/password" => Some(json!({"current": "wrong", "new": "also wrong"})),
         "PUT /session/totp" | "DELETE /session/totp" => Some(json!({"code": "000000"})),
         "POST /setup" => Some(json!({"code": "wrong", "city": "empty", "name": "x", "administrators": []})),
@@ -97,8 +97,8 @@ fn cases(operation: &str, stands: &[Stand]) -> Vec<Case> {
         "POST /queue" => Some(json!({"question": "x", "reason": "x"})),
         "POST /archive/frozen" => Some(json!({"name": " "})),
         "POST /map/people" => Some(json!({"geometry": {"type": "Point", "coordinates": [121.6, 38.9]}, "buffer_m": 500})),
-        "POST /tokens" => Some(json!({"name": ""})),
-        "PUT /settings" => Some(json!({"no_such_setting": 1})),
+        "POST /tokens" => Some(json!({"name": "x", "unit": ABSENT, "role": "inspector", "days": 1})),
+        "PUT /settings" => Some(json!({"idle_minutes": 0})),
         _ => None,
     };
     let if_match = |mut case: Case| {

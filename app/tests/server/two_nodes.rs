@@ -31,7 +31,7 @@ fn a_change_at_one_node_is_seen_at_the_other() {
     let database = anlan_testkit::postgres_database();
     load_sample_city(&database, folder.path());
     let (one, two) = (Server::on(&database, folder.path()), Server::on(&database, folder.path()));
-    let (here, there) = (one.sign_in("office"), two.sign_in("office"));
+    let (here, there) = (one.sign_in("bureau"), two.sign_in("bureau"));
     let (unit, holding, version) = ammonia(&here);
     let s = |client: &Client| client.get(&format!("/hazards/{unit}")).body["verdicts"][0]["s"]["exact"].clone();
     let before = s(&there);
