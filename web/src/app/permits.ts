@@ -21,6 +21,9 @@ export const ADMIN_PAGES = [
 ] as const;
 export type AdminPageName = (typeof ADMIN_PAGES)[number];
 
+/** Kinds that stand on the map; without any of them it would be empty. */
+const ON_THE_MAP = ['enterprise', 'site', 'unit', 'vessel', 'protection_target', 'risk_point'] as const;
+
 const operation = (name: string) => (me: Me) => hasFeature(me, name);
 const kind = (name: string) => (me: Me) => can(me, name, 'read');
 const ADMIN: Record<Exclude<AdminPageName, 'overview'>, (me: Me) => boolean> = {
@@ -41,10 +44,7 @@ const ADMIN: Record<Exclude<AdminPageName, 'overview'>, (me: Me) => boolean> = {
 const PLAIN: readonly AdminPageName[] = ['units', 'people', 'agreements'];
 
 const PAGES: Record<string, (me: Me) => boolean> = {
-  map: (me) =>
-    Object.entries(me.types).some(
-      ([type, verbs]) => verbs.includes('read') && !(ADMIN_KINDS as readonly string[]).includes(type),
-    ),
+  map: (me) => ON_THE_MAP.some((type) => can(me, type, 'read')),
   hazards: operation('hazards.read'),
   archive: operation('hazards.read'),
   imports: operation('import.run'),

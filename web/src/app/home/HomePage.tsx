@@ -34,6 +34,7 @@ export function HomePage() {
   const me = useMe();
   const meta = useMeta();
   if (!permits(me, 'hazards')) {
+    if (permits(me, 'admin.overview')) return <Navigate to={paths.admin()} replace />;
     const first = leaves(menuFor(me))[0];
     if (first) return <Navigate to={first.to} replace />;
     return <EmptyState title={t('shell:no_pages.title')} hint={t('shell:no_pages.hint')} />;
@@ -68,11 +69,11 @@ function Board({ me, post }: { me: Me; post: Post | undefined }) {
       <div className="al-home">
         <div>
           <Worst where={where} own={enterprise !== undefined} />
+          {permits(me, 'queue') && enterprise === undefined && <Questions />}
         </div>
         <div>
           <DueList where={where} />
           <Changes where={where} />
-          {permits(me, 'queue') && enterprise === undefined && <Questions />}
         </div>
       </div>
     </>
@@ -206,7 +207,7 @@ function DueList({ where }: { where: Where }) {
       <QueryStates
         query={query}
         isEmpty={({ items }) => items.length === 0}
-        empty={<EmptyState title={t('shell:home_page.no_due')} />}
+        empty={<p className="al-panel-note">{t('shell:home_page.no_due')}</p>}
       >
         {({ items }) => (
           <ul className="al-home-list al-home-plain">
@@ -249,7 +250,7 @@ function Questions() {
       <QueryStates
         query={query}
         isEmpty={({ items }) => items.length === 0}
-        empty={<EmptyState title={t('shell:home_page.no_questions')} />}
+        empty={<p className="al-panel-note">{t('shell:home_page.no_questions')}</p>}
       >
         {({ items }) => (
           <ul className="al-home-list al-home-plain">
@@ -286,7 +287,7 @@ function Changes({ where }: { where: Where }) {
       <QueryStates
         query={query}
         isEmpty={({ items }) => changed(items).length === 0}
-        empty={<EmptyState title={t('shell:home_page.no_changes')} />}
+        empty={<p className="al-panel-note">{t('shell:home_page.no_changes')}</p>}
       >
         {({ items }) => (
           <ul className="al-home-list">

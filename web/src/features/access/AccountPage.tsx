@@ -14,7 +14,7 @@ import {
   Time,
   useBilingual,
 } from '@/ui';
-import { readAgent } from './agent';
+import { readAgent } from '@/ui/agent';
 import { type OwnSession, useEndSessions, useOwnSessions } from './api';
 import { PasswordForm } from './PasswordForm';
 import { Totp } from './Totp';

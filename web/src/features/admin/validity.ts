@@ -24,6 +24,19 @@ export function agreementState(record: RecordView, day: string): AgreementState 
   return validity === 'now' ? 'now' : validity;
 }
 
+const LEVELS = ['city', 'department', 'district', 'park', 'enterprise'];
+
+/** The city first, then by level and code. */
+export function inOrder(units: readonly RecordView[]): RecordView[] {
+  const rank = (unit: RecordView) => {
+    const at = LEVELS.indexOf(String(unit.fields.level));
+    return at < 0 ? LEVELS.length : at;
+  };
+  return [...units].sort(
+    (a, b) => rank(a) - rank(b) || String(a.fields.code).localeCompare(String(b.fields.code)),
+  );
+}
+
 export type UnitNode = RecordView & { children?: UnitNode[] };
 
 /** Units below the units they belong to; a unit whose parent is not listed stands at the top. */

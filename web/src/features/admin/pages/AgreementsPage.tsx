@@ -126,6 +126,7 @@ export function AgreementsPage() {
                 },
                 {
                   title: t('admin:agreements.purpose'),
+                  width: 240,
                   responsive: ['md'],
                   render: (_, item) => (
                     <>

@@ -17,6 +17,7 @@ import {
   useActorName,
   useBilingual,
 } from '@/ui';
+import { readAgent } from '@/ui/agent';
 import { download, toCsv } from '@/ui/csv';
 import { type LogEntry, useLog } from '../api';
 import '../admin.css';
@@ -40,12 +41,24 @@ export function AuditPage() {
   );
 }
 
-function detailText(detail: unknown): string {
-  if (detail === null || detail === undefined) return '';
-  if (typeof detail !== 'object') return String(detail);
-  return Object.entries(detail)
-    .map(([name, value]) => `${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
-    .join(', ');
+/** What else an event says, in few words; ids of sessions tell a reader nothing. */
+function useDetailText(): (detail: unknown) => string {
+  const t = useT();
+  return (detail) => {
+    if (detail === null || detail === undefined) return '';
+    if (typeof detail !== 'object') return String(detail);
+    return Object.entries(detail)
+      .filter(([name]) => name !== 'session')
+      .map(([name, value]) => {
+        if (name === 'agent') {
+          const { browser, system } = readAgent(String(value));
+          return [browser, system].filter(Boolean).join(' / ') || String(value);
+        }
+        const shown = typeof value === 'object' ? JSON.stringify(value) : String(value);
+        return `${t(`admin:audit.said.${name}`, { defaultValue: name })} ${shown}`;
+      })
+      .join(' · ');
+  };
 }
 
 function Log({ which }: { which: 'reads' | 'events' }) {
@@ -53,6 +66,7 @@ function Log({ which }: { which: 'reads' | 'events' }) {
   const pick = useBilingual();
   const kindLabel = useKindLabel();
   const actorName = useActorName();
+  const detailText = useDetailText();
   const [{ q, from, to }, set] = useUrlState({ q: '', from: '', to: '' });
   const query = useLog(which === 'reads' ? '/read-log' : '/audit', { from, to });
   const wanted = useDeferredValue(q.trim().toLowerCase());

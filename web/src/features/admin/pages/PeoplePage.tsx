@@ -145,7 +145,8 @@ function List({ items, posts, q, role, ended, onFilter, onOpen }: ListProps) {
   const wanted = useDeferredValue(q.trim().toLowerCase());
   const roles = useType('post')?.fields.find(({ name }) => name === 'role')?.choices ?? [];
   const nowOf = (id: string) => (posts.get(id) ?? []).filter((post) => validityOf(post, day) === 'now');
-  const shown = items.filter((item) => {
+  const sorted = [...items].sort((a, b) => textOf(a, 'login').localeCompare(textOf(b, 'login')));
+  const shown = sorted.filter((item) => {
     if (!ended && validityOf(item, day) === 'ended') return false;
     const own = posts.get(item.id) ?? [];
     if (role !== '' && !own.some((post) => textOf(post, 'role') === role)) return false;
@@ -195,7 +196,13 @@ function List({ items, posts, q, role, ended, onFilter, onOpen }: ListProps) {
             title: t('admin:people.name'),
             render: (_, item) => (
               <span className="al-unit-name">
-                <Button type="link" size="small" className="al-cell-link" onClick={() => onOpen(item.id)}>
+                <Button
+                  type="link"
+                  size="small"
+                  className="al-cell-link"
+                  aria-label={`${textOf(item, 'name')} ${textOf(item, 'login')}`}
+                  onClick={() => onOpen(item.id)}
+                >
                   {textOf(item, 'name') || item.title}
                 </Button>
                 {item.fields.demo === true && <span className="al-demo-mark">{t('admin:demo')}</span>}

@@ -8,7 +8,7 @@ import { useT } from '@/i18n';
 import { EmptyState, PageHeader, Panel, QueryStates, StateTag, Time, todayInCity } from '@/ui';
 import { type RecordView, refOf, textOf, useAll } from '../api';
 import { RecordForm } from '../RecordForm';
-import { treeOf, type UnitNode, validityOf } from '../validity';
+import { inOrder, treeOf, type UnitNode, validityOf } from '../validity';
 import '../admin.css';
 
 export function UnitsPage() {
@@ -92,7 +92,7 @@ function Tree({ items, q, ended, onEdit, onAdd }: TreeProps) {
   const tree = useMemo(
     () =>
       treeOf(
-        items,
+        inOrder(items),
         (unit) =>
           (ended || validityOf(unit, day) !== 'ended') &&
           (wanted === '' ||

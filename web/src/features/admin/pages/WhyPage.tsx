@@ -1,4 +1,4 @@
-import { Collapse, Select, Table, Tabs } from 'antd';
+import { Select, Table, Tabs } from 'antd';
 import { useDeferredValue, useState } from 'react';
 import { Link } from 'react-router';
 import { useKindLabel } from '@/app/kindLabel';
@@ -306,27 +306,14 @@ function Policies() {
             pagination={false}
             dataSource={items}
             scroll={{ x: 720 }}
+            expandable={{
+              rowExpandable: (item) => Boolean(item.cedar),
+              expandedRowRender: (item) => <pre className="al-code">{item.cedar}</pre>,
+            }}
             columns={[
               {
                 title: t('admin:why.policy'),
-                render: (_, item) => (
-                  <>
-                    {pick(item.text)}
-                    {item.cedar && (
-                      <Collapse
-                        ghost
-                        size="small"
-                        items={[
-                          {
-                            key: 'cedar',
-                            label: t('admin:why.source'),
-                            children: <pre className="al-code">{item.cedar}</pre>,
-                          },
-                        ]}
-                      />
-                    )}
-                  </>
-                ),
+                render: (_, item) => pick(item.text),
               },
               { title: t('admin:why.clause'), width: 240, render: (_, item) => item.clause },
               { title: t('admin:why.id'), width: 200, render: (_, item) => <code>{item.id}</code> },
