@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Browser, openBrowser, openSite, PHONE, signIn } from './browser';
 
 // Against a running server with the sample city: ANLAN_URL=http://127.0.0.1:8080. Who may change records: RECORDS_PERSON.
+vi.setConfig({ testTimeout: 600_000 });
 const person = process.env.RECORDS_PERSON;
 let site: Awaited<ReturnType<typeof openSite>>;
 beforeAll(async () => {
@@ -17,6 +18,7 @@ async function ask<T>(browser: Browser, path: string): Promise<T> {
 
 async function as(run: (browser: Browser) => Promise<void>, options: Parameters<typeof openBrowser>[1] = {}) {
   const browser = await openBrowser(site, options);
+  browser.page.setDefaultTimeout(40_000);
   try {
     await signIn(browser, site, '/records', person);
     await browser.page.getByRole('heading', { level: 1, name: '档案查询' }).waitFor();
@@ -28,7 +30,7 @@ async function as(run: (browser: Browser) => Promise<void>, options: Parameters<
 }
 
 describe.skipIf(!process.env.ANLAN_URL)('records on a running server', () => {
-  it('lists every type, opens its first record and all of its tabs', { timeout: 300_000 }, async () => {
+  it('lists every type, opens its first record and all of its tabs', async () => {
     await as(async (browser) => {
       const { page } = browser;
       const { items } = await ask<{ items: Typed[] }>(browser, '/types');

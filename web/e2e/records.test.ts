@@ -1,10 +1,11 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { records } from '../test/mock/records.mjs';
 import { startMock } from '../test/mock/server.mjs';
 import { type Browser, DESK, openBrowser, PHONE, type Site, signIn } from './browser';
 
 // The hard moments are brought about by the mock; the same pages against a running server are in records-real.test.ts.
+vi.setConfig({ testTimeout: 240_000 });
 const house = records();
 let site: Site;
 beforeAll(async () => {
@@ -22,6 +23,8 @@ async function at(
   options: Parameters<typeof openBrowser>[1] = {},
 ) {
   const browser = await openBrowser(site, options);
+  // Patience where the machine is busy.
+  browser.page.setDefaultTimeout(40_000);
   try {
     await signIn(browser, site, to);
     await run(browser);
@@ -173,7 +176,7 @@ describe('form', () => {
       expect(await page.evaluate(() => document.activeElement?.id)).toBe('field-name');
       await fill(browser, 'E2E-1');
       await page.getByLabel('容积').fill('１,２００ 升');
-      await page.getByText('已换算：1200 升 = 1.2 m3').waitFor();
+      await page.getByText('已换算：1200 升 = 1.2 m³').waitFor();
       await page.getByLabel('最高工作压力').fill('500');
       await page.getByLabel('工作温度').fill('20');
       await page.getByText('应在 -0.1 至 400 MPa 之间').first().waitFor();
