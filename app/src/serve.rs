@@ -9,6 +9,7 @@ use anlan_kernel::Problem;
 use anlan_store::Location;
 use axum::Router;
 use tokio::sync::watch;
+use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response, ResponseBuilder};
 
 use crate::house::House;
 use crate::output::{Output, say};
@@ -93,7 +94,7 @@ fn router(city: &City, wanted: &Wanted, address: SocketAddr) -> Result<Router, V
         let assets = assets.clone();
         async move { assets.answer(&method, &uri, &headers) }
     };
-    let asked = Router::new().nest("/api/v1", api).nest("/ogc", city.ogc());
+    let asked = Router::new().nest("/api/v1", api).merge(city.ogc());
     let asked = city.signed_in(asked).layer(tower_http::compression::CompressionLayer::new().gzip(true));
     let https = wanted.public_url.as_deref().is_some_and(|url| url.starts_with("https://"));
     let hosts = Arc::new(Hosts { names: host_names(wanted, address), https });
@@ -164,6 +165,20 @@ fn described_text(mut described: utoipa::openapi::OpenApi) -> Result<String, Vec
     serde_json::to_string_pretty(&described).map_err(|cause| vec![Problem::internal("openapi.text", cause)])
 }
 
+/// What the layers before every route may answer.
+const IN_FRONT: [(&str, &str); 4] = [
+    ("401", "the session or token has ended"),
+    ("403", "not for this post, or a request from another site, or a password to change first"),
+    ("422", "something in the request is wrong"),
+    ("503", "try again later"),
+];
+
+fn problem_answer(description: &str) -> Response {
+    let shape = Ref::from_schema_name("ProblemDocument");
+    let content = ContentBuilder::new().schema(Some(shape)).build();
+    ResponseBuilder::new().description(description).content("application/problem+json", content).build()
+}
+
 /// Names every operation by its method and path, so that no two share a name: `get_records_kind_id`.
 fn name_operations(described: &mut utoipa::openapi::OpenApi) {
     for (path, item) in &mut described.paths.paths {
@@ -179,6 +194,10 @@ fn name_operations(described: &mut utoipa::openapi::OpenApi) {
         for (method, operation) in operations {
             if let Some(operation) = operation {
                 operation.operation_id = Some(format!("{method}_{words}"));
+                for (status, description) in IN_FRONT {
+                    let answer = || RefOr::T(problem_answer(description));
+                    operation.responses.responses.entry(status.to_owned()).or_insert_with(answer);
+                }
             }
         }
     }

@@ -6,6 +6,7 @@ use std::process::Command;
 
 mod docs;
 mod rings;
+mod schemas;
 mod sources;
 
 /// Something to mend.
@@ -36,6 +37,7 @@ pub(crate) fn check(root: &Path) -> Vec<Finding> {
     let sources = tracked(root);
     let mut findings = rings::check(&sources);
     findings.extend(docs::check(root, &sources));
+    findings.extend(schemas::check(&sources));
     findings.extend(sources::check(&sources));
     findings
 }

@@ -181,7 +181,7 @@ impl City {
             .merge(anlan_upkeep::routes(self.upkeep()))
     }
 
-    /// Returns OGC API Features, relative to `/ogc`.
+    /// Returns OGC API Features, under `/ogc`.
     pub(crate) fn ogc(&self) -> Router {
         anlan_atlas::ogc_routes(self.map())
     }

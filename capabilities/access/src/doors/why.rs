@@ -35,7 +35,7 @@ pub(crate) struct Why {
     person: Option<PersonView>,
     /// One for each verb, where a person was named.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    verdicts: Vec<VerdictView>,
+    verdicts: Vec<VerbVerdict>,
     /// Who may read it, where nobody was named.
     #[serde(skip_serializing_if = "Option::is_none")]
     items: Option<Vec<ReaderView>>,
@@ -43,7 +43,7 @@ pub(crate) struct Why {
 
 /// Whether something may be done, and why.
 #[derive(Serialize, ToSchema)]
-pub(crate) struct VerdictView {
+pub(crate) struct VerbVerdict {
     verb: &'static str,
     allowed: bool,
     /// How the record stands to the person.
@@ -56,7 +56,7 @@ pub(crate) struct VerdictView {
     agreements: Vec<AgreementView>,
     /// Fields, for reading.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    fields: BTreeMap<String, FieldView>,
+    fields: BTreeMap<String, FieldSeen>,
 }
 
 /// An agreement that lets somebody see.
@@ -72,7 +72,7 @@ pub(crate) struct AgreementView {
 
 /// How a field is shown.
 #[derive(Serialize, ToSchema)]
-pub(crate) struct FieldView {
+pub(crate) struct FieldSeen {
     shown: bool,
     masked: bool,
     why: BothLanguages,
@@ -157,19 +157,19 @@ fn placed(keeper: &Keeper, kind: &str, id: &str) -> Result<Placed, Problem> {
     places(kind, id)?.ok_or_else(missing)
 }
 
-fn view(verb: Verb, verdict: why::Verdict) -> VerdictView {
-    VerdictView {
+fn view(verb: Verb, verdict: why::Verdict) -> VerbVerdict {
+    VerbVerdict {
         verb: verb.name(),
         allowed: verdict.allowed,
         relation: verdict.relation.map(|relation| (&relation.label()).into()),
         level: verdict.level.map(anlan_kernel::Level::name),
         policies: verdict.policies.iter().map(PolicyView::from).collect(),
         agreements: verdict.agreements.into_iter().map(AgreementView::from).collect(),
-        fields: verdict.fields.into_iter().map(|(name, field)| (name, FieldView::from(field))).collect(),
+        fields: verdict.fields.into_iter().map(|(name, field)| (name, FieldSeen::from(field))).collect(),
     }
 }
 
-impl From<FieldVerdict> for FieldView {
+impl From<FieldVerdict> for FieldSeen {
     fn from(field: FieldVerdict) -> Self {
         Self { shown: field.shown, masked: field.masked, why: (&field.why).into() }
     }

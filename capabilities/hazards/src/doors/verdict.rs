@@ -8,7 +8,7 @@ use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::wire::{self, Outcome, ReasonView, VerdictView};
+use super::wire::{self, Outcome, ReasonView, EditionVerdict};
 use super::{Door, View, day_of, edition_of, no_unit, placement_of_part};
 use crate::board::Board;
 use crate::explain::explain;
@@ -58,7 +58,7 @@ pub(crate) struct UnitVerdicts {
     /// Edition asked for.
     edition: String,
     /// Verdicts, the edition asked for first. A unit without lines has none.
-    verdicts: Vec<VerdictView>,
+    verdicts: Vec<EditionVerdict>,
     /// What differs between the editions, from 2009 to 2018.
     difference: Vec<ReasonView>,
     /// Other units of the same site.

@@ -161,7 +161,7 @@ pub struct NeighbourView {
 
 /// A verdict under one edition, with its working.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct VerdictView {
+pub struct EditionVerdict {
     /// Edition, `gb18218-2018` or `gb18218-2009`.
     pub edition: String,
     /// Number and name of the standard.
@@ -293,10 +293,10 @@ fn json(value: &impl Serialize) -> serde_json::Value {
 }
 
 /// Returns a verdict as seen by somebody who may, or may not, see quantities.
-pub(super) fn verdict(verdict: &Verdict, with_quantities: bool) -> VerdictView {
+pub(super) fn verdict(verdict: &Verdict, with_quantities: bool) -> EditionVerdict {
     let edition = verdict.of_edition();
     let neighbours = verdict.surroundings.iter().flat_map(|around| &around.targets);
-    VerdictView {
+    EditionVerdict {
         edition: verdict.edition.clone(),
         standard: standard(edition),
         s: number(&verdict.s),
