@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anlan_kernel::id::CountingIds;
-use anlan_kernel::{Actor, Grant, PageRequest, RecordId};
+use anlan_kernel::{Actor, Grant, PageRequest, Reach, RecordId};
 use anlan_registry::MIGRATIONS;
 use anlan_registry::catalogue::Catalogue;
 use anlan_registry::import::{Importer, Request, Source, import};
@@ -24,8 +24,18 @@ fn main() {
     let catalogue = Arc::new(Catalogue::built_in());
     let ids = Arc::new(CountingIds::new(1));
     println!(
-        "{:>10} {:>12} {:>12} {:>14} {:>14} {:>16} {:>14}",
-        "records", "imported in", "rows/s", "peak memory", "reads by id/s", "filtered page", "deep page"
+        "{:>10} {:>12} {:>12} {:>14} {:>14} {:>16} {:>14} {:>14} {:>14} {:>14} {:>14}",
+        "records",
+        "imported in",
+        "rows/s",
+        "peak memory",
+        "reads by id/s",
+        "filtered page",
+        "deep page",
+        "text found",
+        "text missing",
+        "in a district",
+        "count"
     );
     let mut total = 0;
     for rows in STEPS {
@@ -46,14 +56,29 @@ fn main() {
         let took = begun.elapsed();
         total += rows;
         let (page, deep) = pages(&store, &catalogue);
+        let everything = Arc::new(Grant::everything());
+        let found = asked(&store, &catalogue, &everything, "区99999");
+        let missing = asked(&store, &catalogue, &everything, "无此");
+        let district = Reach::Districts(std::collections::BTreeSet::from(["210207".to_owned()]));
+        let mut narrow = Grant::everything();
+        narrow.scopes[0].reach = district;
+        let narrow = asked(&store, &catalogue, &Arc::new(narrow), "无此");
+        let begun = Instant::now();
+        let counted = store.read(|reader| lists::count(reader, &catalogue, &Filter::new("site", everything.clone())));
+        assert_eq!(counted.expect("readable"), total as u64);
+        let counted = begun.elapsed();
         println!(
-            "{total:>10} {:>10.1} s {:>12} {:>11} MB {:>14} {:>13.2} ms {:>11.2} ms",
+            "{total:>10} {:>10.1} s {:>12} {:>11} MB {:>14} {:>13.2} ms {:>11.2} ms {:>11.2} ms {:>11.2} ms {:>11.2} ms {:>11.2} ms",
             took.as_secs_f64(),
             rate(rows as u64, took),
             peak_memory_mb(),
             reads(&store),
             page.as_secs_f64() * 1000.0,
             deep.as_secs_f64() * 1000.0,
+            found.as_secs_f64() * 1000.0,
+            missing.as_secs_f64() * 1000.0,
+            narrow.as_secs_f64() * 1000.0,
+            counted.as_secs_f64() * 1000.0,
         );
     }
 }
@@ -81,6 +106,18 @@ fn reads(store: &Store) -> u64 {
         }
     }
     rate(count, begun.elapsed())
+}
+
+/// The first page of a search for a text inside titles, at its third asking.
+fn asked(store: &Store, catalogue: &Catalogue, grant: &Arc<Grant>, text: &str) -> Duration {
+    let filter = Filter { contains: Some(text.to_owned()), ..Filter::new("site", grant.clone()) };
+    let mut last = Duration::ZERO;
+    for _ in 0..3 {
+        let begun = Instant::now();
+        store.read(|reader| lists::list(reader, catalogue, &filter)).expect("readable");
+        last = begun.elapsed();
+    }
+    last
 }
 
 /// A page of one district's records: the first, and one far down.

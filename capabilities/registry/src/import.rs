@@ -364,6 +364,7 @@ impl Import<'_, '_> {
                 source,
                 source_date: self.stated_on,
                 batch: Some(self.batch),
+                ..Change::default()
             };
             let written = records::update_through(self.gate, self.tx, &self.context, self.catalogue, there.id, change)?;
             if written.record.version == there.version {

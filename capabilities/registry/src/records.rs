@@ -44,6 +44,10 @@ pub struct Change {
     pub valid_from: Option<Date>,
     /// First day on which it no longer holds, where the change says one.
     pub valid_to: Option<Date>,
+    /// The fact holds from the beginning.
+    pub without_valid_from: bool,
+    /// The fact holds without end.
+    pub without_valid_to: bool,
     /// Version the change was made on.
     pub expected_version: u32,
     /// What was read or who said it.
@@ -219,7 +223,8 @@ pub fn update_through(
     }
     let (mut body, warnings) = validate(record_type, fields)?;
     let referred = references::resolve(tx, record_type, &mut body)?;
-    let (valid_from, valid_to) = (change.valid_from.or(there.valid_from), change.valid_to.or(there.valid_to));
+    let valid_from = change.valid_from.or(there.valid_from.filter(|_| !change.without_valid_from));
+    let valid_to = change.valid_to.or(there.valid_to.filter(|_| !change.without_valid_to));
     check_validity(valid_from, valid_to).map_err(one)?;
     let placement = placement::compute(record_type, id, &body, &referred);
     let is_same = body == there.body && (valid_from, valid_to) == (there.valid_from, there.valid_to);

@@ -40,9 +40,10 @@ impl Assets {
     pub fn new(files: impl IntoIterator<Item = (String, Vec<u8>)>, nonce: fn() -> String) -> Self {
         let files = files.into_iter().map(|(path, bytes)| {
             let media_type = media_type(&path);
-            let gzip = is_text(media_type).then(|| Bytes::from(pack(&bytes))).filter(|packed| packed.len() < bytes.len());
+            let gzip =
+                is_text(media_type).then(|| Bytes::from(pack(&bytes))).filter(|packed| packed.len() < bytes.len());
             let digest = Sha256::digest(&bytes);
-            let hex: String = digest[..12].iter().map(|byte| format!("{byte:02x}")).collect();
+            let hex = crate::idempotency::hex(&digest[..12]);
             let tag = HeaderValue::from_str(&format!("\"{hex}\"")).expect("hexadecimal is a header value");
             (path, Asset { plain: bytes.into(), gzip, media_type, tag })
         });
@@ -69,7 +70,8 @@ impl Assets {
             return self.page(asset);
         }
         let mut response = etag::tagged(headers, asset.tag.clone(), || {
-            let accepts = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+            let accepts =
+                headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
             let packed = asset.gzip.clone().filter(|_| accepts.contains("gzip"));
             let is_packed = packed.is_some();
             let mut response = Response::new(Body::from(packed.unwrap_or_else(|| asset.plain.clone())));

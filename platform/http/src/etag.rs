@@ -28,8 +28,12 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
         };
         let version = given.to_str().ok().and_then(|text| text.trim_matches('"').parse().ok());
         version.map(Self).ok_or_else(|| {
-            Problem::invalid("http.malformed", "If-Match 须为读取时得到的 ETag", "If-Match must be the ETag that was read")
-                .into()
+            Problem::invalid(
+                "http.malformed",
+                "If-Match 须为读取时得到的 ETag",
+                "If-Match must be the ETag that was read",
+            )
+            .into()
         })
     }
 }
@@ -48,8 +52,7 @@ pub fn is_known(headers: &HeaderMap, tag: &HeaderValue) -> bool {
 
 /// Answers with a tag, or with 304 where the reader has it.
 pub fn tagged(headers: &HeaderMap, tag: HeaderValue, body: impl FnOnce() -> Response) -> Response {
-    let mut response =
-        if is_known(headers, &tag) { StatusCode::NOT_MODIFIED.into_response() } else { body() };
+    let mut response = if is_known(headers, &tag) { StatusCode::NOT_MODIFIED.into_response() } else { body() };
     response.headers_mut().insert(ETAG, tag);
     response
 }

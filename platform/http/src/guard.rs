@@ -41,7 +41,10 @@ const FIXED: [(HeaderName, &str); 7] = [
     (header::X_FRAME_OPTIONS, "DENY"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-    (HeaderName::from_static("permissions-policy"), "geolocation=(self), camera=(self), microphone=(), payment=(), usb=()"),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "geolocation=(self), camera=(self), microphone=(), payment=(), usb=()",
+    ),
     (HeaderName::from_static("x-permitted-cross-domain-policies"), "none"),
 ];
 
@@ -55,15 +58,11 @@ pub async fn protect(State(hosts): State<Arc<Hosts>>, request: Request, next: Ne
     for (name, value) in FIXED {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
-    headers
-        .entry(header::CONTENT_SECURITY_POLICY)
-        .or_insert(HeaderValue::from_static(NOTHING_RUNS));
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(NOTHING_RUNS));
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     if hosts.https {
-        headers.insert(
-            header::STRICT_TRANSPORT_SECURITY,
-            HeaderValue::from_static("max-age=31536000; includeSubDomains"),
-        );
+        headers
+            .insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000; includeSubDomains"));
     }
     response
 }
@@ -82,8 +81,13 @@ fn check_host(hosts: &Hosts, request: &Request) -> Result<(), Problem> {
     if known && request.headers().get_all(header::HOST).iter().count() <= 1 {
         return Ok(());
     }
-    Err(Problem::new(Kind::Invalid, "http.host", "请求的主机名不属于本平台", "the host name of the request is not ours")
-        .remedy("用平台登记的地址访问；管理员可用 --host 增加", "use the address of the platform; --host adds one"))
+    Err(Problem::new(
+        Kind::Invalid,
+        "http.host",
+        "请求的主机名不属于本平台",
+        "the host name of the request is not ours",
+    )
+    .remedy("用平台登记的地址访问；管理员可用 --host 增加", "use the address of the platform; --host adds one"))
 }
 
 fn host_name(authority: &str) -> Option<String> {

@@ -33,12 +33,10 @@ impl<T: Serialize> IntoResponse for Json<T> {
 
 fn json_problem(rejection: &JsonRejection) -> Problem {
     match rejection {
-        JsonRejection::MissingJsonContentType(_) => Problem::invalid(
-            "http.media_type",
-            "请求体须为 application/json",
-            "the body must be application/json",
-        )
-        .remedy("设置 Content-Type: application/json", "set Content-Type: application/json"),
+        JsonRejection::MissingJsonContentType(_) => {
+            Problem::invalid("http.media_type", "请求体须为 application/json", "the body must be application/json")
+                .remedy("设置 Content-Type: application/json", "set Content-Type: application/json")
+        }
         JsonRejection::JsonSyntaxError(error) => Problem::invalid(
             "http.malformed",
             format!("请求体不是有效的JSON：{}", error.body_text()),

@@ -69,7 +69,11 @@ impl From<&Problem> for ProblemItem {
             code: problem.code.to_string(),
             severity: if problem.severity == Severity::Warning { "warning" } else { "error" },
             pointer: problem.place.field.as_ref().map(|field| {
-                if field.starts_with('/') { field.clone() } else { format!("/fields/{}", field.replace('~', "~0").replace('/', "~1")) }
+                if field.starts_with('/') {
+                    field.clone()
+                } else {
+                    format!("/fields/{}", field.replace('~', "~0").replace('/', "~1"))
+                }
             }),
             message: (&problem.message).into(),
             remedy: (&problem.remedy).into(),

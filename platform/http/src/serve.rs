@@ -37,7 +37,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             headers: Duration::from_secs(10),
-            answer: Duration::from_secs(120),
+            answer: Duration::from_mins(2),
             connections: 4096,
             farewell: Duration::from_secs(10),
         }
@@ -94,7 +94,13 @@ async fn ended(end: &mut watch::Receiver<bool>) {
     let _ = end.wait_for(|ended| *ended).await;
 }
 
-async fn connection(stream: TcpStream, peer: SocketAddr, router: Router, limits: Limits, mut end: watch::Receiver<bool>) {
+async fn connection(
+    stream: TcpStream,
+    peer: SocketAddr,
+    router: Router,
+    limits: Limits,
+    mut end: watch::Receiver<bool>,
+) {
     // Small answers should not wait for more to come.
     let _ = stream.set_nodelay(true);
     let service = hyper::service::service_fn(move |mut request: Request<Incoming>| {
@@ -104,7 +110,11 @@ async fn connection(stream: TcpStream, peer: SocketAddr, router: Router, limits:
     });
     let mut builder = Builder::new(TokioExecutor::new());
     builder.http1().timer(TokioTimer::new()).header_read_timeout(limits.headers).max_buf_size(64 * 1024);
-    builder.http2().timer(TokioTimer::new()).keep_alive_interval(Some(Duration::from_secs(20))).max_header_list_size(64 * 1024);
+    builder
+        .http2()
+        .timer(TokioTimer::new())
+        .keep_alive_interval(Some(Duration::from_secs(20)))
+        .max_header_list_size(64 * 1024);
     let connection = builder.serve_connection(TokioIo::new(stream), service);
     tokio::pin!(connection);
     let told_to_end = tokio::select! {

@@ -41,7 +41,7 @@ impl Feed {
         Self { kept: Mutex::new(Kept { position: store.reached(), changes: VecDeque::new() }) }
     }
 
-    /// Returns the changes after a position, at most so many, and how far the journal was read.
+    /// Returns the changes after a position, the first thousand or all that are at hand.
     pub(super) fn after(
         &self,
         store: &Store,
@@ -49,21 +49,26 @@ impl Feed {
         position: Position,
     ) -> Result<Vec<Change>, Problem> {
         let mut kept = self.kept();
-        if store.reached() > kept.position {
+        let reached = store.reached();
+        if reached > kept.position + KEPT as u64 {
+            // What lies further back is read by those who still need it.
+            kept.changes.clear();
+            kept.position = reached - KEPT as u64;
+        }
+        while kept.position < reached {
             let from = kept.position;
             let fresh = store.read(|reader| read(reader, catalogue, from))?;
-            for change in fresh {
-                kept.position = change.position;
-                kept.changes.push_back(change);
-            }
-            while kept.changes.len() > KEPT {
-                kept.changes.pop_front();
-            }
+            let Some(last) = fresh.last() else { break };
+            kept.position = last.position;
+            kept.changes.extend(fresh);
+        }
+        while kept.changes.len() > KEPT {
+            kept.changes.pop_front();
         }
         let reaches_back = kept.changes.front().map_or(kept.position, |first| first.position - 1) <= position;
         if reaches_back {
             let start = kept.changes.partition_point(|change| change.position <= position);
-            return Ok(kept.changes.iter().skip(start).take(AT_ONCE).cloned().collect());
+            return Ok(kept.changes.range(start..).take(AT_ONCE).cloned().collect());
         }
         drop(kept);
         store.read(|reader| read(reader, catalogue, position))

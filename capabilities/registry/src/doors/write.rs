@@ -6,7 +6,7 @@ use anlan_http::etag::{self, IfMatch};
 use anlan_http::input::Path;
 use anlan_http::problem::ProblemItem;
 use anlan_http::{Answer, Asking, Json, Once, ProblemDocument, Refusal, work};
-use anlan_kernel::{Body, Caller, Context, Problem, RecordId, Verb};
+use anlan_kernel::{Body, Caller, Context, Problem, RecordId, Text, Verb};
 use anlan_store::Tx;
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -51,18 +51,25 @@ pub(crate) struct ChangeBody {
     #[serde(default)]
     #[schema(value_type = Object)]
     fields: Body,
-    /// First day on which the fact holds, where it changes.
-    #[serde(default)]
-    valid_from: Option<String>,
-    /// First day on which it no longer holds, where it changes.
-    #[serde(default)]
-    valid_to: Option<String>,
+    /// First day on which the fact holds, where it changes; `null` removes it.
+    #[serde(default, deserialize_with = "said", skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    valid_from: Option<Option<String>>,
+    /// First day on which it no longer holds, where it changes; `null` removes it.
+    #[serde(default, deserialize_with = "said", skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    valid_to: Option<Option<String>>,
     /// What was read or who said it.
     #[schema(min_length = 1, max_length = 400)]
     source: String,
     /// The day it was stated.
     #[serde(default)]
     source_date: Option<String>,
+}
+
+/// Tells a null that was said from what was not said.
+fn said<'de, D: serde::Deserializer<'de>>(reader: D) -> Result<Option<Option<String>>, D::Error> {
+    Option::deserialize(reader).map(Some)
 }
 
 /// Declares a record
@@ -146,10 +153,14 @@ pub(crate) async fn update(
 ) -> Answer<Response> {
     house.door.catalogue.require(&kind)?;
     let id = asked::id(&id)?;
+    let day =
+        |said: &Option<Option<String>>, pointer| asked::optional_day(said.as_ref().and_then(Option::as_deref), pointer);
     let change = Change {
         fields: body.fields.clone(),
-        valid_from: asked::optional_day(body.valid_from.as_deref(), "/valid_from")?,
-        valid_to: asked::optional_day(body.valid_to.as_deref(), "/valid_to")?,
+        valid_from: day(&body.valid_from, "/valid_from")?,
+        valid_to: day(&body.valid_to, "/valid_to")?,
+        without_valid_from: body.valid_from == Some(None),
+        without_valid_to: body.valid_to == Some(None),
         expected_version: version,
         source: asked::line(&body.source, "/source")?,
         source_date: asked::optional_day(body.source_date.as_deref(), "/source_date")?,
@@ -255,12 +266,30 @@ where
     let door = &house.door;
     let (actor, now, ids) = (caller.actor()?, (door.now)(), door.ids.clone());
     let gate = HouseGate::new(caller.rights.clone(), door.catalogue.clone());
-    let acting = actor.clone();
+    let (acting, name_of) = (actor.clone(), door.actor_name.clone());
     let outcome = once.write_async(&door.store, &actor, now, body, move |tx| {
         let ctx = Context { actor: acting, now, ids: ids.as_ref() };
-        command(tx, &ctx, &gate).map_err(|problems| soften(tx, &gate, problems))
+        command(tx, &ctx, &gate).map_err(|problems| {
+            let problems = soften(tx, &gate, problems);
+            problems.into_iter().map(|problem| named(tx, name_of.as_ref(), problem)).collect()
+        })
     });
     Ok(outcome.await?)
+}
+
+/// Says who changed a record first by name.
+fn named(tx: &mut Tx<'_>, name_of: &(dyn Fn(&str) -> String + Send + Sync), mut problem: Problem) -> Problem {
+    if problem.code != "record.version_conflict" {
+        return problem;
+    }
+    let id = problem.place.record.as_ref().and_then(|id| id.parse().ok());
+    let there = id.and_then(|id| records::stored(tx, id).ok().flatten());
+    if let Some(by) = there.map(|there| there.changed_by).filter(|by| !by.is_empty()) {
+        let name = name_of(&by);
+        problem.message =
+            Text::new(problem.message.zh.replacen(&by, &name, 1), problem.message.en.replacen(&by, &name, 1));
+    }
+    problem
 }
 
 /// Answers with the record as written.

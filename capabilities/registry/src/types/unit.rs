@@ -1,5 +1,6 @@
 //! 单元: the production or storage unit that GB 18218 identifies.
 
+use anlan_kernel::Level;
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{Field, FieldKind, RecordType, choice, date, geometry, group, reference, text};
@@ -38,9 +39,9 @@ impl Typed for Unit {
 pub(super) fn record_type() -> RecordType {
     RecordType::new("unit", "单元", "Unit")
         .group(group::FACILITIES)
-        .field(text("code", "单元编号", "unit code").required().aliases(&["unit", "单元"]))
-        .field(text("name", "单元名称", "unit name").required().aliases(&["名称"]))
-        .field(reference("site", "所属厂区", "site", "site").required().aliases(&["厂区编号", "site_code", "厂区"]))
+        .field(text("code", "单元编号", "unit code").required().level(Level::Public).aliases(&["unit", "单元"]))
+        .field(text("name", "单元名称", "unit name").required().level(Level::Public).aliases(&["名称"]))
+        .field(reference("site", "所属厂区", "site", "site").required().level(Level::Public).aliases(&["厂区编号", "site_code", "厂区"]))
         .field(
             choice(
                 "unit_kind",

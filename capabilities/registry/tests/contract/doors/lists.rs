@@ -174,9 +174,9 @@ fn days_are_asked_for_by_bounds(database: &Database) {
 fn titles_out_of_sight_order_nothing(database: &Database) {
     let city = City::open(database);
     let reader = somebody("li", Arc::new(Post::all(Level::Public)));
-    let page = city.get(&reader, "/records/unit?limit=1");
-    assert_eq!(page.titles(), [""], "the name of a unit is internal");
+    let page = city.get(&reader, "/records/holding?limit=1");
+    assert_eq!(page.titles(), [""], "what is held is internal");
     let next = page.body["next"].as_str().unwrap().to_owned();
-    assert_eq!(city.get(&reader, &format!("/records/unit?limit=1&after={next}")).titles(), [""]);
-    assert!(city.get(&reader, "/records/unit?q=%E7%BD%90").titles().is_empty(), "nor can it be searched");
+    assert_eq!(city.get(&reader, &format!("/records/holding?limit=1&after={next}")).titles(), [""]);
+    assert!(city.get(&reader, "/records/holding?q=%E6%B6%B2").titles().is_empty(), "nor can it be searched");
 }

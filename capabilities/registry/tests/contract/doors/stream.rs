@@ -14,6 +14,7 @@ anlan_testkit::on_both! {
     changes_are_told_to_those_who_may_know
     a_stream_resumes_where_it_was_cut
     a_stream_ends_with_the_server
+    a_stream_ends_with_the_rights
 }
 
 /// Reads events until one holds a text; returns all.
@@ -89,6 +90,19 @@ fn a_stream_ends_with_the_server(database: &Database) {
     let mut body = response.into_body();
     let (gone, _) = tokio::sync::watch::channel(0);
     drop(std::mem::replace(&mut city.position, gone));
+    let mut frames = 0;
+    while city.block(body.frame()).is_some() {
+        frames += 1;
+    }
+    assert_eq!(frames, 1, "the greeting, and the end");
+}
+
+fn a_stream_ends_with_the_rights(database: &Database) {
+    let city = City::open(database);
+    let reader = somebody("li", Arc::new(Post::all(Level::Internal)));
+    let response = city.send(&reader, Request::builder().uri("/api/v1/events").body(Body::empty()).unwrap());
+    // Whoever is asked anew finds nobody.
+    let mut body = response.into_body();
     let mut frames = 0;
     while city.block(body.frame()).is_some() {
         frames += 1;

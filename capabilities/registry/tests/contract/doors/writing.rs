@@ -37,11 +37,18 @@ fn a_record_is_declared_changed_and_deleted(database: &Database) {
     assert_eq!((changed.status.as_u16(), changed.body["version"].clone()), (200, json!(2)));
     assert_eq!(changed.body.get("owner"), None);
     assert_eq!(city.get(&writer, &place).body["fields"], json!({"code": "S9", "name": "九库", "address": "x"}));
-    let bad = city.patch(&writer, &place, 2, json!({"colour": "red", "sector": "nothing"}));
+    let until = |version: u32, day: serde_json::Value| {
+        let body = json!({"valid_to": day, "source": "s"});
+        let headers = [("if-match", &*format!("\"{version}\""))];
+        city.ask(&writer, "PATCH", &place, &headers, Some(body)).body.get("valid_to").cloned()
+    };
+    assert_eq!(until(2, json!("2027-01-01")), Some(json!("2027-01-01")));
+    assert_eq!(until(3, json!(null)), None);
+    let bad = city.patch(&writer, &place, 4, json!({"colour": "red", "sector": "nothing"}));
     let codes: Vec<_> = bad.body["errors"].as_array().unwrap().iter().map(|error| error["pointer"].clone()).collect();
     assert_eq!((bad.status.as_u16(), codes), (422, vec![json!("/fields/colour"), json!("/fields/sector")]));
     assert_eq!(city.ask(&writer, "DELETE", &place, &[], None).code(), (428, "http.if_match_needed"));
-    assert_eq!(city.ask(&writer, "DELETE", &place, &[("if-match", "\"2\"")], None).status.as_u16(), 204);
+    assert_eq!(city.ask(&writer, "DELETE", &place, &[("if-match", "\"4\"")], None).status.as_u16(), 204);
     assert_eq!(city.get(&writer, &place).status.as_u16(), 404);
     let used = city.ask(&writer, "DELETE", &city.path("site", "S-A"), &[("if-match", "\"1\"")], None);
     assert_eq!(used.code(), (409, "record.in_use"));
@@ -56,7 +63,7 @@ fn a_change_of_an_old_version_is_told_who_changed_what(database: &Database) {
     let late = city.patch(&li, &path, 1, json!({"name": "别名"}));
     assert_eq!(late.code(), (412, "record.version_conflict"));
     let text = late.body["message"]["zh"].as_str().unwrap();
-    assert!(text.contains("wang") && text.contains("厂区名称"), "{text}");
+    assert!(text.contains("wang（人员）") && text.contains("厂区名称"), "{text}");
     assert_eq!(city.get(&li, &path).body["fields"]["name"], "新名");
 }
 
