@@ -122,7 +122,8 @@ impl House {
 
     /// Returns the name of the city: the name of its top unit, or the sample's.
     pub(crate) fn city_name(&self) -> Result<Text, Problem> {
-        let sample = self.store.read(|reader| anlan_registry::import::was_imported(reader, "demo-city/data/sites.csv"))?;
+        let sample =
+            self.store.read(|reader| anlan_registry::import::was_imported(reader, "demo-city/data/sites.csv"))?;
         Ok(if sample { Text::new("示例城市", "Sample City") } else { Text::new("本市", "the city") })
     }
 

@@ -182,7 +182,8 @@ fn problem_answer(description: &str) -> Response {
 /// Names every operation by its method and path, so that no two share a name: `get_records_kind_id`.
 fn name_operations(described: &mut utoipa::openapi::OpenApi) {
     for (path, item) in &mut described.paths.paths {
-        let words: Vec<&str> = path.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let words: Vec<&str> =
+            path.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
         let words = words.join("_");
         let operations = [
             ("get", &mut item.get),

@@ -38,10 +38,7 @@ pub(super) fn load_tables(house: &House, output: &Output, pack: &Pack) -> Result
         let request = Request {
             kind: Some(data.record_type.clone()),
             all_or_nothing: true,
-            ..Request::new(Source::Bytes {
-                name: name.clone(),
-                bytes: pack.files[&data.file].clone(),
-            })
+            ..Request::new(Source::Bytes { name: name.clone(), bytes: pack.files[&data.file].clone() })
         };
         let importer = house.importer(output.progress("装入", "loading"));
         let report = import(&house.store, &house.catalogue, &importer, request)?;

@@ -20,9 +20,9 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 use super::Wanted;
-use crate::output::Output;
 use super::meta::{self, DemoPerson};
 use crate::house::{House, STATES, now};
+use crate::output::Output;
 
 /// Everything that is served.
 pub(crate) struct City {
@@ -110,7 +110,11 @@ impl utoipa::Modify for Security {
 
 impl City {
     /// Opens everything.
-    pub(crate) fn open(house: House, wanted: &Wanted, changed: watch::Receiver<Position>) -> Result<Self, Vec<Problem>> {
+    pub(crate) fn open(
+        house: House,
+        wanted: &Wanted,
+        changed: watch::Receiver<Position>,
+    ) -> Result<Self, Vec<Problem>> {
         let shoreline = house.shoreline();
         let printed_layers = Arc::new(crate::commands::layers(&house)?);
         let districts = Arc::new(crate::commands::district_names(&house));
@@ -305,7 +309,8 @@ fn sample_loader(house: &House, keeper: &Arc<Keeper>) -> Loader {
 
 fn demo_people(keeper: &Keeper) -> Result<Vec<DemoPerson>, Problem> {
     let people = anlan_access::demo::demo_people(keeper)?;
-    let none = || meta::RoleName { id: "none".to_owned(), zh: "无在任岗位".to_owned(), en: "no post today".to_owned() };
+    let none =
+        || meta::RoleName { id: "none".to_owned(), zh: "无在任岗位".to_owned(), en: "no post today".to_owned() };
     let shown = people.into_iter().map(|person| DemoPerson {
         login: person.login,
         password: person.password,
@@ -326,7 +331,13 @@ fn base_layers(house: &House) -> Result<Vec<BaseLayer>, Problem> {
     for pack in &house.packs {
         for layer in &pack.layers {
             let Some(bytes) = pack.files.get(&layer.file) else { continue };
-            layers.push(BaseLayer::new(&layer.name, layer_label(&layer.name), &layer.credit, layer.schematic, bytes.clone())?);
+            layers.push(BaseLayer::new(
+                &layer.name,
+                layer_label(&layer.name),
+                &layer.credit,
+                layer.schematic,
+                bytes.clone(),
+            )?);
         }
     }
     Ok(layers)

@@ -100,7 +100,8 @@ fn foreign_hosts_and_broken_requests_are_refused() {
     let answer = raw(server, "GET /api/v1/meta HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n");
     assert!(answer.starts_with("HTTP/1.1 422"), "{answer}");
     assert!(answer.contains("http.host") && !answer.contains("location:"), "{answer}");
-    let twice = raw(server, "GET /api/v1/meta HTTP/1.1\r\nHost: 127.0.0.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n");
+    let twice =
+        raw(server, "GET /api/v1/meta HTTP/1.1\r\nHost: 127.0.0.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n");
     assert!(twice.starts_with("HTTP/1.1 4"), "{twice}");
     let none = raw(server, "GET /api/v1/meta HTTP/1.1\r\nConnection: close\r\n\r\n");
     assert!(none.starts_with("HTTP/1.1 4"), "{none}");
@@ -109,7 +110,10 @@ fn foreign_hosts_and_broken_requests_are_refused() {
         "POST /api/v1/session HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n0\r\n\r\nGET /x HTTP/1.1\r\n\r\n",
     );
     assert_eq!(smuggled.matches("HTTP/1.1 ").count(), 1, "{smuggled}");
-    let long = raw(server, &format!("GET /api/v1/meta HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Long: {}\r\n\r\n", "x".repeat(200_000)));
+    let long = raw(
+        server,
+        &format!("GET /api/v1/meta HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Long: {}\r\n\r\n", "x".repeat(200_000)),
+    );
     assert!(long.is_empty() || long.starts_with("HTTP/1.1 431"), "{}", &long[..long.len().min(80)]);
     let traversal = raw(server, "GET /../../../../etc/passwd HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
     assert!(!traversal.contains("root:"), "{traversal}");
@@ -130,7 +134,8 @@ fn large_and_slow_requests_do_not_take_the_door() {
     stream.write_all(head.as_bytes()).unwrap();
     let mut sending = stream.try_clone().unwrap();
     // The server stops reading once it has seen enough.
-    let sender = std::thread::spawn(move || (0..100).take_while(|_| sending.write_all(&[b' '; 1 << 20]).is_ok()).count());
+    let sender =
+        std::thread::spawn(move || (0..100).take_while(|_| sending.write_all(&[b' '; 1 << 20]).is_ok()).count());
     let mut answer = Vec::new();
     let _ = stream.read_to_end(&mut answer);
     let answer = String::from_utf8_lossy(&answer).into_owned();
@@ -157,7 +162,12 @@ fn what_is_out_of_reach_looks_as_if_it_were_not_there() {
     let (other, name) = (other["id"].as_str().unwrap(), other["title"].as_str().unwrap());
     let absent = "01BX5ZZKBKACTAV9WEVGEMMVRZ";
     let strip = |answer: &crate::setup::Answer, id: &str| (answer.status, answer.text.replace(id, "ID"));
-    for path in ["/records/enterprise/ID", "/records/enterprise/ID/history", "/records/enterprise/ID/tree", "/map/card/enterprise/ID"] {
+    for path in [
+        "/records/enterprise/ID",
+        "/records/enterprise/ID/history",
+        "/records/enterprise/ID/tree",
+        "/map/card/enterprise/ID",
+    ] {
         let foreign = manager.get(&path.replace("ID", other));
         let missing = manager.get(&path.replace("ID", absent));
         assert_eq!(foreign.status, 404, "{path}: {}", foreign.text);
@@ -174,13 +184,19 @@ fn what_is_out_of_reach_looks_as_if_it_were_not_there() {
     }
     let searched = manager.get(&format!("/search?q={}", urlencode(name)));
     assert!(!searched.text.contains(other), "{}", searched.text);
-    for path in ["/records/enterprise/export?format=csv", "/records/site/export?format=geojson", "/hazards", "/archive"] {
+    for path in ["/records/enterprise/export?format=csv", "/records/site/export?format=geojson", "/hazards", "/archive"]
+    {
         let answer = manager.get(path);
         assert!(!answer.text.contains(name) && !answer.text.contains(other), "{path}");
     }
     let body = json!({"fields": {"code": "X1", "name": "越权", "enterprise": other}, "source": "x"});
     let refused = manager.ask("POST", "/records/site", Some(&body), &[]);
-    assert_eq!((refused.status, refused.body["code"].as_str()), (422, Some("record.reference_not_found")), "{}", refused.text);
+    assert_eq!(
+        (refused.status, refused.body["code"].as_str()),
+        (422, Some("record.reference_not_found")),
+        "{}",
+        refused.text
+    );
 }
 
 pub(crate) fn urlencode(text: &str) -> String {

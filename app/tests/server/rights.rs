@@ -82,7 +82,8 @@ struct Case {
 /// pass the gate.
 fn cases(operation: &str, stands: &[Stand]) -> Vec<Case> {
     let (method, path) = operation.split_once(' ').unwrap();
-    let plain = |name: &str, path: String, body: Option<Value>| Case { name: name.to_owned(), path, body, headers: Vec::new() };
+    let plain =
+        |name: &str, path: String, body: Option<Value>| Case { name: name.to_owned(), path, body, headers: Vec::new() };
     let body = match operation {
         "POST /session" => Some(json!({})),
         "PUT /session/password" => Some(json!({"current": "wrong", "new": "also wrong"})),
@@ -96,7 +97,9 @@ fn cases(operation: &str, stands: &[Stand]) -> Vec<Case> {
         "POST /imports/{id}/preview" | "POST /imports/{id}/run" => Some(json!({})),
         "POST /queue" => Some(json!({"question": "x", "reason": "x"})),
         "POST /archive/frozen" => Some(json!({"name": " "})),
-        "POST /map/people" => Some(json!({"geometry": {"type": "Point", "coordinates": [121.6, 38.9]}, "buffer_m": 500})),
+        "POST /map/people" => {
+            Some(json!({"geometry": {"type": "Point", "coordinates": [121.6, 38.9]}, "buffer_m": 500}))
+        }
         "POST /tokens" => Some(json!({"name": "x", "unit": ABSENT, "role": "inspector", "days": 1})),
         "PUT /settings" => Some(json!({"idle_minutes": 0})),
         _ => None,
@@ -128,7 +131,10 @@ fn cases(operation: &str, stands: &[Stand]) -> Vec<Case> {
         return kinds.iter().map(|kind| plain(kind, path(kind), body.clone())).collect();
     }
     if path.contains("{unit}") {
-        return stands.iter().map(|stand| plain(stand.name, path.replace("{unit}", &stand.unit), body.clone())).collect();
+        return stands
+            .iter()
+            .map(|stand| plain(stand.name, path.replace("{unit}", &stand.unit), body.clone()))
+            .collect();
     }
     if path.contains("{layer}") {
         let layers = ["site", "protection_target"];
@@ -213,5 +219,8 @@ fn every_route_answers_every_role_as_reviewed() {
     let (now, then): (BTreeSet<&str>, BTreeSet<&str>) = (text.lines().collect(), reviewed.lines().collect());
     let new: Vec<_> = now.difference(&then).collect();
     let gone: Vec<_> = then.difference(&now).collect();
-    assert!(new.is_empty() && gone.is_empty(), "answered but not reviewed: {new:#?}\nreviewed but not answered: {gone:#?}");
+    assert!(
+        new.is_empty() && gone.is_empty(),
+        "answered but not reviewed: {new:#?}\nreviewed but not answered: {gone:#?}"
+    );
 }

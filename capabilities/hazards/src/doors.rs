@@ -122,9 +122,13 @@ pub(crate) fn edition_of(text: Option<&str>) -> Result<Edition, Problem> {
     match text {
         None | Some("") => Ok(Edition::E2018),
         Some(text) => text.parse().map_err(|_| {
-            Problem::invalid("edition.unknown", format!("没有版本“{text}”"), format!("there is no edition \u{201c}{text}\u{201d}"))
-                .remedy("用 2018 或 2009", "use 2018 or 2009")
-                .in_field("/edition")
+            Problem::invalid(
+                "edition.unknown",
+                format!("没有版本“{text}”"),
+                format!("there is no edition \u{201c}{text}\u{201d}"),
+            )
+            .remedy("用 2018 或 2009", "use 2018 or 2009")
+            .in_field("/edition")
         }),
     }
 }
@@ -135,9 +139,13 @@ pub(crate) fn day_of(text: Option<&str>, field: &'static str) -> Result<Option<D
     let day: Option<Date> = text.parse().ok();
     match day {
         Some(day) if (1949..=2200).contains(&day.year()) => Ok(Some(day)),
-        _ => Err(Problem::invalid("day.unreadable", format!("“{text}”不是日期"), format!("\u{201c}{text}\u{201d} is not a day"))
-            .remedy("写作 2026-05-31", "write it as 2026-05-31")
-            .in_field(format!("/{field}"))),
+        _ => Err(Problem::invalid(
+            "day.unreadable",
+            format!("“{text}”不是日期"),
+            format!("\u{201c}{text}\u{201d} is not a day"),
+        )
+        .remedy("写作 2026-05-31", "write it as 2026-05-31")
+        .in_field(format!("/{field}"))),
     }
 }
 

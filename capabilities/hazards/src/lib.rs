@@ -32,6 +32,6 @@ pub mod timeline;
 pub mod doors;
 
 pub use board::{Board, VerdictChange};
-pub use live::Live;
 pub use explain::{Reason, explain};
+pub use live::Live;
 pub use verdict::{Subject, Verdict};

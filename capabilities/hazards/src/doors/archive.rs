@@ -194,7 +194,8 @@ pub(super) fn derive(door: &Door, view: &View, board: &Board, edition: Edition, 
 
 impl Wanted {
     fn keeps(&self, row: &RiskRow) -> bool {
-        let equals = |asked: &Option<String>, own: &str| asked.as_deref().is_none_or(|asked| asked.is_empty() || asked == own);
+        let equals =
+            |asked: &Option<String>, own: &str| asked.as_deref().is_none_or(|asked| asked.is_empty() || asked == own);
         equals(&self.district, &row.district)
             && equals(&self.sector, &row.sector)
             && equals(&self.park, &row.park)
@@ -245,7 +246,11 @@ fn with_archive<T>(
     (status = 422, description = "a parameter is wrong", body = ProblemDocument, content_type = "application/problem+json"),
     (status = 503, description = "try again later", body = ProblemDocument, content_type = "application/problem+json"),
 ))]
-pub(crate) async fn archive(State(door): State<Door>, Asking(caller): Asking, Query(wanted): Query<Wanted>) -> Answer<Json<ArchiveView>> {
+pub(crate) async fn archive(
+    State(door): State<Door>,
+    Asking(caller): Asking,
+    Query(wanted): Query<Wanted>,
+) -> Answer<Json<ArchiveView>> {
     let view = View::of(&caller)?;
     work(move || with_archive(&door, &view, &wanted, |archive, _| Ok(view_of(archive)))).await.map(Json)
 }
@@ -332,18 +337,14 @@ pub(crate) async fn compare_days(
     work(move || -> Result<Comparison, Problem> {
         let edition = edition_of(wanted.edition.as_deref())?;
         let then = day_of(wanted.then.as_deref(), "then")?.ok_or_else(|| {
-            Problem::invalid("archive.then_needed", "须给出较早的日期 then", "give the earlier day: then").in_field("/then")
+            Problem::invalid("archive.then_needed", "须给出较早的日期 then", "give the earlier day: then")
+                .in_field("/then")
         })?;
         let now = day_of(wanted.now.as_deref(), "now")?;
         let wanted = Wanted { district: wanted.district, ..Wanted::default() };
         let differences = differences(&door, &view, edition, then, now, |row| wanted.keeps(row))?;
         let now = now.unwrap_or_else(|| door.live.day());
-        Ok(Comparison {
-            then: then.to_string(),
-            now: now.to_string(),
-            edition: edition.id().to_owned(),
-            differences,
-        })
+        Ok(Comparison { then: then.to_string(), now: now.to_string(), edition: edition.id().to_owned(), differences })
     })
     .await
     .map(Json)
@@ -374,9 +375,13 @@ fn compared<T>(
 ) -> Result<T, Problem> {
     let today = door.live.day();
     if then >= now.unwrap_or(today) {
-        return Err(Problem::invalid("archive.order", "较早的日期须早于较晚的日期", "the earlier day must be before the later")
-            .remedy("改正两个日期", "correct the two days")
-            .in_field("/then"));
+        return Err(Problem::invalid(
+            "archive.order",
+            "较早的日期须早于较晚的日期",
+            "the earlier day must be before the later",
+        )
+        .remedy("改正两个日期", "correct the two days")
+        .in_field("/then"));
     }
     door.live.look(Some(then), |old_board| {
         door.live.look(now, |board| {
@@ -421,7 +426,11 @@ fn difference_view(old: &Archive, new: &Archive, difference: &Difference) -> Dif
     (status = 422, description = "a parameter is wrong", body = ProblemDocument, content_type = "application/problem+json"),
     (status = 503, description = "try again later", body = ProblemDocument, content_type = "application/problem+json"),
 ))]
-pub(crate) async fn page(State(door): State<Door>, Asking(caller): Asking, Query(wanted): Query<Wanted>) -> Answer<Response> {
+pub(crate) async fn page(
+    State(door): State<Door>,
+    Asking(caller): Asking,
+    Query(wanted): Query<Wanted>,
+) -> Answer<Response> {
     let view = View::of(&caller)?;
     let language = wanted.language(&caller);
     let html = work(move || -> Result<String, Problem> {
@@ -437,14 +446,23 @@ pub(crate) async fn page(State(door): State<Door>, Asking(caller): Asking, Query
             Some(then) => {
                 let edition = edition_of(wanted.edition.as_deref())?;
                 let now = day_of(wanted.as_of.as_deref(), "as_of")?;
-                compared(&door, &view, edition, then, now, |row| wanted.keeps(row), |_, new, list| print(new, Some((then, list))))
+                compared(
+                    &door,
+                    &view,
+                    edition,
+                    then,
+                    now,
+                    |row| wanted.keeps(row),
+                    |_, new, list| print(new, Some((then, list))),
+                )
             }
             None => with_archive(&door, &view, &wanted, |archive, _| Ok(print(archive, None))),
         }
     })
     .await?;
     const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; base-uri 'none'; form-action 'none'";
-    Ok(([(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CONTENT_SECURITY_POLICY, POLICY)], html).into_response())
+    Ok(([(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CONTENT_SECURITY_POLICY, POLICY)], html)
+        .into_response())
 }
 
 /// Gives the archive as a workbook
@@ -456,7 +474,11 @@ pub(crate) async fn page(State(door): State<Door>, Asking(caller): Asking, Query
     (status = 422, description = "a parameter is wrong", body = ProblemDocument, content_type = "application/problem+json"),
     (status = 503, description = "try again later", body = ProblemDocument, content_type = "application/problem+json"),
 ))]
-pub(crate) async fn workbook(State(door): State<Door>, Asking(caller): Asking, Query(wanted): Query<Wanted>) -> Answer<Response> {
+pub(crate) async fn workbook(
+    State(door): State<Door>,
+    Asking(caller): Asking,
+    Query(wanted): Query<Wanted>,
+) -> Answer<Response> {
     let view = View::of(&caller)?;
     let chinese = wanted.language(&caller) == Language::Zh;
     let (name, bytes) = work(move || {

@@ -77,17 +77,25 @@ pub(crate) struct CauseView {
     (status = 422, description = "a parameter is wrong", body = ProblemDocument, content_type = "application/problem+json"),
     (status = 503, description = "try again later", body = ProblemDocument, content_type = "application/problem+json"),
 ))]
-pub(crate) async fn due(State(door): State<Door>, Asking(caller): Asking, Query(wanted): Query<WantedDue>) -> Answer<Json<DueList>> {
+pub(crate) async fn due(
+    State(door): State<Door>,
+    Asking(caller): Asking,
+    Query(wanted): Query<WantedDue>,
+) -> Answer<Json<DueList>> {
     let view = View::of(&caller)?;
     work(move || -> Result<DueList, Problem> {
         let edition = edition_of(wanted.edition.as_deref())?;
         let as_of = day_of(wanted.as_of.as_deref(), "as_of")?;
         let day = as_of.unwrap_or_else(|| door.live.day());
         let items = door.live.look(as_of, |board| {
-            let asked = |own: &str, wanted: &Option<String>| wanted.as_deref().is_none_or(|text| text.is_empty() || text == own);
+            let asked = |own: &str, wanted: &Option<String>| {
+                wanted.as_deref().is_none_or(|text| text.is_empty() || text == own)
+            };
             let mut items = Vec::new();
             for due in reassess::in_city(&door.store, board, edition, day)? {
-                let Some(placement) = placement_of_part(board, due.unit).filter(|place| view.shows(place)) else { continue };
+                let Some(placement) = placement_of_part(board, due.unit).filter(|place| view.shows(place)) else {
+                    continue;
+                };
                 let verdict = board.of_unit(edition, due.unit);
                 let district = placement.district.clone().unwrap_or_default();
                 let owner = placement.owner.map(|owner| owner.to_string()).unwrap_or_default();
@@ -198,8 +206,12 @@ pub(crate) async fn changes(
         let edition = edition_of(wanted.edition.as_deref())?;
         let as_of = day_of(wanted.as_of.as_deref(), "as_of")?;
         let since = day_of(wanted.since.as_deref(), "since")?.ok_or_else(|| {
-            Problem::invalid("changes.since_needed", "须给出起始日期 since", "give the day from which changes count: since")
-                .in_field("/since")
+            Problem::invalid(
+                "changes.since_needed",
+                "须给出起始日期 since",
+                "give the day from which changes count: since",
+            )
+            .in_field("/since")
         })?;
         if since >= as_of.unwrap_or_else(|| door.live.day()) {
             return Err(Problem::invalid(
@@ -216,7 +228,9 @@ pub(crate) async fn changes(
                     let verdict = change.after.as_ref().or(change.before.as_ref())?;
                     let unit = super::list::id_of(verdict);
                     let placement = placement_of_part(now, unit).or_else(|| placement_of_part(then, unit))?;
-                    let asked = |own: &str, wanted: &Option<String>| wanted.as_deref().is_none_or(|text| text.is_empty() || text == own);
+                    let asked = |own: &str, wanted: &Option<String>| {
+                        wanted.as_deref().is_none_or(|text| text.is_empty() || text == own)
+                    };
                     let owner = placement.owner.map(|owner| owner.to_string()).unwrap_or_default();
                     if !view.shows(&placement)
                         || !asked(&verdict.subject.district, &wanted.district)

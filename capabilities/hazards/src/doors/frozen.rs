@@ -162,7 +162,11 @@ fn frozen_view(door: &Door, frozen: &Frozen, check: bool) -> Result<FrozenView, 
     (status = 422, description = "a parameter is wrong", body = ProblemDocument, content_type = "application/problem+json"),
     (status = 503, description = "try again later", body = ProblemDocument, content_type = "application/problem+json"),
 ))]
-pub(crate) async fn list(State(door): State<Door>, Asking(caller): Asking, Query(checked): Query<Checked>) -> Answer<Json<FrozenList>> {
+pub(crate) async fn list(
+    State(door): State<Door>,
+    Asking(caller): Asking,
+    Query(checked): Query<Checked>,
+) -> Answer<Json<FrozenList>> {
     View::of(&caller)?;
     let grant = caller.grant(Verb::Read, KIND)?;
     work(move || -> Result<FrozenList, Problem> {
@@ -220,7 +224,8 @@ pub(crate) async fn freeze(
         let name = wanted.name.trim();
         if name.is_empty() || name.chars().count() > 200 {
             return Err(vec![
-                Problem::invalid("archive.name", "名称须为1至200字", "the name must have 1 to 200 characters").in_field("/name"),
+                Problem::invalid("archive.name", "名称须为1至200字", "the name must have 1 to 200 characters")
+                    .in_field("/name"),
             ]);
         }
         let (position, digest, day) = door.live.look(as_of, |board| {

@@ -78,7 +78,11 @@ pub(crate) struct HazardPage {
     (status = 422, description = "a parameter is wrong", body = ProblemDocument, content_type = "application/problem+json"),
     (status = 503, description = "try again later", body = ProblemDocument, content_type = "application/problem+json"),
 ))]
-pub(crate) async fn list(State(door): State<Door>, Asking(caller): Asking, Query(wanted): Query<Wanted>) -> Answer<Json<HazardPage>> {
+pub(crate) async fn list(
+    State(door): State<Door>,
+    Asking(caller): Asking,
+    Query(wanted): Query<Wanted>,
+) -> Answer<Json<HazardPage>> {
     let view = View::of(&caller)?;
     work(move || page(&door, &view, &wanted)).await.map(Json)
 }
@@ -141,7 +145,8 @@ fn matches(board: &Board, view: &View, wanted: &Wanted, verdict: &Verdict) -> bo
     if !view.shows(&placement) {
         return false;
     }
-    let equals = |asked: &Option<String>, own: &str| asked.as_deref().is_none_or(|asked| asked.is_empty() || asked == own);
+    let equals =
+        |asked: &Option<String>, own: &str| asked.as_deref().is_none_or(|asked| asked.is_empty() || asked == own);
     let id = |asked: &Option<String>, own: Option<RecordId>| {
         asked.as_deref().is_none_or(|asked| asked.is_empty() || own.is_some_and(|own| own.to_string() == asked))
     };

@@ -262,7 +262,8 @@ pub(crate) async fn decide(
             if let Some(there) = records::find_by_key(tx, SubstanceDecision::KIND, &question)? {
                 records::delete(tx, &ctx, there.id, there.version, None)?;
             }
-            let new = NewRecord { kind: SubstanceDecision::KIND.to_owned(), body, source: reason, ..NewRecord::default() };
+            let new =
+                NewRecord { kind: SubstanceDecision::KIND.to_owned(), body, source: reason, ..NewRecord::default() };
             let written = records::create(tx, &ctx, &catalogue, new)?;
             Ok(Decided { record: written.record.id, question })
         })?;
@@ -338,7 +339,11 @@ pub(crate) struct Which {
     (status = 422, description = "a parameter is wrong", body = ProblemDocument, content_type = "application/problem+json"),
     (status = 503, description = "try again later", body = ProblemDocument, content_type = "application/problem+json"),
 ))]
-pub(crate) async fn take_back(State(door): State<Door>, Asking(caller): Asking, Query(which): Query<Which>) -> Answer<StatusCode> {
+pub(crate) async fn take_back(
+    State(door): State<Door>,
+    Asking(caller): Asking,
+    Query(which): Query<Which>,
+) -> Answer<StatusCode> {
     View::of(&caller)?;
     caller.require(operation::SUBSTANCE_DECIDE)?;
     let actor = caller.actor()?;

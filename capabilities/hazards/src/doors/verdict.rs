@@ -1,14 +1,14 @@
 //! `GET /hazards/{unit}`: both editions with their working; `/timeline`: how the verdict came to be.
 
-use anlan_http::{Answer, Asking, Json, ProblemDocument, Query, Refusal, input::Path, work};
 use anlan_http::problem::BothLanguages;
+use anlan_http::{Answer, Asking, Json, ProblemDocument, Query, Refusal, input::Path, work};
 use anlan_kernel::{Problem, RecordId};
 use anlan_regulations::gb18218::Edition;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::wire::{self, Outcome, ReasonView, EditionVerdict};
+use super::wire::{self, EditionVerdict, Outcome, ReasonView};
 use super::{Door, View, day_of, edition_of, no_unit, placement_of_part};
 use crate::board::Board;
 use crate::explain::explain;
@@ -111,7 +111,14 @@ pub(crate) async fn verdict(
     .map(Json)
 }
 
-fn tell(door: &Door, board: &Board, view: &View, edition: Edition, unit: RecordId, as_of: String) -> Option<UnitVerdicts> {
+fn tell(
+    door: &Door,
+    board: &Board,
+    view: &View,
+    edition: Edition,
+    unit: RecordId,
+    as_of: String,
+) -> Option<UnitVerdicts> {
     let placement = placement_of_part(board, unit)?;
     if !view.shows(&placement) {
         return None;

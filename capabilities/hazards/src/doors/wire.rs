@@ -329,7 +329,9 @@ pub(super) fn verdict(verdict: &Verdict, with_quantities: bool) -> EditionVerdic
 
 fn standard(edition: anlan_regulations::gb18218::Edition) -> BothLanguages {
     let text = match edition {
-        anlan_regulations::gb18218::Edition::E2018 => Text::new("GB 18218-2018 危险化学品重大危险源辨识", "GB 18218-2018, identification of major hazards"),
+        anlan_regulations::gb18218::Edition::E2018 => {
+            Text::new("GB 18218-2018 危险化学品重大危险源辨识", "GB 18218-2018, identification of major hazards")
+        }
         anlan_regulations::gb18218::Edition::E2009 => Text::new(
             "GB 18218-2009 与原安监总局令第40号",
             "GB 18218-2009 with Order 40 of the former State Administration of Work Safety",

@@ -38,7 +38,8 @@ struct Fixed {
 
 impl Rights for Fixed {
     fn grant(&self, _verb: Verb, _kind: &str) -> Arc<Grant> {
-        let scope = |reach: &Reach| Scope { reach: reach.clone(), level: self.level, fields: None, because: "t".to_owned() };
+        let scope =
+            |reach: &Reach| Scope { reach: reach.clone(), level: self.level, fields: None, because: "t".to_owned() };
         Arc::new(Grant { scopes: self.reach.iter().map(scope).collect() })
     }
 
@@ -88,7 +89,8 @@ impl City {
                 let at = "2026-05-01T00:00:00Z".parse().unwrap();
                 let ctx = Context { actor: Actor::new("lin", "林"), now: at, ids: ids.as_ref() };
                 let Value::Object(body) = body else { panic!("an object") };
-                let new = NewRecord { kind: kind.to_owned(), body, source: "申报表".to_owned(), ..NewRecord::default() };
+                let new =
+                    NewRecord { kind: kind.to_owned(), body, source: "申报表".to_owned(), ..NewRecord::default() };
                 records::create(tx, &ctx, &catalogue, new).map(|written| written.record.id)
             })
             .unwrap()
@@ -103,10 +105,16 @@ impl City {
                 site["surroundings_surveyed_on"] = "2026-04-01".into();
             }
             let site = create("site", site);
-            let unit = create("unit", json!({"code": format!("U{number}"), "name": "氨罐区", "site": site.to_string(), "unit_kind": "storage_tank"}));
+            let unit = create(
+                "unit",
+                json!({"code": format!("U{number}"), "name": "氨罐区", "site": site.to_string(), "unit_kind": "storage_tank"}),
+            );
             let line = json!({"unit": unit.to_string(), "line": "1", "substance_name": "液氨", "cas": "7664-41-7", "design_max_t": 100});
             holdings.push(create("holding", line));
-            create("holding", json!({"unit": unit.to_string(), "line": "2", "substance_name": "无名混合物甲", "design_max_t": 5}));
+            create(
+                "holding",
+                json!({"unit": unit.to_string(), "line": "2", "substance_name": "无名混合物甲", "design_max_t": 5}),
+            );
             units.push(unit);
         }
         let live = Arc::new(Live::open(&store, now).unwrap());
@@ -133,7 +141,8 @@ impl City {
             let ctx = Context { actor: Actor::new("wu", "吴"), now: now(), ids: ids.as_ref() };
             let there = records::require(tx, id)?;
             let Value::Object(fields) = fields else { panic!("an object") };
-            let change = Change { fields, expected_version: there.version, source: "变更".to_owned(), ..Change::default() };
+            let change =
+                Change { fields, expected_version: there.version, source: "变更".to_owned(), ..Change::default() };
             records::update(tx, &ctx, &catalogue, id, change).map(|_| ())
         })
         .unwrap();
@@ -169,7 +178,10 @@ fn a_district_sees_its_own_hazards_only(database: &Database) {
     assert_eq!(all["count"], 2);
     assert_eq!(all["items"][0]["district_name"], "甲区");
     let own = city.get(&district("210213"), "/hazards");
-    assert_eq!((&own["count"], own["totals"].as_object().unwrap().values().filter_map(Value::as_u64).sum::<u64>()), (&json!(1), 1));
+    assert_eq!(
+        (&own["count"], own["totals"].as_object().unwrap().values().filter_map(Value::as_u64).sum::<u64>()),
+        (&json!(1), 1)
+    );
     let foreign = format!("/hazards/{}", city.units[1]);
     let absent = "/hazards/0000000000ZZZZZZZZZZZZZZZZ";
     let refused = city.ask(&district("210213"), "GET", &foreign, None);
