@@ -70,10 +70,9 @@ pub(crate) fn run(house: House, wanted: &Wanted, output: &Output) -> Result<(), 
 }
 
 async fn told_to_end() {
-    let mut terminate = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        Ok(terminate) => terminate,
+    let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else {
         // Without it Ctrl-C still ends the program.
-        Err(_) => return drop(tokio::signal::ctrl_c().await),
+        return drop(tokio::signal::ctrl_c().await);
     };
     tokio::select! {
         _ = tokio::signal::ctrl_c() => {}

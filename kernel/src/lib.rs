@@ -9,6 +9,7 @@
 //! * a [`Caller`](permission::Caller) says who asks through a door, and what they may do.
 
 pub mod context;
+pub mod hex;
 pub mod masking;
 pub mod permission;
 pub mod problem;
@@ -17,6 +18,8 @@ pub mod id;
 pub mod journal;
 pub mod page;
 pub mod record;
+
+pub use hex::hex;
 
 pub use context::{Actor, Clock, Context, FixedClock};
 pub use id::{IdSource, RecordId};

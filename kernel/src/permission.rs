@@ -180,9 +180,9 @@ impl Grant {
 impl Sight<'_> {
     /// Tells whether a field of a level may be seen.
     pub fn shows(&self, field: &str, level: Level) -> bool {
-        self.scopes.iter().any(|scope| {
-            level <= scope.level && scope.fields.as_ref().is_none_or(|fields| fields.contains(field))
-        })
+        self.scopes
+            .iter()
+            .any(|scope| level <= scope.level && scope.fields.as_ref().is_none_or(|fields| fields.contains(field)))
     }
 
     /// Returns the policies and agreements that give it.
@@ -282,8 +282,10 @@ impl Caller {
     /// Returns who acts, or the problem that nobody has signed in.
     pub fn actor(&self) -> Result<Actor, Problem> {
         self.actor.clone().ok_or_else(|| {
-            Problem::new(Kind::Unauthenticated, "access.sign_in", "请先登录", "sign in first")
-                .remedy("登录后重试；未保存的内容仍在页面上", "sign in and try again; what you entered is still on the page")
+            Problem::new(Kind::Unauthenticated, "access.sign_in", "请先登录", "sign in first").remedy(
+                "登录后重试；未保存的内容仍在页面上",
+                "sign in and try again; what you entered is still on the page",
+            )
         })
     }
 
@@ -351,7 +353,8 @@ mod tests {
         };
         let here = Placement { district: Some("210213".to_owned()), ..Placement::default() };
         let there = Placement { district: Some("210281".to_owned()), ..Placement::default() };
-        let shows = |place: &Placement, field: &str, level| grant.at(place).is_some_and(|sight| sight.shows(field, level));
+        let shows =
+            |place: &Placement, field: &str, level| grant.at(place).is_some_and(|sight| sight.shows(field, level));
         assert!(shows(&here, "telephone", Level::Sensitive));
         assert!(!shows(&here, "principal", Level::Sensitive), "not named by the agreement");
         assert!(!shows(&there, "telephone", Level::Sensitive));

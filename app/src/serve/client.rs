@@ -25,5 +25,5 @@ fn collect(folder: &Dir<'_>, files: &mut Vec<(String, Vec<u8>)>) {
 fn nonce() -> String {
     let mut bytes = [0; 16];
     crate::house::random(&mut bytes);
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    anlan_kernel::hex(&bytes)
 }

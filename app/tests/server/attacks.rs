@@ -135,7 +135,7 @@ fn large_and_slow_requests_do_not_take_the_door() {
     let mut sending = stream.try_clone().unwrap();
     // The server stops reading once it has seen enough.
     let sender =
-        std::thread::spawn(move || (0..100).take_while(|_| sending.write_all(&[b' '; 1 << 20]).is_ok()).count());
+        std::thread::spawn(move || (0..100).take_while(|_| sending.write_all(&vec![b' '; 1 << 20]).is_ok()).count());
     let mut answer = Vec::new();
     let _ = stream.read_to_end(&mut answer);
     let answer = String::from_utf8_lossy(&answer).into_owned();
@@ -200,5 +200,5 @@ fn what_is_out_of_reach_looks_as_if_it_were_not_there() {
 }
 
 pub(crate) fn urlencode(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    text.bytes().fold(String::new(), |text, byte| text + &format!("%{byte:02X}"))
 }

@@ -198,11 +198,15 @@ fn every_route_answers_every_role_as_reviewed() {
         }
     }
     let mut text = String::from("operation,case");
-    columns.iter().for_each(|column| write!(text, ",{}", column.role).unwrap());
+    for column in &columns {
+        write!(text, ",{}", column.role).unwrap();
+    }
     text.push('\n');
     for ((operation, case), statuses) in &found {
         write!(text, "{operation},\"{case}\"").unwrap();
-        statuses.iter().for_each(|status| write!(text, ",{status}").unwrap());
+        for status in statuses {
+            write!(text, ",{status}").unwrap();
+        }
         text.push('\n');
     }
     for operation in &operations {

@@ -13,7 +13,7 @@ pub(crate) struct Server {
     child: Child,
     /// Address, `http://127.0.0.1:port`.
     pub(crate) url: String,
-    _folder: Option<anlan_testkit::TempDir>,
+    folder: Option<anlan_testkit::TempDir>,
 }
 
 fn anlan() -> Command {
@@ -44,7 +44,7 @@ impl Server {
         };
         // What it prints later must not fill the pipe.
         std::thread::spawn(move || lines.for_each(drop));
-        Self { child, url, _folder: None }
+        Self { child, url, folder: None }
     }
 
     /// Starts a server on a sample city of its own.
@@ -53,7 +53,7 @@ impl Server {
         let database = folder.path().join("city.db").display().to_string();
         load_sample_city(&database, folder.path());
         let mut server = Self::on(&database, folder.path());
-        server._folder = Some(folder);
+        server.folder = Some(folder);
         server
     }
 
@@ -91,6 +91,7 @@ impl Drop for Server {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
+        drop(self.folder.take());
     }
 }
 
@@ -140,7 +141,7 @@ impl Client {
         };
         let agent: ureq::Agent = ureq::Agent::config_builder()
             .http_status_as_error(false)
-            .timeout_global(Some(Duration::from_secs(60)))
+            .timeout_global(Some(Duration::from_mins(1)))
             .max_redirects(0)
             .allow_non_standard_methods(true)
             .build()

@@ -99,7 +99,11 @@ pub(crate) struct EntryView {
     (status = 422, description = "a parameter is wrong", body = ProblemDocument, content_type = "application/problem+json"),
     (status = 503, description = "try again later", body = ProblemDocument, content_type = "application/problem+json"),
 ))]
-pub(crate) async fn entries(State(door): State<Door>, Asking(caller): Asking, Query(which): Query<Which>) -> Answer<Json<EntryPage>> {
+pub(crate) async fn entries(
+    State(door): State<Door>,
+    Asking(caller): Asking,
+    Query(which): Query<Which>,
+) -> Answer<Json<EntryPage>> {
     caller.require(operation::JOURNAL_READ)?;
     work(move || -> Result<EntryPage, Problem> {
         let limit = which.limit.unwrap_or(50).clamp(1, 1000);

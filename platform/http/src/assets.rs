@@ -43,7 +43,7 @@ impl Assets {
             let gzip =
                 is_text(media_type).then(|| Bytes::from(pack(&bytes))).filter(|packed| packed.len() < bytes.len());
             let digest = Sha256::digest(&bytes);
-            let hex = crate::idempotency::hex(&digest[..12]);
+            let hex = anlan_kernel::hex(&digest[..12]);
             let tag = HeaderValue::from_str(&format!("\"{hex}\"")).expect("hexadecimal is a header value");
             (path, Asset { plain: bytes.into(), gzip, media_type, tag })
         });

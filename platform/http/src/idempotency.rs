@@ -4,7 +4,7 @@
 //! reaches. The same key with another request is refused.
 
 use anlan_kernel::problem::Kind;
-use anlan_kernel::{Actor, Problem};
+use anlan_kernel::{Actor, Problem, hex};
 use anlan_store::{Migration, Sql as _, Store, Tx};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -148,15 +148,6 @@ impl Once {
         hash.update(&body);
         Ok(hex(&hash.finalize()))
     }
-}
-
-/// Returns bytes as hexadecimal digits.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("a String takes everything");
-        text
-    })
 }
 
 /// What was refused is rolled back.

@@ -10,6 +10,7 @@
 //! characters as `\u00xx`, everything else as it is. The hash of a row is SHA-256 of the byte 0x00 and the line (RFC 6962, 2.1: a leaf), so
 //! that `printf '\0%s' "$line" | sha256sum` gives it. The root over all hashes is the Merkle tree hash of the same section.
 
+pub(crate) use anlan_kernel::hex;
 use anlan_kernel::{Position, Problem, RecordId};
 use anlan_merkle::{Frontier, Hash};
 use jiff::Timestamp;
@@ -141,14 +142,6 @@ pub(crate) fn unsigned(number: i64) -> u64 {
 
 pub(crate) fn to_hash(bytes: &[u8]) -> Result<Hash, Problem> {
     bytes.try_into().map_err(|_| damaged())
-}
-
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("a String takes everything");
-        text
-    })
 }
 
 pub(crate) fn from_hex(text: &str) -> Option<Hash> {

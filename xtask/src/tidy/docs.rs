@@ -4,8 +4,19 @@ use std::path::Path;
 
 use super::{Finding, Source};
 
-const FOLDERS: [&str; 11] =
-    ["science/", "kernel/", "platform/", "capabilities/", "app/", "packs/", "xtask/", "tools/", "docs/", "fuzz/", "web/"];
+const FOLDERS: [&str; 11] = [
+    "science/",
+    "kernel/",
+    "platform/",
+    "capabilities/",
+    "app/",
+    "packs/",
+    "xtask/",
+    "tools/",
+    "docs/",
+    "fuzz/",
+    "web/",
+];
 
 pub(super) fn check(root: &Path, sources: &[Source]) -> Vec<Finding> {
     let mut findings = Vec::new();

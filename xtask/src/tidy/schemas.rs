@@ -32,9 +32,9 @@ pub(super) fn check(sources: &[Source]) -> Vec<Finding> {
 /// Name of the struct or enum that a line declares.
 fn declared(line: &str) -> Option<&str> {
     let mut words = line.split_whitespace().skip_while(|word| word.starts_with("pub"));
-    matches!(words.next()?, "struct" | "enum").then(|| words.next())?.map(|name| {
-        name.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default()
-    })
+    matches!(words.next()?, "struct" | "enum")
+        .then(|| words.next())?
+        .map(|name| name.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default())
 }
 
 #[cfg(test)]

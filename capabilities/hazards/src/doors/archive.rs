@@ -415,6 +415,9 @@ fn difference_view(old: &Archive, new: &Archive, difference: &Difference) -> Dif
     }
 }
 
+/// The printed page carries its own style sheet and nothing else.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; base-uri 'none'; form-action 'none'";
+
 /// Prints the archive as a page of its own
 ///
 /// Self-contained HTML with a map, for paper: no script, no outside request.
@@ -460,7 +463,6 @@ pub(crate) async fn page(
         }
     })
     .await?;
-    const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; base-uri 'none'; form-action 'none'";
     Ok(([(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CONTENT_SECURITY_POLICY, POLICY)], html)
         .into_response())
 }

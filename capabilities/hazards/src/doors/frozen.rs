@@ -86,7 +86,7 @@ fn no_archive() -> Problem {
 fn digest(door: &Door, board: &Board, edition: Edition, day: Date) -> Result<String, Problem> {
     let archive = crate::archive::derive(board, edition, day, &door.districts);
     let bytes = serde_json::to_vec(&archive).map_err(|cause| Problem::internal("archive.digest", cause))?;
-    Ok(Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(anlan_kernel::hex(&Sha256::digest(&bytes)))
 }
 
 /// Whether to derive them again.
@@ -134,9 +134,10 @@ pub(crate) struct FrozenView {
 }
 
 fn frozen_view(door: &Door, frozen: &Frozen, check: bool) -> Result<FrozenView, Problem> {
-    let intact = match check {
-        true => Some(digest(door, &frozen.board(door)?, frozen.edition, frozen.day)? == frozen.digest),
-        false => None,
+    let intact = if check {
+        Some(digest(door, &frozen.board(door)?, frozen.edition, frozen.day)? == frozen.digest)
+    } else {
+        None
     };
     let record = &frozen.record;
     Ok(FrozenView {

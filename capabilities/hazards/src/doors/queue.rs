@@ -148,7 +148,7 @@ fn asked(board: &mut Board, view: &View) -> Vec<QuestionView> {
                 candidates: question.candidates,
                 suggestion: question.suggestion.map(|suggestion| SuggestionView {
                     symbols: suggestion.symbols.iter().map(ToString::to_string).collect(),
-                    why: BothLanguages { zh: suggestion.why_zh.to_string(), en: suggestion.why_en.to_string() },
+                    why: BothLanguages { zh: suggestion.why_zh.clone(), en: suggestion.why_en.clone() },
                 }),
                 units: Vec::new(),
             }
