@@ -32,9 +32,15 @@ export function useClause(): (clause: string) => string {
   return (clause) =>
     clause
       .replace(/Order 40, art\. (\d+)/g, (_, n: string) => t('verdict:clause.order40', { n }))
+      .replace(/Annex (\d+), note to Table (\d+)/g, (_, a: string, n: string) =>
+        t('verdict:clause.annex_note', { a, n }),
+      )
       .replace(/Annex (\d+), Table (\d+)/g, (_, a: string, n: string) => t('verdict:clause.annex', { a, n }))
       .replace(/Table (\d+)/g, (_, n: string) => t('verdict:clause.table', { n }))
-      .replace('CAS added: the table gives names only', () => t('verdict:clause.cas_added'));
+      .replace(/Order 40(?=,)/g, () => t('verdict:clause.order'))
+      .replace('CAS added: the table gives names only', () => t('verdict:clause.cas_added'))
+      .replace('CAS added: this edition prints none', () => t('verdict:clause.cas_none'))
+      .replace('packing groups after GB 12268, toxicity after GB 20592', () => t('verdict:clause.groups'));
 }
 
 /** How well the source of a number was read; says nothing where nothing must be said. */

@@ -13,6 +13,7 @@ import { type Difference, useComparison, useFrozen } from './api';
 import { CityMap } from './CityMap';
 import { WAYS, type Way, wayOf } from './risks';
 
+const RINGS = 80;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const TONES: Record<Way, 'bad' | 'ok' | 'active' | 'idle'> = {
   worse: 'bad',
@@ -52,8 +53,14 @@ export function CompareTab({ edition }: { edition: Edition }) {
     () => (differences ?? []).filter((one) => state.way.length === 0 || state.way.includes(wayOf(one))),
     [differences, state.way],
   );
+  // Rings around everything mark nothing.
   const ringed = useMemo(
-    () => new Set(kept.flatMap((one) => [one.then?.id, one.now?.id].filter((id) => id !== undefined))),
+    () =>
+      new Set(
+        kept.length > RINGS
+          ? []
+          : kept.flatMap((one) => [one.then?.id, one.now?.id].filter((id) => id !== undefined)),
+      ),
     [kept],
   );
   const { shown, button } = useShown(kept);
