@@ -111,6 +111,11 @@ pub(crate) async fn why(
     let now = (keeper.now)();
     work(move || {
         let placed = placed(&keeper, &kind, &id)?;
+        // Who does not keep the rights of others asks about what they see themselves.
+        let keeps = caller.rights.may(operation::CREDENTIALS_MANAGE);
+        if !keeps && caller.rights.grant(Verb::Read, &kind).at(&placed.placement).is_none() {
+            return Err(missing());
+        }
         let Some(person) = optional(asked.person.as_ref(), "person")? else {
             let readers = keeper.readers(&kind, &placed.placement, now)?;
             let items = readers.into_iter().filter_map(|reader| {
@@ -147,14 +152,15 @@ pub(crate) async fn why(
 }
 
 fn placed(keeper: &Keeper, kind: &str, id: &str) -> Result<Placed, Problem> {
-    let missing = || {
-        Problem::new(Kind::NotFound, "record.not_found", "没有这条记录", "there is no such record")
-            .remedy("从列表重新选择", "choose it from the list again")
-    };
     let (Ok(id), Some(places), Some(_)) = (id.parse(), keeper.places.get(), keeper.catalogue.get(kind)) else {
         return Err(missing());
     };
     places(kind, id)?.ok_or_else(missing)
+}
+
+fn missing() -> Problem {
+    Problem::new(Kind::NotFound, "record.not_found", "没有这条记录", "there is no such record")
+        .remedy("从列表重新选择", "choose it from the list again")
 }
 
 fn view(verb: Verb, verdict: why::Verdict) -> VerbVerdict {
