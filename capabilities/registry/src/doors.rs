@@ -9,7 +9,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use anlan_kernel::{Caller, IdSource, Position};
+use anlan_kernel::{Actor, Caller, IdSource, Position};
 use anlan_spatial::ShorelineTest;
 use anlan_store::Store;
 use axum::extract::DefaultBodyLimit;
@@ -20,6 +20,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::catalogue::Catalogue;
+use crate::records::Gate;
 
 pub mod wire;
 
@@ -54,6 +55,9 @@ const MOST_JSON: usize = 8 << 20;
 /// Finds out anew who a request comes from; nobody where the session has ended.
 pub type Recheck = Arc<dyn Fn(&HeaderMap) -> Option<Caller> + Send + Sync>;
 
+/// Makes the gate that another capability puts before the writes of somebody.
+pub type Gates = Arc<dyn Fn(&Actor) -> Arc<dyn Gate> + Send + Sync>;
+
 /// What the routes work with.
 #[derive(Clone)]
 pub struct Door {
@@ -69,6 +73,8 @@ pub struct Door {
     pub uploads: PathBuf,
     /// Shoreline of the city, by which a wrong datum is suspected.
     pub shoreline: Option<Arc<ShorelineTest>>,
+    /// What another capability minds about writes, e.g. that nobody gives a post to oneself.
+    pub gates: Option<Gates>,
     /// Asked again and again while a stream is open.
     pub recheck: Recheck,
     /// How far the journal goes; the streams end when its sender does.
@@ -77,6 +83,12 @@ pub struct Door {
     pub actor_name: Arc<dyn Fn(&str) -> String + Send + Sync>,
     /// Version of the program, to greet with.
     pub version: &'static str,
+}
+
+impl Door {
+    fn gate_of(&self, actor: &Actor) -> Option<Arc<dyn Gate>> {
+        self.gates.as_ref().map(|gates| gates(actor))
+    }
 }
 
 /// What the handlers share.

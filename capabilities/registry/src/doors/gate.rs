@@ -25,17 +25,24 @@ pub struct HouseGate {
     pub creating: Verb,
     /// Under which verb one that is there is changed.
     pub changing: Verb,
+    /// Asked once the rights allow it: what another capability minds about records of its own types.
+    pub beside: Option<Arc<dyn Gate>>,
 }
 
 impl HouseGate {
     /// Returns the gate of single writes.
     pub fn new(rights: Arc<dyn Rights>, catalogue: Arc<Catalogue>) -> Self {
-        Self { rights, catalogue, creating: Verb::Create, changing: Verb::Update }
+        Self { rights, catalogue, creating: Verb::Create, changing: Verb::Update, beside: None }
     }
 
     /// Returns the gate of imports.
     pub fn of_import(rights: Arc<dyn Rights>, catalogue: Arc<Catalogue>) -> Self {
-        Self { rights, catalogue, creating: Verb::Import, changing: Verb::Import }
+        Self { rights, catalogue, creating: Verb::Import, changing: Verb::Import, beside: None }
+    }
+
+    /// Asks another gate too.
+    pub fn beside(self, other: Option<Arc<dyn Gate>>) -> Self {
+        Self { beside: other, ..self }
     }
 
     /// Tells whether a record of a type may be read at a place.
@@ -45,7 +52,7 @@ impl HouseGate {
 }
 
 impl Gate for HouseGate {
-    fn pass(&self, _tx: &mut Tx<'_>, attempt: &Attempt<'_>) -> Result<(), Vec<Problem>> {
+    fn pass(&self, tx: &mut Tx<'_>, attempt: &Attempt<'_>) -> Result<(), Vec<Problem>> {
         let kind = attempt.record_type.name.as_ref();
         let verb = if attempt.before.is_some() { self.changing } else { self.creating };
         let (grant, read) = (self.rights.grant(verb, kind), self.rights.grant(Verb::Read, kind));
@@ -73,7 +80,10 @@ impl Gate for HouseGate {
                 problems.push(hidden_field(field));
             }
         }
-        if problems.is_empty() { Ok(()) } else { Err(problems) }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        self.beside.as_ref().map_or(Ok(()), |other| other.pass(tx, attempt))
     }
 }
 

@@ -177,7 +177,8 @@ fn request(
         let number = row.parse().map_err(|_| asked::wrong("edits", "行号须为整数", "rows are whole numbers"))?;
         edits.insert(number, cells.clone());
     }
-    let gate = HouseGate::of_import(caller.rights.clone(), house.door.catalogue.clone());
+    let gate = HouseGate::of_import(caller.rights.clone(), house.door.catalogue.clone())
+        .beside(house.door.gate_of(&caller.actor()?));
     let request = Request {
         kind: body.kind.clone().or_else(|| upload.kind.clone()).filter(|kind| !kind.is_empty()),
         mapping: Mapping(body.mapping.clone()),

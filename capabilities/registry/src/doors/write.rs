@@ -54,11 +54,11 @@ pub(crate) struct ChangeBody {
     /// First day on which the fact holds, where it changes; `null` removes it.
     #[serde(default, deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
-    valid_from: Option<Option<String>>,
+    valid_from: Option<Said>,
     /// First day on which it no longer holds, where it changes; `null` removes it.
     #[serde(default, deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
-    valid_to: Option<Option<String>>,
+    valid_to: Option<Said>,
     /// What was read or who said it.
     #[schema(min_length = 1, max_length = 400)]
     source: String,
@@ -67,9 +67,14 @@ pub(crate) struct ChangeBody {
     source_date: Option<String>,
 }
 
+/// What was said of a day: one, or none.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(transparent)]
+pub(crate) struct Said(Option<String>);
+
 /// Tells a null that was said from what was not said.
-fn said<'de, D: serde::Deserializer<'de>>(reader: D) -> Result<Option<Option<String>>, D::Error> {
-    Option::deserialize(reader).map(Some)
+fn said<'de, D: serde::Deserializer<'de>>(reader: D) -> Result<Option<Said>, D::Error> {
+    Option::deserialize(reader).map(|day| Some(Said(day)))
 }
 
 /// Declares a record
@@ -154,13 +159,13 @@ pub(crate) async fn update(
     house.door.catalogue.require(&kind)?;
     let id = asked::id(&id)?;
     let day =
-        |said: &Option<Option<String>>, pointer| asked::optional_day(said.as_ref().and_then(Option::as_deref), pointer);
+        |said: &Option<Said>, pointer| asked::optional_day(said.as_ref().and_then(|said| said.0.as_deref()), pointer);
     let change = Change {
         fields: body.fields.clone(),
         valid_from: day(&body.valid_from, "/valid_from")?,
         valid_to: day(&body.valid_to, "/valid_to")?,
-        without_valid_from: body.valid_from == Some(None),
-        without_valid_to: body.valid_to == Some(None),
+        without_valid_from: body.valid_from == Some(Said(None)),
+        without_valid_to: body.valid_to == Some(Said(None)),
         expected_version: version,
         source: asked::line(&body.source, "/source")?,
         source_date: asked::optional_day(body.source_date.as_deref(), "/source_date")?,
@@ -265,7 +270,7 @@ where
 {
     let door = &house.door;
     let (actor, now, ids) = (caller.actor()?, (door.now)(), door.ids.clone());
-    let gate = HouseGate::new(caller.rights.clone(), door.catalogue.clone());
+    let gate = HouseGate::new(caller.rights.clone(), door.catalogue.clone()).beside(door.gate_of(&actor));
     let (acting, name_of) = (actor.clone(), door.actor_name.clone());
     let outcome = once.write_async(&door.store, &actor, now, body, move |tx| {
         let ctx = Context { actor: acting, now, ids: ids.as_ref() };

@@ -126,6 +126,7 @@ impl City {
             now,
             uploads: folder.path().to_owned(),
             shoreline: None,
+            gates: None,
             recheck: Arc::new(move |_: &HeaderMap| found.lock().unwrap().clone()),
             changed,
             actor_name: Arc::new(|id| format!("{id}（人员）")),

@@ -34,7 +34,8 @@ fn listen(city: &City, caller: &Caller, last: Option<u64>, until: &str, act: imp
                 tokio::time::timeout(std::time::Duration::from_secs(20), body.frame()).await.expect("an event in time");
             match frame {
                 Some(frame) => {
-                    text.push_str(&String::from_utf8(frame.unwrap().into_data().unwrap_or_default().to_vec()).unwrap());
+                    let data = frame.unwrap().into_data().unwrap_or_default();
+                    text.push_str(std::str::from_utf8(&data).unwrap());
                     true
                 }
                 None => false,
