@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-use anlan_access::Keeper;
 use anlan_access::setup::Hooks;
+use anlan_access::{DirectoryGate, Keeper};
 use anlan_atlas::{Atlas, BaseLayer, Paint, Painted};
 use anlan_hazards::Live;
 use anlan_kernel::{IdSource, Position, Problem, RecordId, Text};
@@ -222,6 +222,7 @@ impl City {
 
     fn registry(&self) -> anlan_registry::doors::Door {
         let keeper = Arc::clone(&self.keeper);
+        let directory = self.keeper.directory();
         anlan_registry::doors::Door {
             store: self.store.clone(),
             catalogue: Arc::clone(&self.catalogue),
@@ -229,7 +230,10 @@ impl City {
             now,
             uploads: self.folder.join("uploads"),
             shoreline: self.shoreline.clone(),
-            recheck: Arc::new(move |headers| anlan_access::layer::caller_of_headers(&keeper, headers)),
+            gates: Some(Arc::new(move |actor| {
+                Arc::new(DirectoryGate { directory: Arc::clone(&directory), actor: actor.id.clone() })
+            })),
+            recheck: Arc::new(move |headers| keeper.recheck(headers)),
             changed: self.changed.clone(),
             actor_name: self.actor_name(),
             version: env!("CARGO_PKG_VERSION"),

@@ -199,6 +199,27 @@ fn what_is_out_of_reach_looks_as_if_it_were_not_there() {
     );
 }
 
+#[test]
+fn nobody_gives_a_post_to_oneself_nor_joins_two_administrators() {
+    let server = Server::shared();
+    let admin = server.sign_in("sysadmin");
+    let me = admin.get("/session");
+    let person = |login: &str| {
+        let found = admin.get("/records/person?limit=100");
+        let found = found.body["items"].as_array().unwrap().clone();
+        found.iter().find(|item| item["fields"]["login"] == login).unwrap()["id"].as_str().unwrap().to_owned()
+    };
+    let give = |person: &str, role: &str| {
+        let unit = &me.body["posts"][0]["unit"]["id"];
+        let fields = json!({"name": "增设岗位", "person": person, "unit": unit, "role": role});
+        admin.ask("POST", "/records/post", Some(&json!({"fields": fields, "source": "x"})), &[])
+    };
+    let own = give(me.body["person"]["id"].as_str().unwrap(), "city_office");
+    assert_eq!(own.body["code"], "access.own_post", "{}", own.text);
+    let joined = give(&person("auditor"), "security_admin");
+    assert_eq!(joined.body["code"], "access.administrators_joined", "{}", joined.text);
+}
+
 pub(crate) fn urlencode(text: &str) -> String {
     text.bytes().fold(String::new(), |text, byte| text + &format!("%{byte:02X}"))
 }

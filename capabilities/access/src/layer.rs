@@ -106,19 +106,6 @@ async fn recognise(
     Ok((caller, Signed::Session(Arc::new(session)), Some(token)))
 }
 
-/// Returns the caller that the headers of an open stream stand for now; nothing where session or token has ended.
-pub fn caller_of_headers(keeper: &Arc<Keeper>, headers: &HeaderMap) -> Option<Caller> {
-    let now = (keeper.now)();
-    let language = language_of(&Uri::from_static("/"), headers);
-    if let Some(given) = headers.get(header::AUTHORIZATION) {
-        let text = given.to_str().ok()?.strip_prefix("Bearer ")?.trim();
-        let token = keeper.token_of_text(text, now).ok()??;
-        return keeper.caller_of_token(&token, language, now).ok();
-    }
-    let session = keeper.session_of_token(&cookie_of(headers)?, now).ok()??;
-    keeper.caller_of_session(&session, language, now).ok()?
-}
-
 fn is_unsafe(method: &Method) -> bool {
     !matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
 }

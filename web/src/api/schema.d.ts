@@ -12,13 +12,13 @@ export interface paths {
             cookie?: never;
         };
         /** Lists the backups made */
-        get: operations["list"];
+        get: operations["get_admin_backups"];
         put?: never;
         /**
          * Makes a backup now
          * @description Writing goes on meanwhile. One backup at a time.
          */
-        post: operations["make"];
+        post: operations["post_admin_backups"];
         delete?: never;
         options?: never;
         head?: never;
@@ -33,7 +33,7 @@ export interface paths {
             cookie?: never;
         };
         /** Tells how the system does */
-        get: operations["health"];
+        get: operations["get_admin_health"];
         put?: never;
         post?: never;
         delete?: never;
@@ -53,7 +53,7 @@ export interface paths {
          * Lists the packs that are loaded
          * @description A pack is checked whole when it is loaded: one with a fault does not start.
          */
-        get: operations["packs"];
+        get: operations["get_admin_packs"];
         put?: never;
         post?: never;
         delete?: never;
@@ -73,7 +73,7 @@ export interface paths {
          * Tells the city's risks as of a day
          * @description By district and sector, each with its colour and the reason. What is out of reach is missing, from the counts too.
          */
-        get: operations["archive"];
+        get: operations["get_archive"];
         put?: never;
         post?: never;
         delete?: never;
@@ -90,7 +90,7 @@ export interface paths {
             cookie?: never;
         };
         /** Compares the city's risks on two days */
-        get: operations["compare_days"];
+        get: operations["get_archive_compare"];
         put?: never;
         post?: never;
         delete?: never;
@@ -107,10 +107,10 @@ export interface paths {
             cookie?: never;
         };
         /** Lists frozen archives */
-        get: operations["list"];
+        get: operations["get_archive_frozen"];
         put?: never;
         /** Freezes the city's archive under a name */
-        post: operations["freeze"];
+        post: operations["post_archive_frozen"];
         delete?: never;
         options?: never;
         head?: never;
@@ -128,7 +128,7 @@ export interface paths {
          * Prints the archive as a page of its own
          * @description Self-contained HTML with a map, for paper: no script, no outside request.
          */
-        get: operations["page"];
+        get: operations["get_archive_page"];
         put?: never;
         post?: never;
         delete?: never;
@@ -145,7 +145,7 @@ export interface paths {
             cookie?: never;
         };
         /** Gives the archive as a workbook */
-        get: operations["workbook"];
+        get: operations["get_archive_workbook"];
         put?: never;
         post?: never;
         delete?: never;
@@ -162,7 +162,7 @@ export interface paths {
             cookie?: never;
         };
         /** Lists security events */
-        get: operations["list"];
+        get: operations["get_audit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -184,7 +184,7 @@ export interface paths {
          *     caller may see (of a deleted one: could see), `import {id, rows}` for the caller's own imports, and `reset {position}` where so much has
          *     changed that everything is better read anew. `Last-Event-ID` resumes behind that position. The stream ends when the caller's rights do.
          */
-        get: operations["events"];
+        get: operations["get_events"];
         put?: never;
         post?: never;
         delete?: never;
@@ -204,7 +204,7 @@ export interface paths {
          * Lists units with their verdicts
          * @description The worst grade first, then the largest S. Units out of reach are missing, from the totals too.
          */
-        get: operations["list"];
+        get: operations["get_hazards"];
         put?: never;
         post?: never;
         delete?: never;
@@ -221,7 +221,7 @@ export interface paths {
             cookie?: never;
         };
         /** Tells which verdicts changed since a day, and why */
-        get: operations["changes"];
+        get: operations["get_hazards_changes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -238,7 +238,7 @@ export interface paths {
             cookie?: never;
         };
         /** Lists hazards to be assessed anew (Order 40, article 11) */
-        get: operations["due"];
+        get: operations["get_hazards_due"];
         put?: never;
         post?: never;
         delete?: never;
@@ -258,7 +258,7 @@ export interface paths {
          * Tells one unit's verdicts with their working
          * @description Every step of S, α and R with clause, table row and confidence of the source, under both editions. A unit out of reach is not there.
          */
-        get: operations["verdict"];
+        get: operations["get_hazards_unit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -275,7 +275,7 @@ export interface paths {
             cookie?: never;
         };
         /** Tells how one unit's verdict came to be */
-        get: operations["timeline"];
+        get: operations["get_hazards_unit_timeline"];
         put?: never;
         post?: never;
         delete?: never;
@@ -295,14 +295,14 @@ export interface paths {
          * Lists imports
          * @description The caller's own; all of a type for who may import it everywhere.
          */
-        get: operations["list"];
+        get: operations["get_imports"];
         put?: never;
         /**
          * Uploads a file and tells what its import would do
          * @description A workbook, delimited text, GeoJSON, JSON or JSON lines of at most 200 MB. Nothing is written yet; where type or columns were not
          *     recognised, `problems` say so and the answer holds no more than the headings. The upload is kept for 24 hours.
          */
-        post: operations["upload"];
+        post: operations["post_imports"];
         delete?: never;
         options?: never;
         head?: never;
@@ -322,7 +322,7 @@ export interface paths {
          * Takes an import back
          * @description For who made it, and for who may import the type everywhere. What somebody has changed since stays.
          */
-        post: operations["undo"];
+        post: operations["post_imports_batch_undo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -342,7 +342,7 @@ export interface paths {
          * Tells what an import would do
          * @description With type, columns and cells as given; nothing is written.
          */
-        post: operations["preview"];
+        post: operations["post_imports_id_preview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -363,7 +363,7 @@ export interface paths {
          * @description One transaction: whole, or not at all. Rows that are refused are told and left out. Progress comes as events `import`. The upload is
          *     deleted; the batch takes the import back.
          */
-        post: operations["run"];
+        post: operations["post_imports_id_run"];
         delete?: never;
         options?: never;
         head?: never;
@@ -378,7 +378,7 @@ export interface paths {
             cookie?: never;
         };
         /** Shows entries of the journal, the latest first */
-        get: operations["entries"];
+        get: operations["get_journal"];
         put?: never;
         post?: never;
         delete?: never;
@@ -398,7 +398,7 @@ export interface paths {
          * Tells the head of the journal
          * @description Kept outside, a head proves later that nothing before it was changed.
          */
-        get: operations["head"];
+        get: operations["get_journal_head"];
         put?: never;
         post?: never;
         delete?: never;
@@ -417,7 +417,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Verifies the whole journal and compares every record with it */
-        post: operations["verify"];
+        post: operations["post_journal_verify"];
         delete?: never;
         options?: never;
         head?: never;
@@ -435,7 +435,7 @@ export interface paths {
          * Serves a base layer
          * @description Open data that anybody may see; the credit stands in the list of layers.
          */
-        get: operations["base"];
+        get: operations["get_map_base_name"];
         put?: never;
         post?: never;
         delete?: never;
@@ -452,7 +452,7 @@ export interface paths {
             cookie?: never;
         };
         /** Shows a record in short */
-        get: operations["card"];
+        get: operations["get_map_card_kind_id"];
         put?: never;
         post?: never;
         delete?: never;
@@ -469,7 +469,7 @@ export interface paths {
             cookie?: never;
         };
         /** Lists the layers of the map */
-        get: operations["layers"];
+        get: operations["get_map_layers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -491,7 +491,7 @@ export interface paths {
          * Counts people around a place
          * @description Of a target that is an area the share within the distance counts. Targets out of reach are not counted.
          */
-        post: operations["people"];
+        post: operations["post_map_people"];
         delete?: never;
         options?: never;
         head?: never;
@@ -506,7 +506,7 @@ export interface paths {
             cookie?: never;
         };
         /** Describes a layer's tiles */
-        get: operations["tile_json"];
+        get: operations["get_map_tiles_layer"];
         put?: never;
         post?: never;
         delete?: never;
@@ -526,7 +526,7 @@ export interface paths {
          * Serves a vector tile
          * @description Mapbox Vector Tile 2.1, extent 4096. A tile with nothing in it has no bytes. What is out of the reader's reach is missing, from gathered points too.
          */
-        get: operations["tile"];
+        get: operations["get_map_tiles_layer_z_x_y"];
         put?: never;
         post?: never;
         delete?: never;
@@ -543,7 +543,7 @@ export interface paths {
             cookie?: never;
         };
         /** Tells what anybody may know before signing in */
-        get: operations["meta"];
+        get: operations["get_meta"];
         put?: never;
         post?: never;
         delete?: never;
@@ -560,13 +560,13 @@ export interface paths {
             cookie?: never;
         };
         /** Says how it stands with somebody's credential */
-        get: operations["state"];
+        get: operations["get_people_id_credential"];
         put?: never;
         /**
          * Gives somebody a password for one use
          * @description Their sessions end, their one-time codes too; at the next sign-in they choose a password of their own.
          */
-        post: operations["reset"];
+        post: operations["post_people_id_credential"];
         delete?: never;
         options?: never;
         head?: never;
@@ -583,7 +583,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Unlocks somebody's account */
-        post: operations["unlock"];
+        post: operations["post_people_id_unlock"];
         delete?: never;
         options?: never;
         head?: never;
@@ -601,7 +601,7 @@ export interface paths {
          * Lists the policies
          * @description Everybody who is signed in may know by what rules they are served.
          */
-        get: operations["list"];
+        get: operations["get_policies"];
         put?: never;
         post?: never;
         delete?: never;
@@ -621,15 +621,15 @@ export interface paths {
          * Lists the substances still to be decided
          * @description Only questions that a unit within reach asks; what was decided is listed beside them.
          */
-        get: operations["questions"];
+        get: operations["get_queue"];
         put?: never;
         /**
          * Decides what a substance is, for every line that asks the same
          * @description A new decision takes the place of an earlier one. The units concerned are identified anew at once.
          */
-        post: operations["decide"];
+        post: operations["post_queue"];
         /** Takes a decision back: the question is asked again */
-        delete: operations["take_back"];
+        delete: operations["delete_queue"];
         options?: never;
         head?: never;
         patch?: never;
@@ -646,7 +646,7 @@ export interface paths {
          * Lists sensitive reads
          * @description The audit administrator sees all; an enterprise those of its own records; everybody those about themselves.
          */
-        get: operations["list"];
+        get: operations["get_read_log"];
         put?: never;
         post?: never;
         delete?: never;
@@ -667,10 +667,10 @@ export interface paths {
          * @description Besides the parameters named here, `filter.FIELD=VALUE` asks for an indexed field's value (references by id), and `from.FIELD` and
          *     `to.FIELD` for an indexed day. A page of a search through a very long list may hold fewer records than asked for and still have a `next`.
          */
-        get: operations["list"];
+        get: operations["get_records_kind"];
         put?: never;
         /** Declares a record */
-        post: operations["create"];
+        post: operations["post_records_kind"];
         delete?: never;
         options?: never;
         head?: never;
@@ -690,7 +690,7 @@ export interface paths {
          * Changes or deletes many records
          * @description Each record stands for itself: what stands against one does not hold up the others.
          */
-        post: operations["batch"];
+        post: operations["post_records_kind_batch"];
         delete?: never;
         options?: never;
         head?: never;
@@ -708,7 +708,7 @@ export interface paths {
          * Counts records
          * @description Takes the filters of the list. `by` names indexed fields, several separated by commas, whose values are counted apart.
          */
-        get: operations["count"];
+        get: operations["get_records_kind_count"];
         put?: never;
         post?: never;
         delete?: never;
@@ -729,7 +729,7 @@ export interface paths {
          * @description With the filters of the list and the columns asked for, as the caller sees them: fields above the level are left out, personal data is
          *     masked. How many records went out is written into the read log first.
          */
-        get: operations["export"];
+        get: operations["get_records_kind_export"];
         put?: never;
         post?: never;
         delete?: never;
@@ -749,18 +749,18 @@ export interface paths {
          * Reads a record
          * @description Answers with its version as `ETag`; a change must give it back as `If-Match`.
          */
-        get: operations["read"];
+        get: operations["get_records_kind_id"];
         put?: never;
         post?: never;
         /**
          * Deletes a record
          * @description Its history stays. A record that others refer to cannot be deleted.
          */
-        delete: operations["delete"];
+        delete: operations["delete_records_kind_id"];
         options?: never;
         head?: never;
         /** Changes a record */
-        patch: operations["update"];
+        patch: operations["patch_records_kind_id"];
         trace?: never;
     };
     "/records/{kind}/{id}/history": {
@@ -775,7 +775,7 @@ export interface paths {
          * @description The last change first, each with the fields before and after. Rights are those of where the record stands now; of one that was deleted,
          *     where it stood last.
          */
-        get: operations["history"];
+        get: operations["get_records_kind_id_history"];
         put?: never;
         post?: never;
         delete?: never;
@@ -797,7 +797,7 @@ export interface paths {
          * Shows personal data unmasked
          * @description Written into the read log first; where that fails, nothing is shown.
          */
-        post: operations["reveal"];
+        post: operations["post_records_kind_id_reveal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -816,7 +816,7 @@ export interface paths {
          * @description Directly or through others: of an enterprise its sites, their units, vessels and holdings, its risk points and returns. For a past day
          *     the journal is read through, which takes longer. At most 50 000 records are followed.
          */
-        get: operations["tree"];
+        get: operations["get_records_kind_id_tree"];
         put?: never;
         post?: never;
         delete?: never;
@@ -836,7 +836,7 @@ export interface paths {
          * Says why somebody may see a record
          * @description By person: each verb with the policies and agreements that decide it. Without one: who may read the record.
          */
-        get: operations["why"];
+        get: operations["get_records_kind_id_why"];
         put?: never;
         post?: never;
         delete?: never;
@@ -856,7 +856,7 @@ export interface paths {
          * Looks for records
          * @description Within the reader's reach only. A CAS or UN number leads to the sites that hold the substance.
          */
-        get: operations["search"];
+        get: operations["get_search"];
         put?: never;
         post?: never;
         delete?: never;
@@ -873,15 +873,15 @@ export interface paths {
             cookie?: never;
         };
         /** Says who is signed in */
-        get: operations["read"];
+        get: operations["get_session"];
         put?: never;
         /**
          * Signs in
          * @description The answer sets the cookie `anlan_session`. An unknown login is answered as a wrong password is.
          */
-        post: operations["begin"];
+        post: operations["post_session"];
         /** Signs out */
-        delete: operations["end"];
+        delete: operations["delete_session"];
         options?: never;
         head?: never;
         patch?: never;
@@ -899,7 +899,7 @@ export interface paths {
          * Changes one's own password
          * @description One's other sessions end.
          */
-        put: operations["change"];
+        put: operations["put_session_password"];
         post?: never;
         delete?: never;
         options?: never;
@@ -916,14 +916,14 @@ export interface paths {
         };
         get?: never;
         /** Confirms one-time codes */
-        put: operations["confirm"];
+        put: operations["put_session_totp"];
         /**
          * Asks for a secret of one-time codes
          * @description It is in use once a code of it was confirmed.
          */
-        post: operations["begin"];
+        post: operations["post_session_totp"];
         /** Ends the use of one-time codes */
-        delete: operations["end"];
+        delete: operations["delete_session_totp"];
         options?: never;
         head?: never;
         patch?: never;
@@ -937,7 +937,7 @@ export interface paths {
             cookie?: never;
         };
         /** Lists one's own sessions */
-        get: operations["list"];
+        get: operations["get_sessions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -957,7 +957,7 @@ export interface paths {
         put?: never;
         post?: never;
         /** Ends one of one's own sessions */
-        delete: operations["end"];
+        delete: operations["delete_sessions_id"];
         options?: never;
         head?: never;
         patch?: never;
@@ -971,12 +971,12 @@ export interface paths {
             cookie?: never;
         };
         /** Says the settings of the sign-in */
-        get: operations["read"];
+        get: operations["get_settings"];
         /**
          * Changes the settings of the sign-in
          * @description What is left out gets its default.
          */
-        put: operations["change"];
+        put: operations["put_settings"];
         post?: never;
         delete?: never;
         options?: never;
@@ -995,13 +995,13 @@ export interface paths {
          * Says what the first start needs
          * @description Once the platform is set up, nothing but that is told.
          */
-        get: operations["state"];
+        get: operations["get_setup"];
         put?: never;
         /**
          * Sets the platform up
          * @description Needs the code of the console; makes the city and its three administrators. With the sample city it takes a while.
          */
-        post: operations["set_up"];
+        post: operations["post_setup"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1016,7 +1016,7 @@ export interface paths {
             cookie?: never;
         };
         /** Looks substances up in the catalogue */
-        get: operations["search"];
+        get: operations["get_substances"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1033,10 +1033,10 @@ export interface paths {
             cookie?: never;
         };
         /** Lists the tokens of programs */
-        get: operations["list"];
+        get: operations["get_tokens"];
         put?: never;
         /** Makes a token of a program */
-        post: operations["make"];
+        post: operations["post_tokens"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1054,7 +1054,7 @@ export interface paths {
         put?: never;
         post?: never;
         /** Takes a token back */
-        delete: operations["revoke"];
+        delete: operations["delete_tokens_id"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1068,7 +1068,7 @@ export interface paths {
             cookie?: never;
         };
         /** Lists the record types */
-        get: operations["list"];
+        get: operations["get_types"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1085,7 +1085,7 @@ export interface paths {
             cookie?: never;
         };
         /** Describes a record type as JSON Schema */
-        get: operations["schema"];
+        get: operations["get_types_kind_schema"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1105,7 +1105,7 @@ export interface paths {
          * Gives an empty table to fill in
          * @description With the headings that an import recognises, their explanation, and lists to choose from; with the fields that the caller may see.
          */
-        get: operations["template"];
+        get: operations["get_types_kind_template"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1122,7 +1122,7 @@ export interface paths {
             cookie?: never;
         };
         /** Lists saved views */
-        get: operations["list"];
+        get: operations["get_views_kind"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1142,15 +1142,15 @@ export interface paths {
          * Reads a saved view
          * @description The caller's own of this name, or else one that is shared.
          */
-        get: operations["read"];
+        get: operations["get_views_kind_name"];
         /** Saves a view */
-        put: operations["save"];
+        put: operations["put_views_kind_name"];
         post?: never;
         /**
          * Deletes a saved view
          * @description Only one's own.
          */
-        delete: operations["forget"];
+        delete: operations["delete_views_kind_name"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1632,6 +1632,54 @@ export interface components {
             /** @description Unit. */
             unit: string;
         };
+        /** @description A verdict under one edition, with its working. */
+        EditionVerdict: {
+            /** @description α. */
+            alpha?: string | null;
+            colour?: components["schemas"]["Colour"] | null;
+            /**
+             * Format: int64
+             * @description Journal position of the last change that touched this verdict.
+             */
+            derived_at?: number | null;
+            /** @description Edition, `gb18218-2018` or `gb18218-2009`. */
+            edition: string;
+            /** @description Engine and version. */
+            engine: string;
+            /**
+             * Format: int32
+             * @description Grade.
+             */
+            grade?: number | null;
+            /** @description Units joined by the 500 m rule of the 2009 edition. */
+            joined: string[];
+            /** @description Lines that count; empty where the caller may not see quantities. */
+            lines: components["schemas"]["LineView"][];
+            /** @description S ≥ 1. */
+            major_hazard: boolean;
+            /** @description Those people, target by target. */
+            neighbours: components["schemas"]["NeighbourView"][];
+            /** @description What limits the verdict. */
+            notes: components["schemas"]["BothLanguages"][];
+            /** @description Lines a person must decide. */
+            open: components["schemas"]["OtherLineView"][];
+            /** @description Lines outside the tables of the edition. */
+            outside: components["schemas"]["OtherLineView"][];
+            /**
+             * Format: int64
+             * @description People within 500 m.
+             */
+            persons_500m?: number | null;
+            /** @description Quantities and steps are left out: the caller's post does not show them. */
+            quantities_hidden: boolean;
+            r?: components["schemas"]["Number"] | null;
+            /** @description Σ q/Q. */
+            s: components["schemas"]["Number"];
+            /** @description Number and name of the standard. */
+            standard: components["schemas"]["BothLanguages"];
+            /** @description The derivation, step by step; empty where the caller may not see quantities. */
+            steps: components["schemas"]["StepView"][];
+        };
         /** @description A part of the journal. */
         EntryPage: {
             /** @description Entries, the latest first. */
@@ -1696,6 +1744,12 @@ export interface components {
             /** @description Field, or `valid_from`, `valid_to`. */
             field: string;
         };
+        /** @description How a field is shown. */
+        FieldSeen: {
+            masked: boolean;
+            shown: boolean;
+            why: components["schemas"]["BothLanguages"];
+        };
         /** @description A field of a record type. */
         FieldType: {
             /** @description Values to choose from. */
@@ -1728,12 +1782,6 @@ export interface components {
             to?: string | null;
             /** @description Unit of a number. */
             unit?: string | null;
-        };
-        /** @description How a field is shown. */
-        FieldView: {
-            masked: boolean;
-            shown: boolean;
-            why: components["schemas"]["BothLanguages"];
         };
         /** @description Something in memory that follows the journal. */
         FollowerView: {
@@ -3172,7 +3220,7 @@ export interface components {
             /** @description Unit. */
             unit: string;
             /** @description Verdicts, the edition asked for first. A unit without lines has none. */
-            verdicts: components["schemas"]["VerdictView"][];
+            verdicts: components["schemas"]["EditionVerdict"][];
         };
         /** @description A unit. */
         UnitView: {
@@ -3205,12 +3253,12 @@ export interface components {
             minzoom: number;
         };
         /** @description Whether something may be done, and why. */
-        VerdictView: {
+        VerbVerdict: {
             agreements: components["schemas"]["AgreementView"][];
             allowed: boolean;
             /** @description Fields, for reading. */
             fields?: {
-                [key: string]: components["schemas"]["FieldView"];
+                [key: string]: components["schemas"]["FieldSeen"];
             };
             /** @description Highest level of fields. */
             level?: string | null;
@@ -3261,7 +3309,7 @@ export interface components {
             items?: components["schemas"]["ReaderView"][] | null;
             person?: components["schemas"]["PersonView"] | null;
             /** @description One for each verb, where a person was named. */
-            verdicts?: components["schemas"]["VerdictView"][];
+            verdicts?: components["schemas"]["VerbVerdict"][];
         };
     };
     responses: never;
@@ -3272,7 +3320,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    list: {
+    get_admin_backups: {
         parameters: {
             query?: never;
             header?: never;
@@ -3308,6 +3356,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description try again later */
             503: {
                 headers: {
@@ -3319,7 +3376,7 @@ export interface operations {
             };
         };
     };
-    make: {
+    post_admin_backups: {
         parameters: {
             query?: never;
             header?: never;
@@ -3364,6 +3421,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description the disk is full or cannot be written */
             503: {
                 headers: {
@@ -3375,7 +3441,7 @@ export interface operations {
             };
         };
     };
-    health: {
+    get_admin_health: {
         parameters: {
             query?: never;
             header?: never;
@@ -3411,6 +3477,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description try again later */
             503: {
                 headers: {
@@ -3422,7 +3497,7 @@ export interface operations {
             };
         };
     };
-    packs: {
+    get_admin_packs: {
         parameters: {
             query?: never;
             header?: never;
@@ -3458,9 +3533,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
-    archive: {
+    get_archive: {
         parameters: {
             query?: {
                 /** @description End of which day; today where absent. */
@@ -3546,7 +3639,7 @@ export interface operations {
             };
         };
     };
-    compare_days: {
+    get_archive_compare: {
         parameters: {
             query: {
                 /** @description End of the earlier day. */
@@ -3611,7 +3704,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    get_archive_frozen: {
         parameters: {
             query?: {
                 /** @description Derive each again and say whether its digest is still the same. */
@@ -3670,7 +3763,7 @@ export interface operations {
             };
         };
     };
-    freeze: {
+    post_archive_frozen: {
         parameters: {
             query?: never;
             header?: {
@@ -3769,7 +3862,7 @@ export interface operations {
             };
         };
     };
-    page: {
+    get_archive_page: {
         parameters: {
             query?: {
                 /** @description End of which day; today where absent. */
@@ -3855,7 +3948,7 @@ export interface operations {
             };
         };
     };
-    workbook: {
+    get_archive_workbook: {
         parameters: {
             query?: {
                 /** @description End of which day; today where absent. */
@@ -3941,7 +4034,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    get_audit: {
         parameters: {
             query?: {
                 /** @description Only these, e.g. `sign_in_failed`. */
@@ -4144,7 +4237,7 @@ export interface operations {
             };
         };
     };
-    events: {
+    get_events: {
         parameters: {
             query?: never;
             header?: {
@@ -4174,9 +4267,36 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description not for this post, or a request from another site, or a password to change first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
-    list: {
+    get_hazards: {
         parameters: {
             query?: {
                 /** @description `2018` (default) or `2009`. */
@@ -4257,7 +4377,7 @@ export interface operations {
             };
         };
     };
-    changes: {
+    get_hazards_changes: {
         parameters: {
             query: {
                 /** @description `2018` (default) or `2009`. */
@@ -4324,7 +4444,7 @@ export interface operations {
             };
         };
     };
-    due: {
+    get_hazards_due: {
         parameters: {
             query?: {
                 /** @description `2018` (default) or `2009`. */
@@ -4389,7 +4509,7 @@ export interface operations {
             };
         };
     };
-    verdict: {
+    get_hazards_unit: {
         parameters: {
             query?: {
                 /** @description `2018` (default) or `2009`: the one told first. */
@@ -4462,7 +4582,7 @@ export interface operations {
             };
         };
     };
-    timeline: {
+    get_hazards_unit_timeline: {
         parameters: {
             query?: {
                 /** @description `2018` (default) or `2009`: the one told first. */
@@ -4535,7 +4655,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    get_imports: {
         parameters: {
             query?: never;
             header?: never;
@@ -4571,6 +4691,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description try again later */
             503: {
                 headers: {
@@ -4582,7 +4711,7 @@ export interface operations {
             };
         };
     };
-    upload: {
+    post_imports: {
         parameters: {
             query?: {
                 /** @description Name of the file. */
@@ -4679,7 +4808,7 @@ export interface operations {
             };
         };
     };
-    undo: {
+    post_imports_batch_undo: {
         parameters: {
             query?: never;
             header?: {
@@ -4759,7 +4888,7 @@ export interface operations {
             };
         };
     };
-    preview: {
+    post_imports_id_preview: {
         parameters: {
             query?: never;
             header?: never;
@@ -4858,7 +4987,7 @@ export interface operations {
             };
         };
     };
-    run: {
+    post_imports_id_run: {
         parameters: {
             query?: never;
             header?: never;
@@ -4957,7 +5086,7 @@ export interface operations {
             };
         };
     };
-    entries: {
+    get_journal: {
         parameters: {
             query?: {
                 /** @description Entries before this position, the latest first; from the head where absent. */
@@ -5018,7 +5147,7 @@ export interface operations {
             };
         };
     };
-    head: {
+    get_journal_head: {
         parameters: {
             query?: never;
             header?: never;
@@ -5054,6 +5183,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description try again later */
             503: {
                 headers: {
@@ -5065,7 +5203,7 @@ export interface operations {
             };
         };
     };
-    verify: {
+    post_journal_verify: {
         parameters: {
             query?: never;
             header?: never;
@@ -5110,6 +5248,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description try again later */
             503: {
                 headers: {
@@ -5121,7 +5268,7 @@ export interface operations {
             };
         };
     };
-    base: {
+    get_map_base_name: {
         parameters: {
             query?: never;
             header?: never;
@@ -5149,6 +5296,24 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description the session or token has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post, or a request from another site, or a password to change first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description no such layer */
             404: {
                 headers: {
@@ -5158,9 +5323,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
-    card: {
+    get_map_card_kind_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -5210,6 +5393,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description try again later */
             503: {
                 headers: {
@@ -5221,7 +5413,7 @@ export interface operations {
             };
         };
     };
-    layers: {
+    get_map_layers: {
         parameters: {
             query?: never;
             header?: never;
@@ -5239,6 +5431,33 @@ export interface operations {
                     "application/json": components["schemas"]["Layers"];
                 };
             };
+            /** @description the session or token has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post, or a request from another site, or a password to change first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description try again later */
             503: {
                 headers: {
@@ -5250,7 +5469,7 @@ export interface operations {
             };
         };
     };
-    people: {
+    post_map_people: {
         parameters: {
             query?: never;
             header?: never;
@@ -5337,7 +5556,7 @@ export interface operations {
             };
         };
     };
-    tile_json: {
+    get_map_tiles_layer: {
         parameters: {
             query?: never;
             header?: never;
@@ -5385,6 +5604,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description try again later */
             503: {
                 headers: {
@@ -5396,7 +5624,7 @@ export interface operations {
             };
         };
     };
-    tile: {
+    get_map_tiles_layer_z_x_y: {
         parameters: {
             query?: never;
             header?: never;
@@ -5457,6 +5685,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description try again later */
             503: {
                 headers: {
@@ -5468,7 +5705,7 @@ export interface operations {
             };
         };
     };
-    meta: {
+    get_meta: {
         parameters: {
             query?: never;
             header?: never;
@@ -5486,6 +5723,33 @@ export interface operations {
                     "application/json": components["schemas"]["Meta"];
                 };
             };
+            /** @description the session or token has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post, or a request from another site, or a password to change first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description try again later */
             503: {
                 headers: {
@@ -5497,7 +5761,7 @@ export interface operations {
             };
         };
     };
-    state: {
+    get_people_id_credential: {
         parameters: {
             query?: never;
             header?: never;
@@ -5690,7 +5954,7 @@ export interface operations {
             };
         };
     };
-    reset: {
+    post_people_id_credential: {
         parameters: {
             query?: never;
             header?: never;
@@ -6057,7 +6321,7 @@ export interface operations {
             };
         };
     };
-    unlock: {
+    post_people_id_unlock: {
         parameters: {
             query?: never;
             header?: never;
@@ -6418,7 +6682,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    get_policies: {
         parameters: {
             query?: never;
             header?: never;
@@ -6608,7 +6872,7 @@ export interface operations {
             };
         };
     };
-    questions: {
+    get_queue: {
         parameters: {
             query?: never;
             header?: never;
@@ -6644,6 +6908,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description try again later */
             503: {
                 headers: {
@@ -6655,7 +6928,7 @@ export interface operations {
             };
         };
     };
-    decide: {
+    post_queue: {
         parameters: {
             query?: never;
             header?: {
@@ -6754,7 +7027,7 @@ export interface operations {
             };
         };
     };
-    take_back: {
+    delete_queue: {
         parameters: {
             query: {
                 /** @description Question. */
@@ -6820,7 +7093,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    get_read_log: {
         parameters: {
             query?: {
                 /** @description Only by this reader. */
@@ -7027,7 +7300,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    get_records_kind: {
         parameters: {
             query?: {
                 /** @description text that the title contains, or the key */
@@ -7108,7 +7381,7 @@ export interface operations {
             };
         };
     };
-    create: {
+    post_records_kind: {
         parameters: {
             query?: never;
             header?: {
@@ -7223,7 +7496,7 @@ export interface operations {
             };
         };
     };
-    batch: {
+    post_records_kind_batch: {
         parameters: {
             query?: never;
             header?: {
@@ -7334,7 +7607,7 @@ export interface operations {
             };
         };
     };
-    count: {
+    get_records_kind_count: {
         parameters: {
             query?: {
                 /** @description text that the title contains, or the key */
@@ -7411,7 +7684,7 @@ export interface operations {
             };
         };
     };
-    export: {
+    get_records_kind_export: {
         parameters: {
             query?: {
                 /** @description `xlsx` (default), `csv`, `geojson` or `jsonl` */
@@ -7499,7 +7772,7 @@ export interface operations {
             };
         };
     };
-    read: {
+    get_records_kind_id: {
         parameters: {
             query?: {
                 /** @description state at the end of this day, YYYY-MM-DD; then without `ETag` */
@@ -7581,7 +7854,7 @@ export interface operations {
             };
         };
     };
-    delete: {
+    delete_records_kind_id: {
         parameters: {
             query?: never;
             header: {
@@ -7690,7 +7963,7 @@ export interface operations {
             };
         };
     };
-    update: {
+    patch_records_kind_id: {
         parameters: {
             query?: never;
             header: {
@@ -7825,7 +8098,7 @@ export interface operations {
             };
         };
     };
-    history: {
+    get_records_kind_id_history: {
         parameters: {
             query?: {
                 /** @description how many at most, 50 where absent */
@@ -7900,7 +8173,7 @@ export interface operations {
             };
         };
     };
-    reveal: {
+    post_records_kind_id_reveal: {
         parameters: {
             query?: never;
             header?: never;
@@ -8001,7 +8274,7 @@ export interface operations {
             };
         };
     };
-    tree: {
+    get_records_kind_id_tree: {
         parameters: {
             query?: {
                 /** @description state at the end of this day, YYYY-MM-DD */
@@ -8074,7 +8347,7 @@ export interface operations {
             };
         };
     };
-    why: {
+    get_records_kind_id_why: {
         parameters: {
             query?: {
                 /** @description Person; without one, everybody who may read the record is listed. */
@@ -8272,7 +8545,7 @@ export interface operations {
             };
         };
     };
-    search: {
+    get_search: {
         parameters: {
             query?: {
                 /** @description Part of a name, its pinyin or initials, a credit code, a code, a plate, or a whole CAS or UN number. */
@@ -8295,6 +8568,24 @@ export interface operations {
                     "application/json": components["schemas"]["SearchResults"];
                 };
             };
+            /** @description the session or token has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post, or a request from another site, or a password to change first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description a parameter is wrong */
             422: {
                 headers: {
@@ -8315,7 +8606,7 @@ export interface operations {
             };
         };
     };
-    read: {
+    get_session: {
         parameters: {
             query?: never;
             header?: never;
@@ -8505,7 +8796,7 @@ export interface operations {
             };
         };
     };
-    begin: {
+    post_session: {
         parameters: {
             query?: never;
             header?: never;
@@ -8871,7 +9162,7 @@ export interface operations {
             };
         };
     };
-    end: {
+    delete_session: {
         parameters: {
             query?: never;
             header?: never;
@@ -9229,7 +9520,7 @@ export interface operations {
             };
         };
     };
-    change: {
+    put_session_password: {
         parameters: {
             query?: never;
             header?: never;
@@ -9591,7 +9882,7 @@ export interface operations {
             };
         };
     };
-    confirm: {
+    put_session_totp: {
         parameters: {
             query?: never;
             header?: never;
@@ -9955,7 +10246,7 @@ export interface operations {
             };
         };
     };
-    begin: {
+    post_session_totp: {
         parameters: {
             query?: never;
             header?: never;
@@ -10315,7 +10606,7 @@ export interface operations {
             };
         };
     };
-    end: {
+    delete_session_totp: {
         parameters: {
             query?: never;
             header?: never;
@@ -10677,7 +10968,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    get_sessions: {
         parameters: {
             query?: never;
             header?: never;
@@ -10867,7 +11158,7 @@ export interface operations {
             };
         };
     };
-    end: {
+    delete_sessions_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -11228,7 +11519,7 @@ export interface operations {
             };
         };
     };
-    read: {
+    get_settings: {
         parameters: {
             query?: never;
             header?: never;
@@ -11418,7 +11709,7 @@ export interface operations {
             };
         };
     };
-    change: {
+    put_settings: {
         parameters: {
             query?: never;
             header?: never;
@@ -11782,7 +12073,7 @@ export interface operations {
             };
         };
     };
-    state: {
+    get_setup: {
         parameters: {
             query?: never;
             header?: never;
@@ -11972,7 +12263,7 @@ export interface operations {
             };
         };
     };
-    set_up: {
+    post_setup: {
         parameters: {
             query?: never;
             header?: never;
@@ -12334,7 +12625,7 @@ export interface operations {
             };
         };
     };
-    search: {
+    get_substances: {
         parameters: {
             query: {
                 /** @description Beginning of a name or alias, a CAS number, a UN number, or a serial of the catalogue. */
@@ -12364,6 +12655,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description not for this post, or a request from another site, or a password to change first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description a parameter is wrong */
             422: {
                 headers: {
@@ -12384,7 +12684,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    get_tokens: {
         parameters: {
             query?: never;
             header?: never;
@@ -12574,7 +12874,7 @@ export interface operations {
             };
         };
     };
-    make: {
+    post_tokens: {
         parameters: {
             query?: never;
             header?: never;
@@ -12938,7 +13238,7 @@ export interface operations {
             };
         };
     };
-    revoke: {
+    delete_tokens_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -13299,7 +13599,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    get_types: {
         parameters: {
             query?: never;
             header?: never;
@@ -13317,6 +13617,33 @@ export interface operations {
                     "application/json": components["schemas"]["Types"];
                 };
             };
+            /** @description the session or token has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post, or a request from another site, or a password to change first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description try again later */
             503: {
                 headers: {
@@ -13328,7 +13655,7 @@ export interface operations {
             };
         };
     };
-    schema: {
+    get_types_kind_schema: {
         parameters: {
             query?: never;
             header?: never;
@@ -13376,9 +13703,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
-    template: {
+    get_types_kind_template: {
         parameters: {
             query?: {
                 /** @description `xlsx` (default) or `csv`. */
@@ -13452,7 +13797,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    get_views_kind: {
         parameters: {
             query?: never;
             header?: never;
@@ -13500,6 +13845,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description try again later */
             503: {
                 headers: {
@@ -13511,7 +13865,7 @@ export interface operations {
             };
         };
     };
-    read: {
+    get_views_kind_name: {
         parameters: {
             query?: never;
             header?: never;
@@ -13581,7 +13935,7 @@ export interface operations {
             };
         };
     };
-    save: {
+    put_views_kind_name: {
         parameters: {
             query?: never;
             header?: never;
@@ -13691,7 +14045,7 @@ export interface operations {
             };
         };
     };
-    forget: {
+    delete_views_kind_name: {
         parameters: {
             query?: never;
             header?: never;
