@@ -94,6 +94,9 @@ impl Tile {
 impl Cache {
     pub(crate) fn set_room(&self, bytes: usize) {
         self.room.store(bytes / PARTS, Ordering::Relaxed);
+        for part in &self.parts {
+            part.lock().unwrap_or_else(PoisonError::into_inner).shrink(bytes / PARTS);
+        }
     }
 
     pub(crate) fn get(&self, key: &Key, generation: u64, day: Date) -> Option<Arc<Tile>> {
@@ -109,14 +112,7 @@ impl Cache {
             Some(before) => part.size -= cost(&before.tile),
             None => part.order.push_back(key),
         }
-        let room = self.room.load(Ordering::Relaxed);
-        while part.size > room
-            && let Some(oldest) = part.order.pop_front()
-        {
-            if let Some(gone) = part.tiles.remove(&oldest) {
-                part.size -= cost(&gone.tile);
-            }
-        }
+        part.shrink(self.room.load(Ordering::Relaxed));
     }
 
     fn part(&self, key: &Key) -> &Mutex<Part> {
@@ -128,7 +124,44 @@ impl Cache {
     }
 }
 
+impl Part {
+    /// Lets the oldest go until the rest has room.
+    fn shrink(&mut self, room: usize) {
+        while self.size > room
+            && let Some(oldest) = self.order.pop_front()
+        {
+            if let Some(gone) = self.tiles.remove(&oldest) {
+                self.size -= cost(&gone.tile);
+            }
+        }
+    }
+}
+
 /// Packed bytes come later and are at most as many.
 fn cost(tile: &Tile) -> usize {
     2 * tile.bytes.len() + OVERHEAD
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_oldest_go_first_and_a_changed_layer_is_not_served() {
+        let cache = Cache::default();
+        let day = jiff::civil::date(2026, 11, 24);
+        let key = |x| Key { layer: 0, tile: TileId::new(9, x, 0).unwrap(), rights: 0 };
+        for x in 0..200 {
+            cache.put(key(x), 1, day, Arc::new(Tile::new(vec![0; 1000])));
+        }
+        assert!(cache.get(&key(7), 1, day).is_some());
+        assert!(cache.get(&key(7), 2, day).is_none(), "another generation");
+        assert!(cache.get(&key(7), 1, day.tomorrow().unwrap()).is_none(), "another day");
+        assert!(cache.get(&Key { rights: 1, ..key(7) }, 1, day).is_none(), "other rights");
+        cache.set_room(PARTS * 3 * (2 * 1000 + OVERHEAD));
+        let left = (0..200).filter(|x| cache.get(&key(*x), 1, day).is_some()).count();
+        assert!(left > 0 && left <= PARTS * 3, "{left}");
+        cache.set_room(0);
+        assert!((0..200).all(|x| cache.get(&key(x), 1, day).is_none()));
+    }
 }
