@@ -1,10 +1,13 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { dossier, land, sampleCity } from '../test/mock/dossier.mjs';
 import { startMock } from '../test/mock/server.mjs';
 import { DESK, openBrowser, PHONE, type Site, signIn } from './browser';
 
 const folder = join(import.meta.dirname, '../dist');
+
+// Each test walks over several pages and has every one of them judged by axe.
+vi.setConfig({ testTimeout: 180_000 });
 
 let site: Site;
 beforeAll(async () => {
