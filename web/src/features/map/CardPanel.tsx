@@ -15,6 +15,8 @@ import { useWords } from './words';
 type Props = {
   chosen: Chosen;
   asOf: string | null;
+  /** Name of a district by its code. */
+  districtName?: (code: string) => string | undefined;
   /** Several were under the pointer: back to them. */
   onBack?: () => void;
   onClose: () => void;
@@ -29,7 +31,7 @@ function linkOf(address: string | null | undefined): RecordLink | null {
 }
 
 /** Facts of one record, and the way to its pages. */
-export function CardPanel({ chosen, asOf, onBack, onClose, onLocate, onAround }: Props) {
+export function CardPanel({ chosen, asOf, districtName, onBack, onClose, onLocate, onAround }: Props) {
   const t = useT();
   const words = useWords();
   const kindLabel = useKindLabel();
@@ -40,6 +42,10 @@ export function CardPanel({ chosen, asOf, onBack, onClose, onLocate, onAround }:
     if (typeof fact.value === 'boolean') return t(fact.value ? 'map:card.yes' : 'map:card.no');
     const text = words(fact.value);
     if (text === '') return undefined;
+    if (fact.field === 'district') {
+      const name = districtName?.(text);
+      return name === undefined ? text : `${name} ${text}`;
+    }
     if (fact.unit) return <Unit value={Number(text)} unit={fact.unit === 'm3' ? 'm³' : fact.unit} />;
     const link = linkOf(fact.record);
     return link === null ? (

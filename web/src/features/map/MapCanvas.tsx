@@ -3,12 +3,13 @@ import type {
   GeoJSONSource,
   Map as GLMap,
   MapGeoJSONFeature,
+  PaddingOptions,
   PointLike,
   VectorTileSource,
 } from 'maplibre-gl';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useT } from '@/i18n';
-import type { LonLat } from '@/map/geodesy';
+import type { Bounds, LonLat } from '@/map/geodesy';
 import { loadMapLibre } from '@/map/load';
 import { mapPalettes } from '@/map/palette';
 import { drawSymbol, SYMBOL_RATIO } from '@/map/symbols';
@@ -41,6 +42,8 @@ export type MapHandle = {
 
 type Props = StyleInput & {
   start: View;
+  /** What is framed at first, instead of the start. */
+  frame?: { bounds: Bounds; padding: PaddingOptions };
   testing: boolean;
   /** No hand on it: wall and paper. */
   still?: boolean;
@@ -89,7 +92,7 @@ const kindOf = (layers: readonly ServerLayer[], id: string) =>
 
 /** MapLibre in React: made once, its style worked out again whenever something shown changes. */
 export function MapCanvas(props: Props) {
-  const { start, testing, still = false, children } = props;
+  const { start, frame, testing, still = false, children } = props;
   const t = useT();
   const box = useRef<HTMLDivElement>(null);
   const map = useRef<GLMap | null>(null);
@@ -112,6 +115,9 @@ export function MapCanvas(props: Props) {
           style: buildStyle(latest.current, overlays.current),
           center: [start.lon, start.lat],
           zoom: start.zoom,
+          ...(frame === undefined
+            ? {}
+            : { bounds: frame.bounds, fitBoundsOptions: { padding: frame.padding } }),
           bearing: start.bearing,
           pitch: start.pitch,
           maxPitch: 70,
@@ -202,6 +208,7 @@ export function MapCanvas(props: Props) {
           if (stopped) return;
           setReady(handle);
           latest.current.onReady(handle);
+          if (frame !== undefined) latest.current.onView?.(viewOf(built));
         });
         built.on('moveend', () => latest.current.onView?.(viewOf(built)));
         built.on('idle', () => latest.current.onIdle?.());

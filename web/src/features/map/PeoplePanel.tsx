@@ -58,6 +58,8 @@ export function PeoplePanel({
   useEffect(() => onRing(people?.ring ?? null), [people, onRing]);
   useEffect(() => () => onRing(null), [onRing]);
   const measures = measuresOf(sketch);
+  // Of a circle the server knows the centre; its edge is nearer by the radius.
+  const away = (target: Target) => Math.round(Math.max(0, target.distance_m - sketch.radius));
   const number = (value: number) => formatNumber(value, currentLang());
   const kind = (word: string) => (word === '' ? '' : t(`map:target.${word}`, { defaultValue: word }));
 
@@ -69,7 +71,7 @@ export function PeoplePanel({
         target.title,
         kind(target.target_kind ?? ''),
         target.persons ?? '',
-        Math.round(target.distance_m),
+        away(target),
       ]),
     );
     const link = document.createElement('a');
@@ -214,7 +216,7 @@ export function PeoplePanel({
                   width: 84,
                   align: 'right',
                   sorter: (a, b) => a.distance_m - b.distance_m,
-                  render: (_, target) => number(Math.round(target.distance_m)),
+                  render: (_, target) => number(away(target)),
                 },
               ]}
             />

@@ -91,6 +91,15 @@ export function Workspace({ state, list }: { state: MapState; list: LayerList })
     () => state.view ?? { lon: list.centre[0], lat: list.centre[1], zoom: list.zoom, bearing: 0, pitch: 0 },
   );
   const [start] = useState(view);
+  // All that is recorded, beside the panel that lies over the map.
+  const whole = useMemo(() => {
+    const corners = list.layers
+      .filter(isRecords)
+      .flatMap(({ bounds }): LonLat[] =>
+        bounds ? [bounds.slice(0, 2) as LonLat, bounds.slice(2) as LonLat] : [],
+      );
+    return boundsOf(corners);
+  }, [list.layers]);
   const [choices, setChoices] = useState<Picked[] | null>(null);
   const [tool, setTool] = useState<ShapeKind | null>(null);
   const [dating, setDating] = useState(false);
@@ -354,6 +363,10 @@ export function Workspace({ state, list }: { state: MapState; list: LayerList })
       present={present}
     />
   );
+  const districtName = (code: string) => {
+    const found = districts.find((one_) => one_.code === code);
+    return found === undefined ? undefined : lang === 'en' ? (found.name_en ?? found.name) : found.name;
+  };
   const drawing = tool !== null && hand.draft !== null;
   const live =
     drawing && hand.draft !== null
@@ -366,6 +379,9 @@ export function Workspace({ state, list }: { state: MapState; list: LayerList })
         )
       : null;
   const camera = handle?.map;
+  const margin = phone
+    ? { top: 130, left: 30, right: 60, bottom: 30 }
+    : { top: 60, left: side ? 330 : 40, right: 60, bottom: 40 };
   const move = state.raw.test ? { duration: 0 } : { duration: 500 };
 
   return (
@@ -382,6 +398,7 @@ export function Workspace({ state, list }: { state: MapState; list: LayerList })
           chosen={chosen}
           fromArchive={fromArchive}
           start={start}
+          frame={state.view === null && whole !== null ? { bounds: whole, padding: margin } : undefined}
           testing={state.raw.test}
           onReady={setHandle}
           onView={viewed}
@@ -520,6 +537,7 @@ export function Workspace({ state, list }: { state: MapState; list: LayerList })
             <CardPanel
               chosen={chosen}
               asOf={asOf}
+              districtName={districtName}
               onBack={choices === null ? undefined : () => state.choose(null)}
               onClose={() => {
                 setChoices(null);
@@ -642,9 +660,10 @@ export function Workspace({ state, list }: { state: MapState; list: LayerList })
             type="button"
             aria-label={t('map:nav.city')}
             title={t('map:nav.city')}
-            onClick={() =>
-              camera?.easeTo({ center: list.centre, zoom: list.zoom, bearing: 0, pitch: 0, ...move })
-            }
+            onClick={() => {
+              if (whole) camera?.fitBounds(whole, { bearing: 0, pitch: 0, padding: margin, ...move });
+              else camera?.easeTo({ center: list.centre, zoom: list.zoom, bearing: 0, pitch: 0, ...move });
+            }}
           >
             <MapIcon name="city" />
           </button>

@@ -522,7 +522,9 @@ function recordLayers(
       'source-layer': `${id}_label`,
       filter: single as FilterSpecification,
     });
-  if (!waits) points.push(groupLayer(id, source.source, id, look.group, p, undefined));
+  // Groups of units and tanks would hide those of the sites they stand in.
+  if (!waits && id !== 'unit' && id !== 'vessel')
+    points.push(groupLayer(id, source.source, id, look.group, p, undefined));
   return { areas, points };
 }
 
