@@ -38,9 +38,10 @@ test-rust: web/dist/index.html ## format, lints, house rules, tests on SQLite an
 test-web: web/dist/index.html ## lints, types and tests of the browser client
 	cd web && npm run check && npm test
 
-test-browser: web/dist/index.html ## a real browser on a real server
+test-browser: web/dist/index.html ## a real browser: on a server of the tests' own answers, then on a real one
 	cargo build --package anlan
-	tools/with-server cd web '&&' npm run e2e
+	cd web && npm run e2e
+	tools/with-server 'cd web && npm run e2e'
 
 test-interface: web/dist/index.html ## the interface against its own description, and foreign clients on the map service
 	cargo build --package anlan
