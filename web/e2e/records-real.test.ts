@@ -76,44 +76,45 @@ describe.skipIf(!process.env.ANLAN_URL)('records on a running server', () => {
     await as(async (browser) => {
       const { page, picture } = browser;
       const { items } = await ask<{ items: Typed[] }>(browser, '/types');
-      const may = items.find(({ name }) => name === 'enterprise')?.verbs ?? [];
+      const may = items.find(({ name }) => name === 'risk_point')?.verbs ?? [];
       if (!['create', 'update', 'delete'].every((verb) => may.includes(verb))) return;
       const name = `浏览器试验${Date.now()}（演示）`;
-      await page.goto(`${site.url}/records/enterprise/new`);
-      await page.getByLabel('企业名称').fill(name);
-      await page.getByLabel('统一社会信用代码').fill('91350100M000100Y44');
-      await page.getByText('校验位不符').waitFor();
-      await page.getByRole('button', { name: '保存' }).click();
-      await page.getByRole('alert').waitFor();
-      await picture('real-refused');
-      await page.getByLabel('统一社会信用代码').fill('');
+      await page.goto(`${site.url}/records/risk_point/new`);
+      await page.getByLabel('风险点名称').fill(name);
+      for (const label of ['环节', '场所类别']) {
+        await page.getByRole('combobox', { name: label }).click();
+        await page.keyboard.press('Enter');
+      }
+      await page.getByRole('textbox', { name: '位置' }).fill('{"type":"Point","coordinates":[121.84,38.98]}');
       await page.getByRole('button', { name: '保存' }).click();
       await page.getByRole('heading', { level: 1, name }).waitFor();
       const id = new URL(page.url()).pathname.split('/').at(-1) ?? '';
 
-      await page.goto(`${site.url}/records/enterprise/${id}/edit`);
-      await page.getByLabel('地址').fill('我的地址');
-      await page.evaluate(async (path) => {
+      await page.goto(`${site.url}/records/risk_point/${id}/edit`);
+      await page.getByLabel('物质名称').fill('我的物质');
+      const status = await page.evaluate(async (path) => {
         const me = (await (await fetch('/api/v1/session')).json()) as { csrf: string };
-        await fetch(path, {
+        const answer = await fetch(path, {
           method: 'PATCH',
           headers: { 'content-type': 'application/json', 'if-match': '"1"', 'x-anlan-csrf': me.csrf },
-          body: JSON.stringify({ fields: { address: '他的地址' }, source: '试验' }),
+          body: JSON.stringify({ fields: { substance_name: '他的物质' }, source: '试验' }),
         });
-      }, `/api/v1/records/enterprise/${id}`);
+        return answer.status;
+      }, `/api/v1/records/risk_point/${id}`);
+      expect(status).toBe(200);
       await page.getByRole('button', { name: '保存' }).click();
       const dialog = page.getByRole('dialog');
       await dialog.getByText('他人已先修改此记录').waitFor();
       await picture('real-conflict');
-      await dialog.getByRole('radio', { name: '地址：采用我的版本' }).check();
+      await dialog.getByRole('radio', { name: '物质名称：采用我的版本' }).check();
       await dialog.getByRole('button', { name: '合并到表单' }).click();
       await page.getByRole('button', { name: '保存' }).click();
       await page.getByText('第 3 版').first().waitFor();
       await page.getByRole('tab', { name: '变更记录' }).click();
-      await page.getByText('他的地址').first().waitFor();
+      await page.getByText('他的物质').first().waitFor();
       await picture('real-history');
 
-      await page.goto(`${site.url}/records/enterprise?q=${encodeURIComponent(name)}`);
+      await page.goto(`${site.url}/records/risk_point?q=${encodeURIComponent(name)}`);
       await page.getByText('第 1–1 条').waitFor();
       await page.getByRole('checkbox').nth(1).check();
       await page.getByRole('button', { name: '批量删除' }).click();

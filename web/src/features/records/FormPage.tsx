@@ -471,6 +471,7 @@ function FormPage({ type, record, copied }: Props) {
             >
               <Day
                 id={ID(VALID_FROM)}
+                fixed={(form.base?.values[VALID_FROM] ?? '') !== ''}
                 value={values[VALID_FROM] ?? ''}
                 onChange={(now) => form.set(VALID_FROM, now)}
               />
@@ -483,6 +484,7 @@ function FormPage({ type, record, copied }: Props) {
             >
               <Day
                 id={ID(VALID_TO)}
+                fixed={(form.base?.values[VALID_TO] ?? '') !== ''}
                 value={values[VALID_TO] ?? ''}
                 onChange={(now) => form.set(VALID_TO, now)}
               />
@@ -678,7 +680,10 @@ function SavingState({ form }: { form: ReturnType<typeof useRecordForm> }) {
   return form.base === null ? null : <span className="al-soft">{t('forms:nothing')}</span>;
 }
 
-function Day({ id, value, onChange }: { id: string; value: string; onChange: (value: string) => void }) {
+type DayProps = { id: string; value: string; fixed?: boolean; onChange: (value: string) => void };
+
+/** `fixed`: a day that was set can be moved but not taken away. */
+function Day({ id, value, fixed = false, onChange }: DayProps) {
   const t = useT();
   return (
     <DatePicker
@@ -686,6 +691,7 @@ function Day({ id, value, onChange }: { id: string; value: string; onChange: (va
       className="al-r-wide"
       format={['YYYY-MM-DD', 'YYYY/M/D', 'YYYYMMDD']}
       placeholder={t('forms:date_hint')}
+      allowClear={!fixed}
       value={value === '' ? null : dayjs(value)}
       onChange={(day) => onChange(day?.format('YYYY-MM-DD') ?? '')}
     />
