@@ -97,6 +97,8 @@ export function useLive(): LiveState {
         for (const key of keysTouchedBy(change)) waiting.set(JSON.stringify(key), key);
         gatherTimer ??= setTimeout(flush, GATHER_MS);
       });
+      // Too many changes to tell one by one: everything on the screen is fetched again.
+      source.addEventListener('reset', () => void client.invalidateQueries());
       source.addEventListener('import', (event) => tellImport((event as MessageEvent<string>).data));
       source.addEventListener('error', () => {
         source?.close();
