@@ -26,7 +26,6 @@ describe('menu', () => {
       '/records/vessel',
       '/records/novelty',
       '/queue',
-      '/admin',
       '/admin/why',
     ]);
   });

@@ -40,8 +40,8 @@ const ADMIN: Record<Exclude<AdminPageName, 'overview'>, (me: Me) => boolean> = {
   health: operation('health.read'),
 };
 
-/** What alone does not make somebody an administrator: everybody may look up units and people. */
-const PLAIN: readonly AdminPageName[] = ['units', 'people', 'agreements'];
+/** What alone does not make somebody an administrator: many may look up units, people, reasons and the journal. */
+const PLAIN: readonly AdminPageName[] = ['units', 'people', 'agreements', 'why', 'journal'];
 
 const PAGES: Record<string, (me: Me) => boolean> = {
   map: (me) => ON_THE_MAP.some((type) => can(me, type, 'read')),
