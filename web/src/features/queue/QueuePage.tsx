@@ -214,6 +214,9 @@ function Open({ queue }: { queue: Queue }) {
   );
 }
 
+/** A question is kept as what was declared: name, CAS number, categories and state, parted by bars. */
+const nameOf = (question: string) => question.split('|').filter(Boolean).join(' · ');
+
 function DecidedList({ queue }: { queue: Queue }) {
   const t = useT();
   const { message } = App.useApp();
@@ -235,7 +238,7 @@ function DecidedList({ queue }: { queue: Queue }) {
             {
               title: t('queue:col.question'),
               render: (_, item) => (
-                <Link to={paths.record('substance_decision', item.record)}>{item.question}</Link>
+                <Link to={paths.record('substance_decision', item.record)}>{nameOf(item.question)}</Link>
               ),
             },
             { title: t('queue:col.decision'), render: (_, item) => said(item.decision) },
