@@ -29,10 +29,12 @@ pub(super) fn load_lists(house: &House, output: &Output) -> Result<(), Problem> 
 
 /// Loads the tables of one pack; a table of ours that does not load whole is a fault of ours.
 pub(super) fn load_tables(house: &House, output: &Output, pack: &Pack) -> Result<(), Problem> {
+    let mut kept = 0;
     for data in &pack.data {
         let name = format!("{}/{}", pack.name, data.file);
         // The city goes on from the sample: what people have changed in it since stays.
         if pack.demo && house.store.read(|reader| was_imported(reader, &name))? {
+            kept += 1;
             continue;
         }
         let request = Request {
@@ -54,6 +56,12 @@ pub(super) fn load_tables(house: &House, output: &Output, pack: &Pack) -> Result
                 "  {}: {} rows ({} new, {} changed, {} unchanged)",
                 report.file, report.rows, report.created, report.updated, report.unchanged
             ),
+        );
+    }
+    if kept > 0 {
+        output.line(
+            format!("  {}：{kept}张表此前已装入，保持现状", pack.name),
+            format!("  {}: {kept} tables were loaded before and stay as they are", pack.name),
         );
     }
     Ok(())

@@ -23,8 +23,12 @@ fn the_sample_city_has_every_grade_and_a_page_of_its_own() {
     let page = std::fs::read_to_string(desk.path("out/archive.html")).unwrap();
     assert!(page.contains("<svg") && page.contains("演示数据") && page.contains("OpenStreetMap"));
     assert!(!page.contains("src=") && !page.contains("href=") && !page.contains("url("), "nothing from elsewhere");
+    desk.write("moved.csv", "统一社会信用代码,企业名称,地址\n91990200DM0000013Q,溆昶炼化有限公司（演示）,新址\n");
+    desk.done(&["import", "--type", "enterprise", "moved.csv"]);
     let again = desk.done(&["demo"]);
-    assert!(again.out.contains("未变280"), "a second run changes nothing: {}", again.out);
+    assert!(again.out.contains("保持现状"), "a second run changes nothing: {}", again.out);
+    desk.done(&["export", "enterprise", "-o", "after.csv"]);
+    assert!(std::fs::read_to_string(desk.path("after.csv")).unwrap().contains("新址"), "what people changed stays");
     desk.done(&["journal", "verify"]);
 }
 

@@ -45,6 +45,13 @@ impl Pool {
         outcome
     }
 
+    /// Closes the connections that nobody has on loan.
+    pub(crate) fn close(&self) {
+        let mut state = self.state();
+        state.open -= state.free.len();
+        state.free.clear();
+    }
+
     fn take(&self) -> Result<Lent<'_>, Problem> {
         let mut state = self.state();
         loop {

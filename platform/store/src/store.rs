@@ -213,8 +213,10 @@ impl Store {
 }
 
 impl Drop for Shared {
-    /// Closes the queue and waits until what stands in it is written.
+    /// Closes the queue and waits until what stands in it is written. The writer's connection closes last: only it may fold the log of a file
+    /// into the file.
     fn drop(&mut self) {
+        self.readers.close();
         drop(self.queue.take());
         if let Some(writer) = self.writer.take()
             && writer.thread().id() != std::thread::current().id()
