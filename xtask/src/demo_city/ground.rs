@@ -55,7 +55,8 @@ impl Plot {
 
     pub(super) fn geojson(&self) -> Value {
         let [w, s, e, n] = [self.west, self.south, self.east, self.north].map(round6);
-        json!({"type": "Polygon", "coordinates": [[[w, s], [e, s], [e, n], [w, n], [w, s]]]})
+        // Keys in the order of their names, which every build of the JSON library writes alike.
+        json!({"coordinates": [[[w, s], [e, s], [e, n], [w, n], [w, s]]], "type": "Polygon"})
     }
 
     fn corners(&self) -> [LonLat; 4] {
@@ -83,7 +84,7 @@ pub(super) fn round6(degrees: f64) -> f64 {
 }
 
 pub(super) fn point(at: LonLat) -> Value {
-    json!({"type": "Point", "coordinates": [round6(at.lon), round6(at.lat)]})
+    json!({"coordinates": [round6(at.lon), round6(at.lat)], "type": "Point"})
 }
 
 /// Height of the strips that land is cut into, degrees.

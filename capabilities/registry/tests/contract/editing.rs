@@ -87,7 +87,9 @@ fn every_fault_of_a_record_is_told_at_once(database: &Database) {
     let problems = registry
         .create("enterprise", &[("credit_code", "91990200MA0000001N"), ("employees", "-3"), ("colour", "red")])
         .unwrap_err();
-    let codes: Vec<&str> = problems.iter().map(|problem| problem.code.as_ref()).collect();
-    assert_eq!(codes, ["record.unknown_field", "value.credit_code", "value.out_of_range", "record.required"]);
+    // In the order the fields were given, or of their names, as the JSON library is built.
+    let mut codes: Vec<&str> = problems.iter().map(|problem| problem.code.as_ref()).collect();
+    codes.sort_unstable();
+    assert_eq!(codes, ["record.required", "record.unknown_field", "value.credit_code", "value.out_of_range"]);
     assert_eq!(registry.journal_size(), 0);
 }
