@@ -1,5 +1,6 @@
 import { Link } from 'react-router';
 import type { Basis, Verdict } from '@/api/hazards';
+import { can, useSession } from '@/api/session';
 import { paths } from '@/app/paths';
 import { useLang, useT } from '@/i18n';
 import { StateTag, useBilingual } from '@/ui';
@@ -176,6 +177,8 @@ function Stage({
 function People({ verdict }: { verdict: Verdict }) {
   const t = useT();
   const persons = usePersons();
+  const { data: me } = useSession();
+  const seesTargets = me ? can(me, 'protection_target', 'read') : false;
   const used = alphaRow(verdict.persons_500m);
   const near = [...verdict.neighbours].sort((a, b) => a.distance_m - b.distance_m);
   return (
@@ -195,7 +198,11 @@ function People({ verdict }: { verdict: Verdict }) {
               {near.map((one) => (
                 <tr key={one.target} className={one.counted ? undefined : 'vd-off'}>
                   <th scope="row">
-                    <Link to={paths.record('protection_target', one.target)}>{one.name}</Link>
+                    {seesTargets ? (
+                      <Link to={paths.record('protection_target', one.target)}>{one.name}</Link>
+                    ) : (
+                      one.name
+                    )}
                   </th>
                   <td className="vd-r">{one.distance_m.toFixed(1)}</td>
                   <td className="vd-r">{one.persons}</td>

@@ -1,7 +1,9 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { render, screen, within } from '@testing-library/react';
 import { MemoryRouter } from 'react-router';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { CountedLine, Step, Verdict } from '@/api/hazards';
+import { keys } from '@/api/keys';
 import {
   alphaRow,
   gradeKey,
@@ -15,6 +17,9 @@ import {
 } from './derivation';
 import { Editions } from './Editions';
 import { Working } from './Working';
+
+// Queries by role are slow in jsdom on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const basis = (row: string, confidence = 'verified') => ({
   table: 'Table 1',
@@ -150,12 +155,17 @@ describe('the derivation', () => {
   });
 });
 
+const client = new QueryClient({ defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY } } });
+client.setQueryData(keys.session, { types: { protection_target: ['read'] }, features: [] });
+
 describe('the working on the page', () => {
   it('substitutes the numbers, marks recalled rows and the rows of the tables used', () => {
     render(
-      <MemoryRouter>
-        <Working verdict={verdict} exact />
-      </MemoryRouter>,
+      <QueryClientProvider client={client}>
+        <MemoryRouter>
+          <Working verdict={verdict} exact />
+        </MemoryRouter>
+      </QueryClientProvider>,
     );
     expect(screen.getByText(/S 与 R，与系统结论一致/)).toBeTruthy();
     expect(screen.getByText('= 2.5/5 + 100/50 + 0.25/0.75')).toBeTruthy();

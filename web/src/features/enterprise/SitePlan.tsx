@@ -1,5 +1,6 @@
 import { Link } from 'react-router';
 import { editionOf, type HazardRow, useHazardsOf } from '@/api/hazards';
+import { useCan } from '@/api/session';
 import { paths } from '@/app/paths';
 import { useWidth } from '@/charts/useWidth';
 import { useT } from '@/i18n';
@@ -61,10 +62,8 @@ function Plan({
       .flatMap((one) => one.data?.verdicts ?? [])
       .find((one) => editionOf(one.edition) === '2018' && one.neighbours.length > 0)?.neighbours ?? [];
   const near = [...neighbours].sort((a, b) => a.distance_m - b.distance_m).slice(0, TARGETS);
-  const targets = useTargets(
-    near.map((one) => one.target),
-    query,
-  );
+  const seesTargets = useCan('protection_target', 'read');
+  const targets = useTargets(seesTargets ? near.map((one) => one.target) : [], query);
   const boundary = shapesOf(node.site.fields.boundary);
   const units = node.units.flatMap(({ unit }) =>
     shapesOf(unit.fields.outline).map((shape) => ({ shape, record: unit })),
@@ -187,7 +186,11 @@ function Plan({
                 {near.map((one) => (
                   <tr key={one.target} className={one.counted ? undefined : 'vd-off'}>
                     <th scope="row">
-                      <Link to={paths.record('protection_target', one.target, asOf)}>{one.name}</Link>
+                      {seesTargets ? (
+                        <Link to={paths.record('protection_target', one.target, asOf)}>{one.name}</Link>
+                      ) : (
+                        one.name
+                      )}
                       {!one.counted && <small className="vd-source">{t('verdict:people.no')}</small>}
                     </th>
                     <td className="vd-r">{one.distance_m.toFixed(1)}</td>
