@@ -6,7 +6,7 @@ LISTEN ?= 127.0.0.1:8080
 
 CLIENT_SOURCES := $(shell find web/src web/public web/index.html web/package-lock.json web/vite.config.ts web/tsconfig.json -type f 2>/dev/null)
 
-.PHONY: help run demo test test-rust test-web test-browser test-interface build web bench fmt tidy needs interface clean-data
+.PHONY: help run test test-rust test-web test-browser test-browser-all test-interface build web bench fmt tidy needs interface clean-data
 
 help: ## list the tasks
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,7 +38,11 @@ test-rust: web/dist/index.html ## format, lints, house rules, tests on SQLite an
 test-web: web/dist/index.html ## lints, types and tests of the browser client
 	cd web && npm run check && npm test
 
-test-browser: web/dist/index.html ## a real browser: on a server of the tests' own answers, then on a real one
+test-browser: web/dist/index.html ## three people in a real browser on a real server, from sign-in to done
+	cargo build --package anlan
+	tools/with-server 'cd web && npm run e2e -- journey --retry 2'
+
+test-browser-all: web/dist/index.html ## all browser tests: on a server of the tests' own answers, then on a real one
 	cargo build --package anlan
 	cd web && npm run e2e
 	tools/with-server 'cd web && npm run e2e'
