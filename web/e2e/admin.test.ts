@@ -60,7 +60,7 @@ describe.runIf(onMock).each([
 
 describe.runIf(onMock)('administration', () => {
   it('adds a unit below another, sets a one-time password, asks why, makes a token, backs up, verifies', {
-    timeout: 120_000,
+    timeout: 400_000,
   }, async () => {
     const browser = await openBrowser(site);
     try {
