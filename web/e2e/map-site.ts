@@ -19,8 +19,6 @@ export async function openMapSite(): Promise<{
 
 /** Opens an address of the map and waits until it has come to rest. */
 export async function openMap(page: Page, url: string, query = ''): Promise<void> {
-  // Drawn by software on a busy machine.
-  page.setDefaultTimeout(45_000);
   await page.goto(`${url}/map?test=1${query === '' ? '' : `&${query}`}`);
   await atRest(page);
 }

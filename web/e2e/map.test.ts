@@ -16,6 +16,8 @@ afterAll(() => site.close());
 async function on(options: Options, run: (browser: Browser) => Promise<void>): Promise<void> {
   const browser = await openBrowser(site, options);
   try {
+    // Drawn by software, perhaps on a busy machine.
+    browser.page.setDefaultTimeout(60_000);
     await signIn(browser, site, '/');
     await run(browser);
     browser.assertClean();
@@ -28,7 +30,7 @@ describe.each([
   ['desk', DESK],
   ['phone', PHONE],
 ] as const)('%s', (size, viewport) => {
-  it.each(['light', 'dark'] as const)('shows the city, %s', { timeout: 120_000 }, (theme) =>
+  it.each(['light', 'dark'] as const)('shows the city, %s', { timeout: 240_000 }, (theme) =>
     on({ viewport, dark: theme === 'dark' }, async ({ page, picture, axe }) => {
       await openMap(page, site.url);
       expect(await page.evaluate(() => window.__anlanMap?.errors)).toEqual([]);
@@ -39,7 +41,7 @@ describe.each([
 });
 
 describe('map', () => {
-  it('goes from a click to the card to the page', { timeout: 120_000 }, () =>
+  it('goes from a click to the card to the page', { timeout: 240_000 }, () =>
     on({}, async ({ page, picture, axe }) => {
       await openMap(page, site.url);
       await page.getByRole('combobox', { name: '在地图上查找' }).fill('炼化');
@@ -68,7 +70,7 @@ describe('map', () => {
     }),
   );
 
-  it('finds by pinyin initials with the keyboard alone', { timeout: 120_000 }, () =>
+  it('finds by pinyin initials with the keyboard alone', { timeout: 240_000 }, () =>
     on({}, async ({ page, picture }) => {
       await openMap(page, site.url);
       const search = page.getByRole('combobox', { name: '在地图上查找' });
@@ -81,7 +83,7 @@ describe('map', () => {
     }),
   );
 
-  it('draws an area, counts people, and says it all in the link', { timeout: 120_000 }, () =>
+  it('draws an area, counts people, and says it all in the link', { timeout: 240_000 }, () =>
     on({}, async ({ page, picture, axe }) => {
       await openMap(page, site.url, 'at=121.842,38.985,12.6');
       await page.getByRole('button', { name: '画面、量面积' }).click();
@@ -120,7 +122,7 @@ describe('map', () => {
     }),
   );
 
-  it('draws by the keyboard', { timeout: 120_000 }, () =>
+  it('draws by the keyboard', { timeout: 240_000 }, () =>
     on({}, async ({ page }) => {
       await openMap(page, site.url, 'at=121.842,38.985,12.6');
       await page.getByRole('button', { name: '测距、沿线缓冲' }).click();
@@ -137,7 +139,7 @@ describe('map', () => {
     }),
   );
 
-  it('lists what is in view for those who do not see the map', { timeout: 120_000 }, () =>
+  it('lists what is in view for those who do not see the map', { timeout: 240_000 }, () =>
     on({}, async ({ page, picture, axe }) => {
       await openMap(page, site.url, 'panel=list&at=121.842,38.985,13');
       const list = page.getByRole('region', { name: '视野内对象' });
@@ -152,7 +154,7 @@ describe('map', () => {
     }),
   );
 
-  it('raises tanks', { timeout: 120_000 }, () =>
+  it('raises tanks', { timeout: 240_000 }, () =>
     on({}, async ({ page, picture }) => {
       await openMap(page, site.url, 'at=121.845,38.985,15.4');
       await page.getByRole('button', { name: '三维视图' }).click();
@@ -166,7 +168,7 @@ describe('map', () => {
     }),
   );
 
-  it('prints a sheet', { timeout: 120_000 }, () =>
+  it('prints a sheet', { timeout: 240_000 }, () =>
     on({ dark: true }, async ({ page, picture, axe }) => {
       await openMap(page, site.url, 'at=121.842,38.985,12.4');
       await page.getByRole('button', { name: '打印' }).click();
@@ -186,7 +188,7 @@ describe('map', () => {
   it.each([
     ['1080', 1_920, 1_080],
     ['wide', 3_840, 1_080],
-  ] as const)('fills a wall, %s', { timeout: 120_000 }, (name, width, height) =>
+  ] as const)('fills a wall, %s', { timeout: 240_000 }, (name, width, height) =>
     on({ viewport: { width, height } }, async ({ page, picture, axe }) => {
       await openMap(page, site.url, 'wall=1');
       await page.locator('.al-wall-districts tbody tr').first().waitFor();
@@ -198,7 +200,7 @@ describe('map', () => {
     }),
   );
 
-  it('follows changes without losing what is drawn', { timeout: 120_000 }, async () => {
+  it('follows changes without losing what is drawn', { timeout: 240_000 }, async () => {
     const { change } = site;
     if (change === undefined) return;
     await on({}, async ({ page }) => {
@@ -210,7 +212,7 @@ describe('map', () => {
     });
   });
 
-  it('speaks English', { timeout: 120_000 }, () =>
+  it('speaks English', { timeout: 240_000 }, () =>
     on({}, async ({ page, picture, axe }) => {
       await openMap(page, site.url, 'lang=en&panel=list&at=121.9,39.1,9.6');
       await page.getByRole('heading', { level: 2, name: 'In view' }).waitFor();
@@ -220,7 +222,7 @@ describe('map', () => {
   );
 });
 
-it('says so and shows picture and table without WebGL', { timeout: 120_000 }, async () => {
+it('says so and shows picture and table without WebGL', { timeout: 240_000 }, async () => {
   const profile = mkdtempSync(join(tmpdir(), 'anlan-e2e-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -230,6 +232,7 @@ it('says so and shows picture and table without WebGL', { timeout: 120_000 }, as
   });
   try {
     const page = context.pages()[0] ?? (await context.newPage());
+    page.setDefaultTimeout(60_000);
     await page.goto(`${site.url}/sign-in?to=%2Fmap`);
     await page.locator('.al-demo button').first().click();
     await page.locator('button[type=submit]').click();
