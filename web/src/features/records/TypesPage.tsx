@@ -62,7 +62,13 @@ export function TypesPage() {
             groups.set(group, [...(groups.get(group) ?? []), type]);
           }
           if (groups.size === 0) return <EmptyState title={t('records:types.none')} />;
-          return [...groups].map(([name, members]) => (
+          // What is told most about comes first, what fits nowhere last.
+          const weight = (members: RecordType[]) =>
+            members[0]?.group === undefined || members[0].group.en.toLowerCase() === 'other'
+              ? -1
+              : members.reduce((sum, { count }) => sum + (count ?? 0), 0);
+          const sorted = [...groups].sort(([, a], [, b]) => weight(b) - weight(a));
+          return sorted.map(([name, members]) => (
             <Panel key={name} title={name}>
               <ul className="al-r-types">
                 {members.map((type) => (

@@ -1,5 +1,5 @@
 import { BookOutlined, DeleteOutlined, TeamOutlined } from '@ant-design/icons';
-import { App, Button, Checkbox, Form, Input, Modal, Popconfirm, Popover } from 'antd';
+import { App, Button, Checkbox, Form, Input, Modal, Popover } from 'antd';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import type { RecordType } from '@/forms/wire';
@@ -45,6 +45,25 @@ export function Views({ type, columns }: Props) {
       },
     );
 
+  /** Gone at once, and back at once when it was a slip. */
+  const drop = (view: SavedView) =>
+    remove.mutate(view.name, {
+      onSuccess: () => {
+        message.open({
+          type: 'success',
+          duration: 8,
+          content: (
+            <>
+              {t('records:views.deleted', { name: view.name })}
+              <Button type="link" size="small" onClick={() => save.mutate(view)}>
+                {t('records:undo')}
+              </Button>
+            </>
+          ),
+        });
+      },
+    });
+
   return (
     <>
       <Popover
@@ -63,40 +82,18 @@ export function Views({ type, columns }: Props) {
                     {view.shared && <TeamOutlined title={t('records:views.shared')} />}
                   </button>
                   {view.own !== false && (
-                    <Popconfirm
-                      title={t('records:views.delete', { name: view.name })}
-                      okText={t('records:views.delete_ok')}
-                      onConfirm={() =>
-                        remove.mutate(view.name, {
-                          onSuccess: () => {
-                            message.open({
-                              type: 'success',
-                              duration: 8,
-                              content: (
-                                <>
-                                  {t('records:views.deleted', { name: view.name })}
-                                  <Button type="link" size="small" onClick={() => save.mutate(view)}>
-                                    {t('records:undo')}
-                                  </Button>
-                                </>
-                              ),
-                            });
-                          },
-                        })
-                      }
-                    >
-                      <Button
-                        type="text"
-                        size="small"
-                        icon={<DeleteOutlined />}
-                        aria-label={t('records:views.delete', { name: view.name })}
-                      />
-                    </Popconfirm>
+                    <Button
+                      type="text"
+                      size="small"
+                      icon={<DeleteOutlined />}
+                      aria-label={t('records:views.delete', { name: view.name })}
+                      onClick={() => drop(view)}
+                    />
                   )}
                 </li>
               ))}
             </ul>
-            {views.isError && <ProblemPanel error={views.error} />}
+            {(views.isError || remove.isError) && <ProblemPanel error={remove.error ?? views.error} />}
             <Button
               block
               onClick={() => {
