@@ -25,6 +25,9 @@ struct Asset {
     tag: HeaderValue,
 }
 
+/// What a script may do that runs beside the page.
+const WORKER_POLICY: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self' data: blob:; \
+                             base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 /// What stands in the page where its nonce goes.
 const NONCE: &str = "%NONCE%";
 
@@ -85,6 +88,10 @@ impl Assets {
         headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
         let keep = if path.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
+        if asset.media_type.starts_with("text/javascript") {
+            // A worker lives under the policy of its own file: the map's fetches tiles.
+            headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(WORKER_POLICY));
+        }
         response
     }
 }
@@ -147,10 +154,16 @@ mod tests {
 
     #[test]
     fn pages_of_the_client_are_its_own_and_files_must_be_there() {
-        let assets = Assets::new([("index.html".to_owned(), b"<html>".to_vec())], || "n".to_owned());
+        let assets = Assets::new(
+            [("index.html".to_owned(), b"<html>".to_vec()), ("assets/worker.mjs".to_owned(), b"1".to_vec())],
+            || "n".to_owned(),
+        );
         assert_eq!(status(&assets, "/"), 200);
         assert_eq!(status(&assets, "/records/enterprise"), 200);
         assert_eq!(status(&assets, "/assets/none.js"), 404);
+        let worker = assets.answer(&Method::GET, &"/assets/worker.mjs".parse().unwrap(), &HeaderMap::new());
+        let policy = worker.headers()[header::CONTENT_SECURITY_POLICY].to_str().unwrap().to_owned();
+        assert!(policy.contains("connect-src 'self'") && !policy.contains("unsafe"), "{policy}");
         assert_eq!(status(&assets, "/../secret.txt"), 404);
     }
 }
