@@ -91,7 +91,7 @@ describe.skipIf(!process.env.ANLAN_URL)('records on a running server', () => {
       const id = new URL(page.url()).pathname.split('/').at(-1) ?? '';
 
       await page.goto(`${site.url}/records/risk_point/${id}/edit`);
-      await page.getByLabel('物质名称').fill('我的物质');
+      await page.getByLabel('危险化学品名称').fill('我的物质');
       const status = await page.evaluate(async (path) => {
         const me = (await (await fetch('/api/v1/session')).json()) as { csrf: string };
         const answer = await fetch(path, {
@@ -106,7 +106,7 @@ describe.skipIf(!process.env.ANLAN_URL)('records on a running server', () => {
       const dialog = page.getByRole('dialog');
       await dialog.getByText('他人已先修改此记录').waitFor();
       await picture('real-conflict');
-      await dialog.getByRole('radio', { name: '物质名称：采用我的版本' }).check();
+      await dialog.getByRole('radio', { name: '危险化学品名称：采用我的版本' }).check();
       await dialog.getByRole('button', { name: '合并到表单' }).click();
       await page.getByRole('button', { name: '保存' }).click();
       await page.getByText('第 3 版').first().waitFor();
