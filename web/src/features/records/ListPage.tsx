@@ -111,14 +111,18 @@ function RecordList({ type }: { type: RecordType }) {
     [state.q, state.filters, state.sort, day.params],
   );
   const signature = JSON.stringify([type.name, list, state.size]);
-  const columns = useMemo(
-    () => readColumns(type, state.cols) ?? readColumns(type, kept.columns) ?? defaultColumns(type),
-    [type, state.cols, kept.columns],
-  );
   const count = useCount(type.name, list);
   const page = useRecords(type.name, list, state.size, state.after);
   const items = page.data?.items ?? [];
   const next = page.data?.next ?? undefined;
+  const columns = useMemo(() => {
+    const rows = page.data?.items ?? [];
+    // Too few rows say nothing about the type.
+    const given = (name: string) =>
+      rows.length < 10 ||
+      rows.some((record) => record.fields[name] !== undefined || record.hidden?.includes(name));
+    return readColumns(type, state.cols) ?? readColumns(type, kept.columns) ?? defaultColumns(type, given);
+  }, [type, state.cols, kept.columns, page.data]);
 
   useEffect(() => {
     noteCursor(signature, state.page, state.after);

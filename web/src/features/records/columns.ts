@@ -23,20 +23,28 @@ export function allColumns(type: RecordType): string[] {
   return [...type.fields.map(({ name }) => name), ...ABOUT_COLUMNS];
 }
 
-/** The title first and in sight, then keys, then what is asked for or filtered by. */
-export function defaultColumns(type: RecordType): Column[] {
+/**
+ * The title first and in sight, then keys, what is asked for, figures, and what lists are filtered by.
+ * `given` tells which fields the records shown have at all: a column of dashes tells nothing.
+ */
+export function defaultColumns(type: RecordType, given: (name: string) => boolean = () => true): Column[] {
   const keys = new Set(type.keys.flat());
   const worth = (field: Field): number => {
     if (field.name === type.title) return 0;
     if (keys.has(field.name)) return 1;
     if (field.required) return 2;
-    if (isFacet(field)) return 3;
-    if (field.kind === 'decimal' || field.kind === 'integer' || field.kind === 'date') return 4;
-    return 5;
+    if (field.kind === 'decimal') return 3;
+    if (isFacet(field)) return 4;
+    if (field.kind === 'integer' || field.kind === 'date') return 5;
+    return 6;
   };
   const usable = type.fields.filter(
     ({ name, kind, level }) =>
-      kind !== 'geometry' && kind !== 'list' && name !== 'demo' && level !== 'restricted',
+      kind !== 'geometry' &&
+      kind !== 'list' &&
+      name !== 'demo' &&
+      level !== 'restricted' &&
+      (name === type.title || given(name)),
   );
   const chosen = [...usable].sort((a, b) => worth(a) - worth(b)).slice(0, SHOWN);
   // Within what is shown the order of the form is kept; the title leads.

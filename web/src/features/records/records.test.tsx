@@ -41,6 +41,8 @@ const type: RecordType = {
 describe('columns', () => {
   it('begin with the title and leave out what no cell can show', () => {
     expect(defaultColumns(type).map(({ name }) => name)).toEqual(['name', 'code', 'mass', '@changed_at']);
+    const given = (name: string) => name !== 'mass' && name !== 'name';
+    expect(defaultColumns(type, given).map(({ name }) => name)).toEqual(['name', 'code', '@changed_at']);
   });
 
   it('go through the address, without what the type does not have', () => {
