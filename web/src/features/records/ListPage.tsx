@@ -399,9 +399,7 @@ function Rows(props: RowsProps) {
         return (
           <span className="al-r-title-cell">
             <Link to={paths.record(type.name, record.id, asOf)}>
-              {record.masked?.includes(name) || record.hidden?.includes(name)
-                ? (record.key ?? record.title)
-                : record.title}
+              {record.hidden?.includes(name) ? (record.key ?? record.title) : record.title}
             </Link>
             {record.fields.demo === true && <span className="al-r-demo-mark">{t('records:demo')}</span>}
           </span>
