@@ -46,3 +46,8 @@ pub struct Context<'a> {
     /// Where new ids come from.
     pub ids: &'a dyn IdSource,
 }
+
+/// Returns the day in the city at an instant: China Standard Time is UTC+8, without summer time since 1992.
+pub fn day_in_city(instant: Timestamp) -> jiff::civil::Date {
+    jiff::tz::Offset::constant(8).to_datetime(instant).date()
+}

@@ -21,7 +21,7 @@ pub mod record;
 
 pub use hex::hex;
 
-pub use context::{Actor, Clock, Context, FixedClock};
+pub use context::{Actor, Clock, Context, FixedClock, day_in_city};
 pub use id::{IdSource, RecordId};
 pub use journal::{Entry, Position};
 pub use page::{Page, PageRequest};

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+pub use anlan_kernel::day_in_city;
 use anlan_kernel::problem::Language;
 use anlan_kernel::{Actor, Caller, Grant, IdSource, Placement, Problem, ReadNote, RecordId, Rights, Verb};
 use anlan_registry::catalogue::Catalogue;
@@ -405,9 +406,4 @@ impl Rights for Holder {
     fn note_read(&self, read: ReadNote) -> Result<(), Problem> {
         read_log::note(&self.keeper, &self.actor, read)
     }
-}
-
-/// Returns the day in the city at an instant: China Standard Time is UTC+8, without summer time since 1992.
-pub fn day_in_city(instant: Timestamp) -> Date {
-    jiff::tz::Offset::constant(8).to_datetime(instant).date()
 }

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
+pub(crate) use anlan_kernel::day_in_city;
 use anlan_kernel::{Entry, Position, Problem, Record, RecordId};
 use anlan_registry::records;
 use anlan_store::Store;
-use jiff::civil::Date;
 use rstar::{AABB, RTree, RTreeObject};
 
 use crate::atlas::Paint;
@@ -408,9 +408,4 @@ impl Layer {
         self.tree = RTree::bulk_load(outlines);
         self.is_indexed = true;
     }
-}
-
-/// A day on which all facts that hold are shown.
-pub(crate) fn day_in_city(now: jiff::Timestamp) -> Date {
-    jiff::tz::Offset::constant(8).to_datetime(now).date()
 }

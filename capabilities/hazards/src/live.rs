@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
+pub use anlan_kernel::day_in_city;
 use anlan_kernel::{Kind, Position, Problem, RecordId, Text};
 use anlan_regulations::gb18218::Edition;
 use anlan_store::{Follower, Store};
@@ -196,11 +197,6 @@ impl Follower for Live {
         }
         Ok(today.board.inputs().position)
     }
-}
-
-/// Returns the day in the city at an instant: China Standard Time is UTC+8, without summer time since 1992.
-pub fn day_in_city(instant: Timestamp) -> Date {
-    jiff::tz::Offset::constant(8).to_datetime(instant).date()
 }
 
 fn future(day: Date, today: Date) -> Problem {
