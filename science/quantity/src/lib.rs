@@ -1,7 +1,9 @@
-//! Exact decimals, ratios and quantities.
+//! Exact decimals, ratios and quantities, and the words in which results are told.
 //!
 //! The law compares sums of ratios with whole numbers, equality included; binary floating point cannot do that. Quantities are therefore
 //! [`Decimal`]s as they were written, and sums of ratios are [`Ratio`]s. Rounding happens for show only.
+//!
+//! Physics is computed in `f64` inside the newtypes of [`si`], with the functions of [`math`], which give the same bits on every machine.
 //!
 //! ```
 //! use anlan_quantity::{Ratio, Tonnes};
@@ -16,8 +18,16 @@ mod decimal;
 mod ratio;
 mod tonnes;
 
+pub mod math;
+pub mod si;
+
+mod confidence;
+mod text;
+
+pub use confidence::Confidence;
 pub use decimal::Decimal;
 pub use ratio::Ratio;
+pub use text::Text;
 pub use tonnes::Tonnes;
 
 /// Why a number cannot be taken.

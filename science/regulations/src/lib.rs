@@ -15,11 +15,9 @@
 
 mod sources;
 mod table;
-mod text;
 
+pub use anlan_quantity::{Confidence, Text};
 pub use sources::{Source, source, sources};
-pub use table::Confidence;
-pub use text::Text;
 
 pub mod gb18218;
 

@@ -2,42 +2,10 @@
 
 use std::sync::LazyLock;
 
+pub(crate) use anlan_quantity::Confidence;
 use anlan_quantity::Decimal;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
-
-/// How sure a row is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Confidence {
-    /// Read in a full text.
-    Verified,
-    /// Computed from verified rows.
-    Derived,
-    /// Read in a second-hand copy.
-    Secondary,
-    /// Not read in print: compare before it decides anything.
-    Recalled,
-}
-
-impl Confidence {
-    pub(crate) fn read(text: &str) -> Self {
-        match text {
-            "verified" | "verified-2" => Self::Verified,
-            "derived" => Self::Derived,
-            "secondary" => Self::Secondary,
-            other => {
-                assert!(other.starts_with("recalled"), "confidence {other:?} is not one of data/README.md");
-                Self::Recalled
-            }
-        }
-    }
-
-    /// Tells whether a result that rests on it must say so.
-    pub fn must_be_shown(self) -> bool {
-        self == Self::Recalled
-    }
-}
 
 /// Reads all rows of an embedded table.
 pub(crate) fn rows<T: DeserializeOwned>(text: &str) -> Vec<T> {

@@ -32,7 +32,6 @@
 
 mod lonlat;
 mod shape;
-mod text;
 
 mod datum;
 mod geojson;
@@ -52,6 +51,7 @@ mod districts;
 mod map;
 mod shoreline;
 
+pub use anlan_quantity::Text;
 pub use datum::{Datum, UnknownDatum, convert, in_gcj02_region, unconvert};
 pub use districts::{District, DistrictError, Districts, Located};
 pub use frame::Frame;
@@ -68,5 +68,4 @@ pub use repair::repair;
 pub use shape::{Polygon, Shape};
 pub use shoreline::{Candidate, ShorelineTest, ShorelineVerdict};
 pub use simple::is_simple;
-pub use text::Text;
 pub use validity::{Fault, FaultKind, Repair, is_valid, validate};

@@ -129,7 +129,12 @@ impl<'a> Search<'a> {
         {
             return;
         }
-        let better = self.best.get(&id).is_none_or(|best| rank < best.rank);
+        // Of texts that fit alike, a record's own is named before what it carries; never whichever was laid down first.
+        let weight = |rank, source, field| (rank, source != id, source, field);
+        let better = self
+            .best
+            .get(&id)
+            .is_none_or(|best| weight(rank, source, field) < weight(best.rank, best.source, best.field));
         if better {
             self.best.insert(id, Candidate { rank, node, source, field });
         }
