@@ -42,6 +42,7 @@ pub(crate) fn run(house: House, wanted: &Wanted, output: &Output) -> Result<(), 
     let filter = tracing_subscriber::EnvFilter::try_from_env("ANLAN_LOG").unwrap_or_else(|_| "warn".into());
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(anlan_http::door_threads())
         .enable_all()
         .build()
         .map_err(|cause| vec![Problem::internal("serve.runtime", cause)])?;

@@ -30,8 +30,23 @@ await page.locator('.al-frame').waitFor();
 for (const at of ['', 'layers=risk_point&at=121.9,39.2,9.5', 'layers=risk_point&at=121.9,39.2,12.2']) {
   await page.goto(`${site.url}/map?test=1&${at}`);
   await page.waitForFunction(() => window.__anlanMap?.idles > 0);
-  const out = await page.evaluate(async () => {
-    const { map, firstIdle } = window.__anlanMap;
+  // The first pass links the programs of the graphics card, which software rendering does on the main thread, once; the second is how it feels.
+  const passes = [await pan(page), await pan(page)].map(
+    (pass) => `${pass.longTasks} long tasks, the longest ${Math.round(pass.longest)} ms`,
+  );
+  const firstIdle = await page.evaluate(() => window.__anlanMap.firstIdle);
+  process.stdout.write(
+    `${at || 'city'}: first idle ${Math.round(firstIdle)} ms after the map was made; first pan: ${passes[0]}; again: ${passes[1]}\n`,
+  );
+}
+await context.close();
+await site.close();
+rmSync(profile, { recursive: true, force: true });
+
+/** Pans round a square and tells of the main thread's tasks above 50 ms. */
+function pan(page) {
+  return page.evaluate(async () => {
+    const { map } = window.__anlanMap;
     const tasks = [];
     const observer = new PerformanceObserver((list) =>
       tasks.push(...list.getEntries().map((e) => e.duration)),
@@ -48,12 +63,6 @@ for (const at of ['', 'layers=risk_point&at=121.9,39.2,9.5', 'layers=risk_point&
     }
     await new Promise((done) => setTimeout(done, 500));
     observer.disconnect();
-    return { firstIdle, longTasks: tasks.length, longest: Math.max(0, ...tasks) };
+    return { longTasks: tasks.length, longest: Math.max(0, ...tasks) };
   });
-  process.stdout.write(
-    `${at || 'city'}: first idle ${Math.round(out.firstIdle)} ms after the map was made; panning: ${out.longTasks} long tasks, the longest ${Math.round(out.longest)} ms\n`,
-  );
 }
-await context.close();
-await site.close();
-rmSync(profile, { recursive: true, force: true });

@@ -5,7 +5,7 @@
 //! * [`input`] reads JSON bodies and queries, and says what is wrong with them by field;
 //! * [`etag`] reads and writes versions;
 //! * [`idempotency`] answers a repeated write with its first answer;
-//! * [`work`] runs blocking work beside the asynchronous door;
+//! * [`work`] runs blocking work beside the asynchronous door, [`short`] what takes less time than going there;
 //! * [`guard`] sets headers and refuses foreign hosts and forged requests;
 //! * [`assets`] serves the browser client from memory;
 //! * [`serve`] listens, with limits on slow and large requests, and ends gracefully.
@@ -39,4 +39,4 @@ pub use caller::Asking;
 pub use idempotency::{MIGRATIONS, Once};
 pub use input::{Json, Query};
 pub use problem::{Answer, ProblemDocument, Refusal};
-pub use work::work;
+pub use work::{door_threads, short, work};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use anlan_http::input::Path;
 use anlan_http::problem::BothLanguages;
-use anlan_http::{Answer, Asking, Json, ProblemDocument, work};
+use anlan_http::{Answer, Asking, Json, ProblemDocument, short};
 use anlan_kernel::masking::mask;
 use anlan_kernel::{Caller, Kind, Problem, Record, RecordId, Text};
 use anlan_registry::catalogue::{Field, FieldKind};
@@ -85,7 +85,7 @@ pub(crate) async fn card(
     }
     caller.grant(anlan_kernel::Verb::Read, &kind)?;
     let id: RecordId = id.parse().map_err(|_| no_record())?;
-    work(move || {
+    short(move || {
         let found = door.store.read(|reader| records::get(reader, id))?.filter(|record| record.kind == kind);
         let record = found.ok_or_else(no_record)?;
         let reason = door.atlas.paint.reason(&kind, id);
