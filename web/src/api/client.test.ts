@@ -17,12 +17,15 @@ describe('client', () => {
   it('sends the token and a key on POST, neither on GET', async () => {
     setCsrf('token');
     const posted = answer({ ok: true }, { headers: json });
-    await api.post('/records/site', { name: 'a' });
+    await api.post('/records/{kind}', {
+      path: { kind: 'site' },
+      body: { fields: { name: 'a' }, source: 'b' },
+    });
     expect(posted().headers.get('x-anlan-csrf')).toBe('token');
     expect(posted().headers.get('idempotency-key')).toMatch(/^[\da-f-]{36}$/);
     expect(posted().headers.get('content-type')).toBe('application/json');
     const got = answer({}, { headers: json });
-    await api.get('/records/site');
+    await api.get('/records/{kind}', { path: { kind: 'site' } });
     expect(got().headers.has('x-anlan-csrf')).toBe(false);
     expect(got().headers.has('idempotency-key')).toBe(false);
   });
@@ -36,7 +39,7 @@ describe('client', () => {
       },
       { status: 422, headers: { 'content-type': 'application/problem+json' } },
     );
-    const thrown = await api.get('/x').catch((error: unknown) => error);
+    const thrown = await api.get('/meta').catch((error: unknown) => error);
     expect(thrown).toBeInstanceOf(ApiError);
     expect((thrown as ApiError).problem).toMatchObject({
       status: 422,
@@ -50,15 +53,20 @@ describe('client', () => {
     vi.stubGlobal('fetch', async () => {
       throw new TypeError('failed');
     });
-    await expect(api.get('/x')).rejects.toMatchObject({ problem: { status: 0, code: 'web.network' } });
+    await expect(api.get('/meta')).rejects.toMatchObject({ problem: { status: 0, code: 'web.network' } });
     vi.stubGlobal('fetch', async () => new Response('<html>', { status: 502 }));
-    await expect(api.get('/x')).rejects.toMatchObject({ problem: { status: 502, code: 'web.unavailable' } });
+    await expect(api.get('/meta')).rejects.toMatchObject({
+      problem: { status: 502, code: 'web.unavailable' },
+    });
   });
 
-  it('builds addresses without empty values', () => {
-    expect(apiUrl('/a', { q: '', as_of: undefined, n: 0, grade: ['red', 'blue'] })).toBe(
-      '/api/v1/a?n=0&grade=red&grade=blue',
-    );
+  it('builds addresses from their parts, without empty values', () => {
+    expect(
+      apiUrl('/records/{kind}/export', {
+        path: { kind: 'a/b' },
+        query: { q: '', as_of: undefined, purpose: null, format: 'csv', 'filter.grade': 'red' },
+      }),
+    ).toBe('/api/v1/records/a%2Fb/export?format=csv&filter.grade=red');
   });
 
   it('makes version 4 keys', () => {

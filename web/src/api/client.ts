@@ -1,5 +1,4 @@
-import createClient from 'openapi-fetch';
-import type { paths } from './schema';
+import type { Answer, Call, Last, Method, PathOf, Place } from './contract';
 import type { ApiProblem, Bilingual, FieldProblem } from './types';
 
 export const BASE = '/api/v1';
@@ -143,59 +142,63 @@ export async function apiFetch(
   return response;
 }
 
-export type Query = Record<string, string | number | boolean | null | undefined | readonly string[]>;
+type Values = Record<string, string | number | boolean | null | undefined>;
+type Parts = { path?: Values; query?: Values };
 
-/** Address under `/api/v1` with its query; empty values are left out, lists repeat the name. */
-export function apiUrl(path: string, query?: Query): string {
+function addressOf(template: string, { path, query }: Parts): string {
   const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query ?? {})) {
-    if (value === null || value === undefined || value === '') continue;
-    if (Array.isArray(value)) for (const item of value) search.append(name, item);
-    else search.set(name, String(value));
-  }
+  for (const [name, value] of Object.entries(query ?? {}))
+    if (value !== null && value !== undefined && value !== '') search.set(name, String(value));
   const text = search.toString();
-  return `${BASE}${path}${text === '' ? '' : `?${text}`}`;
+  const filled = template.replace(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(String(path?.[name] ?? '')),
+  );
+  return `${BASE}${filled}${text === '' ? '' : `?${text}`}`;
 }
 
-type Options = {
-  query?: Query;
-  signal?: AbortSignal;
+/** Address for links and files; empty values of the query are left out. */
+export function apiUrl<P extends PathOf<'get'>>(template: P, ...[place]: Last<Place<P>>): string {
+  return addressOf(template, (place ?? {}) as Parts);
+}
+
+type Sent = Parts & {
+  body?: unknown;
   headers?: Record<string, string>;
-  /** For long work: imports, backups, verification. */
+  signal?: AbortSignal;
   timeoutMs?: number;
 };
 
-async function send<T>(method: string, path: string, body: unknown, options: Options): Promise<T> {
-  const raw = body instanceof FormData || body instanceof Blob || typeof body === 'string';
-  const headers: Record<string, string> = { ...options.headers };
-  if (body !== undefined && !raw && headers['Content-Type'] === undefined)
-    headers['Content-Type'] = 'application/json';
+async function send(method: Method, template: string, call: Sent): Promise<unknown> {
+  const { body } = call;
+  const raw = body instanceof Blob;
+  const headers: Record<string, string> = { ...call.headers };
+  if (body !== undefined && !raw) headers['Content-Type'] ??= 'application/json';
   const response = await apiFetch(
-    apiUrl(path, options.query),
+    addressOf(template, call),
     {
-      method,
+      method: method.toUpperCase(),
       headers,
       body: body === undefined ? undefined : raw ? body : JSON.stringify(body),
-      signal: options.signal,
+      signal: call.signal,
     },
-    options.timeoutMs,
+    call.timeoutMs,
   );
-  if (response.status === 204 || response.headers.get('content-length') === '0') return undefined as T;
+  if (response.status === 204 || response.headers.get('content-length') === '0') return undefined;
   if (!(response.headers.get('content-type') ?? '').includes('json'))
     throw new ApiError({ status: response.status, code: 'web.not_json', errors: [] });
-  return (await response.json()) as T;
+  return response.json();
 }
 
-/** Requests by path under `/api/v1`, for addresses that are built at run time (record kinds). */
-export const api = {
-  get: <T>(path: string, options: Options = {}) => send<T>('GET', path, undefined, options),
-  post: <T>(path: string, body?: unknown, options: Options = {}) => send<T>('POST', path, body, options),
-  put: <T>(path: string, body?: unknown, options: Options = {}) => send<T>('PUT', path, body, options),
-  patch: <T>(path: string, body?: unknown, options: Options = {}) => send<T>('PATCH', path, body, options),
-  delete: <T = undefined>(path: string, options: Options = {}) => send<T>('DELETE', path, undefined, options),
-  deleteWith: <T = undefined>(path: string, body: unknown, options: Options = {}) =>
-    send<T>('DELETE', path, body, options),
-};
+const by =
+  <M extends Method>(method: M) =>
+  <P extends PathOf<M>>(template: P, ...[call]: Last<Call<P, M>>) =>
+    send(method, template, (call ?? {}) as Sent) as Promise<Answer<P, M>>;
 
-/** The client typed by the interface description; throws `ApiError` like `api`. */
-export const typed = createClient<paths>({ baseUrl: '', fetch: (request) => apiFetch(request) });
+/** Requests under `/api/v1`; addresses, what is sent and what comes back are typed by `docs/openapi.json`. */
+export const api = {
+  get: by('get'),
+  post: by('post'),
+  put: by('put'),
+  patch: by('patch'),
+  delete: by('delete'),
+};

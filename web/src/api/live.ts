@@ -2,7 +2,7 @@ import { type QueryKey, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { api, BASE } from './client';
 import { keysTouchedBy } from './keys';
-import type { Change, ImportProgress, Meta } from './types';
+import type { Change, ImportProgress } from './types';
 
 export type LiveState = {
   /** The server does not answer. */
@@ -66,8 +66,8 @@ export function useLive(): LiveState {
 
     const probe = async (): Promise<boolean> => {
       try {
-        const meta = await api.get<Meta>('/meta');
-        if (version !== undefined && meta.version !== undefined && meta.version !== version) {
+        const meta = await api.get('/meta');
+        if (version !== undefined && meta.version !== version) {
           setState((s) => ({ ...s, outdated: true }));
         }
         version ??= meta.version;

@@ -1228,7 +1228,7 @@ export interface components {
             /** @description When. */
             at: string;
             /** @description What else is said of it. */
-            detail: Record<string, never>;
+            detail: Record<string, unknown>;
             /** @description What happened. */
             event: string;
             /** @description Whom it is about. */
@@ -1288,7 +1288,7 @@ export interface components {
             /** @description What is done. */
             action: components["schemas"]["Action"];
             /** @description Fields to set, for `update`; `null` removes one. */
-            fields?: Record<string, never>;
+            fields?: Record<string, unknown>;
             /** @description With which records, and on which versions. */
             items: components["schemas"]["BatchItem"][];
             /** @description What was read or who said it. */
@@ -1326,7 +1326,7 @@ export interface components {
             /** @description Record type. */
             kind: string;
             /** @description What it did: `rows`, `created`, `updated`, `unchanged`, `refused`. */
-            summary: Record<string, never>;
+            summary: Record<string, unknown>;
             /** @description When it was taken back. */
             undone_at?: string | null;
         };
@@ -1377,7 +1377,7 @@ export interface components {
         /** @description A change of a record. */
         ChangeBody: {
             /** @description Fields to set; `null` removes one. */
-            fields?: Record<string, never>;
+            fields?: Record<string, unknown>;
             /** @description What was read or who said it. */
             source: string;
             /** @description The day it was stated. */
@@ -1738,9 +1738,9 @@ export interface components {
         /** @description One field before and after. */
         FieldChange: {
             /** @description After; null where it is gone. */
-            after?: Record<string, never> | null;
+            after?: Record<string, unknown> | null;
             /** @description Before; null where it was not there. Personal data is masked. */
-            before?: Record<string, never> | null;
+            before?: Record<string, unknown> | null;
             /** @description Field, or `valid_from`, `valid_to`. */
             field: string;
         };
@@ -2267,7 +2267,7 @@ export interface components {
         /** @description A record to be declared. */
         NewBody: {
             /** @description Fields by name; references by key or id. */
-            fields: Record<string, never>;
+            fields: Record<string, unknown>;
             /** @description What was read or who said it. */
             source: string;
             /** @description The day it was stated. */
@@ -2424,7 +2424,7 @@ export interface components {
              */
             position: number;
             /** @description All within the distance, as GeoJSON. */
-            ring: Record<string, never>;
+            ring: Record<string, unknown>;
             /** @description How many sites. */
             site_count: number;
             /** @description Sites that lie there wholly or partly, the nearest first; at most 1000. */
@@ -2458,7 +2458,7 @@ export interface components {
              */
             buffer_m: number;
             /** @description GeoJSON point, line or area. */
-            geometry: Record<string, never>;
+            geometry: Record<string, unknown>;
         };
         /** @description All policies. */
         PolicyList: {
@@ -2526,7 +2526,7 @@ export interface components {
             /** @description What is wrong. */
             message: components["schemas"]["BothLanguages"];
             /** @description Where: file, sheet, row, column, record, field, point, as far as known. */
-            place: Record<string, never>;
+            place: Record<string, unknown>;
             /**
              * @description JSON pointer to the field, where one is meant.
              * @example /fields/credit_code
@@ -2692,7 +2692,7 @@ export interface components {
             /** @description District it stands in. */
             district?: string | null;
             /** @description Fields that may be known; personal ones masked. */
-            fields: Record<string, never>;
+            fields: Record<string, unknown>;
             /** @description Fields of the type that may not be known, whether or not the record has them. */
             hidden: string[];
             /**
@@ -2763,7 +2763,7 @@ export interface components {
         /** @description Personal data as it is. */
         Revealed: {
             /** @description Values by field; those that the record does not have are missing. */
-            fields: Record<string, never>;
+            fields: Record<string, unknown>;
         };
         /** @description A role with its name. */
         RoleName: {
@@ -7721,7 +7721,7 @@ export interface operations {
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
                     "text/csv": string;
-                    "application/geo+json": Record<string, never>;
+                    "application/geo+json": Record<string, unknown>;
                     "application/x-ndjson": string;
                 };
             };
@@ -13673,7 +13673,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, never>;
+                    "application/json": Record<string, unknown>;
                 };
             };
             /** @description sign in */

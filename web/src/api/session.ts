@@ -7,12 +7,13 @@ import {
   useQueryClient,
 } from '@tanstack/react-query';
 import { ApiError, api, setCsrf } from './client';
+import type { Schema } from './contract';
 import { keys } from './keys';
 import type { Me, Meta, Verb } from './types';
 
 async function readSession(signal?: AbortSignal): Promise<Me | null> {
   try {
-    const me = await api.get<Me>('/session', { signal });
+    const me = await api.get('/session', { signal });
     setCsrf(me.csrf);
     return me;
   } catch (error) {
@@ -56,12 +57,12 @@ export function hasFeature(me: Me, feature: string): boolean {
   return me.features.includes(feature);
 }
 
-export type Credentials = { login: string; password: string; code?: string };
+export type Credentials = Schema['Credentials'];
 
 export function useSignIn(): UseMutationResult<Me, Error, Credentials> {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (credentials: Credentials) => api.post<Me>('/session', credentials),
+    mutationFn: (credentials: Credentials) => api.post('/session', { body: credentials }),
     onSuccess: (me) => {
       client.clear();
       setCsrf(me.csrf);
@@ -83,7 +84,7 @@ export function useSignOut(): UseMutationResult<void, Error, void> {
 export function useMeta(): UseQueryResult<Meta> {
   return useQuery({
     queryKey: keys.meta,
-    queryFn: ({ signal }) => api.get<Meta>('/meta', { signal }),
+    queryFn: ({ signal }) => api.get('/meta', { signal }),
     staleTime: 300_000,
   });
 }

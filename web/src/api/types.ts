@@ -1,17 +1,28 @@
-/** A text in both languages, as the server sends names and messages. */
-export type Bilingual = { zh: string; en: string };
+import type { Narrow, Schema } from './contract';
 
-export type FieldProblem = {
-  code: string;
-  /** `warning` where the thing was taken all the same. */
-  severity?: string;
-  /** Longitude and latitude of a fault in a geometry. */
+/** A text in both languages, as the server sends names and messages. */
+export type Bilingual = Schema['BothLanguages'];
+
+/** Where something is wrong, as far as known: `Place` of `kernel/src/problem.rs`, which has no schema. */
+type Place = {
+  file?: string;
+  sheet?: string;
+  /** As a person counts it, from 1. */
+  row?: number;
+  column?: string;
+  record?: string;
+  field?: string;
   point?: [number, number];
-  /** JSON pointer into the body that was sent, e.g. `/holdings/3/quantity`. */
-  pointer?: string;
-  message?: Bilingual;
-  remedy?: Bilingual;
 };
+/** One thing that is wrong, in an answer that is a success. */
+export type ProblemItem = Narrow<Schema['ProblemItem'], { severity: 'error' | 'warning'; place: Place }>;
+
+/** The same in an answer that is none, as far as it tells: gateways and older servers tell less. */
+export type FieldProblem = Pick<Schema['ProblemItem'], 'code'> &
+  Partial<Pick<Schema['ProblemItem'], 'severity' | 'pointer' | 'message' | 'remedy'>> & {
+    /** Longitude and latitude of a fault in a geometry. */
+    point?: [number, number];
+  };
 
 /** What went wrong, from `application/problem+json` or made here (`web.*` codes). */
 export type ApiProblem = {
@@ -24,62 +35,15 @@ export type ApiProblem = {
 };
 
 export type Verb = string;
+export type Post = Schema['PostView'];
+export type Me = Schema['Me'];
+export type DemoPerson = Schema['DemoPerson'];
+export type Meta = Schema['Meta'];
 
-export type Post = {
-  id: string;
-  unit: {
-    id: string;
-    name: string;
-    level?: string;
-    district?: string | null;
-    park?: string | null;
-    enterprise?: string | null;
-  };
-  role: { id: string } & Bilingual;
-  /** Last day of the term. */
-  until?: string | null;
-  /** Name of the person whose post is filled for a while. */
-  stands_in_for?: string | null;
-};
-
-export type Me = {
-  person: { id: string; name: string; login: string };
-  posts: Post[];
-  types: Record<string, Verb[]>;
-  features: string[];
-  csrf: string;
-  expires_at: string;
-  must_change_password: boolean;
-  totp_enrolled: boolean;
-  totp_required?: boolean;
-  idle_minutes?: number;
-};
-
-export type DemoPerson = {
-  login: string;
-  password: string;
-  name: string;
-  role: Bilingual;
-  unit: string;
-};
-
-export type Meta = {
-  version?: string;
-  /** Name of the city or installation. */
-  name?: Bilingual;
-  city?: Bilingual;
-  /** Invented data. */
-  demo?: boolean;
-  /** Nobody can sign in yet: the first-run page comes first. */
-  needs_setup?: boolean;
-  credits?: string[];
-  /** First day of the journal, `YYYY-MM-DD`. */
-  first_day?: string;
-  demo_people?: DemoPerson[];
-};
+// Entries of the stream of events, which the description gives as text.
 
 /** How far an import is. */
 export type ImportProgress = { id: string; rows: number };
 
-/** One entry of the live stream. */
+/** A change of a record. */
 export type Change = { position: number; kind: string; id: string; action: string };

@@ -11,8 +11,10 @@ const me: Me = {
   features: ['hazards.read', 'why.ask'],
   csrf: 'x',
   expires_at: '2026-01-01T00:00:00Z',
+  idle_minutes: 30,
   must_change_password: false,
   totp_enrolled: false,
+  totp_required: false,
 };
 
 describe('menu', () => {

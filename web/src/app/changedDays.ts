@@ -1,19 +1,22 @@
 import { useQuery } from '@tanstack/react-query';
 import { api } from '@/api/client';
+import type { Answer } from '@/api/contract';
 import { hasFeature, useSession } from '@/api/session';
 import { formatTime } from '@/ui';
 
 /** A day on which something changed, and how often or what. */
 export type MarkedDay = { day: string; label?: string };
 
-type Entries = { items: { position: number; at: string }[]; next?: number | null };
 const PAGES = 2;
 
 async function readDays(signal: AbortSignal): Promise<MarkedDay[]> {
   const counts = new Map<string, number>();
   let before: number | undefined;
   for (let page = 0; page < PAGES; page += 1) {
-    const { items, next } = await api.get<Entries>('/journal', { query: { before, limit: 1000 }, signal });
+    const { items, next }: Answer<'/journal'> = await api.get('/journal', {
+      query: { before, limit: 1000 },
+      signal,
+    });
     for (const { at } of items) {
       const day = formatTime(at, 'day');
       counts.set(day, (counts.get(day) ?? 0) + 1);

@@ -32,24 +32,14 @@ export function useSearchSource(): SearchSource | null {
   );
 }
 
-type Found = {
-  items: {
-    kind: string;
-    id: string;
-    title: string;
-    subtitle?: string | null;
-    match?: { text?: string } | null;
-  }[];
-};
-
 /** Records by name, pinyin initials, credit code, CAS, UN, plate, as the server finds them. */
 export const searchServer: SearchSource = async (text, signal) => {
-  const found = await api.get<Found>('/search', { query: { q: text, limit: 20 }, signal });
+  const found = await api.get('/search', { query: { q: text, limit: 20 }, signal });
   return found.items.map(({ kind, id, title, subtitle, match }) => ({
     key: `${kind}.${id}`,
     to: kind === 'enterprise' ? paths.enterprise(id) : paths.record(kind, id),
     title,
     kind,
-    detail: subtitle || (match?.text === title ? undefined : match?.text),
+    detail: subtitle || (match.text === title ? undefined : match.text),
   }));
 };

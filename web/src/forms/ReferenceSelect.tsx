@@ -8,7 +8,6 @@ import { can, useMe } from '@/api/session';
 import { useKindLabel } from '@/app/kindLabel';
 import { paths } from '@/app/paths';
 import { useT } from '@/i18n';
-import type { Page, RecordView } from './wire';
 
 type Props = {
   /** Type of the record chosen. */
@@ -44,7 +43,8 @@ export function ReferenceSelect(props: Props) {
   const found = useQuery({
     queryKey: keys.records(to, 'pick', wanted),
     queryFn: ({ signal }) =>
-      api.get<Page<RecordView>>(`/records/${encodeURIComponent(to)}`, {
+      api.get('/records/{kind}', {
+        path: { kind: to },
         query: { q: wanted, limit: 20 },
         signal,
       }),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ApiError } from '@/api/client';
+import { fieldOf, recordOf, typeOf } from '../../test/wire';
 import { clearPicks, differences, merged } from './conflict';
 import { type Draft, draftsOf, dropDraft, keepDraft } from './draft';
 import { isGeometry, readGeometry, scaleBar, sizeOf } from './geometry';
@@ -11,33 +12,19 @@ import { shiftDecimal } from './text';
 import { changedNames, check, declarationOf, nameOfPointer, SOURCE, valuesOf } from './values';
 import type { Field, FieldKind, RecordType, RecordView } from './wire';
 
-const field = (name: string, kind: FieldKind, more: Partial<Field> = {}): Field => ({
-  name,
-  label: { zh: name, en: name },
-  kind,
-  required: false,
-  indexed: false,
-  level: 'internal',
-  personal: false,
-  ...more,
-});
+const field = (name: string, kind: FieldKind, more: Partial<Field> = {}): Field =>
+  fieldOf(name, { kind, ...more });
 
-const type: RecordType = {
-  name: 'vessel',
+const type: RecordType = typeOf('vessel', {
   label: { zh: '储罐', en: 'Tank' },
-  title: 'name',
-  keys: [['code']],
-  any_of: [],
-  verbs: ['read'],
   fields: [
     field('code', 'text', {
       label: { zh: '设备编号', en: 'vessel code' },
-      aliases: ['位号'],
       required: true,
     }),
     field('name', 'text', { label: { zh: '设备名称', en: 'vessel name' } }),
     field('mass', 'decimal', { label: { zh: '数量', en: 'mass' }, unit: 't', min: '0', max: '1000' }),
-    field('persons', 'integer', { label: { zh: '人数', en: 'persons' }, min: 0 }),
+    field('persons', 'integer', { label: { zh: '人数', en: 'persons' }, min: '0' }),
     field('since', 'date', { label: { zh: '投用日期', en: 'in service since' } }),
     field('kind', 'choice', {
       label: { zh: '类型', en: 'kind' },
@@ -50,7 +37,7 @@ const type: RecordType = {
     field('tags', 'list', { label: { zh: '标签', en: 'tags' } }),
     field('phone', 'text', { label: { zh: '电话', en: 'telephone' }, personal: true }),
   ],
-};
+});
 
 const value = (read: ReturnType<typeof readNumber>) => (read.ok ? read.value : read.fault.code);
 
@@ -207,8 +194,8 @@ describe('pasting a block', () => {
     expect(looksLikeBlock('a\tb')).toBe(true);
   });
 
-  it('finds fields by label, alias, code and unit in the heading', () => {
-    expect(fieldOfHeading(type.fields, '位号')?.field.name).toBe('code');
+  it('finds fields by label, code and unit in the heading', () => {
+    expect(fieldOfHeading(type.fields, '设备编号')?.field.name).toBe('code');
     expect(fieldOfHeading(type.fields, 'Vessel Name *')?.field.name).toBe('name');
     expect(fieldOfHeading(type.fields, '数量（kg）')).toMatchObject({ field: { name: 'mass' }, unit: 'kg' });
     expect(fieldOfHeading(type.fields, '备注')).toBeUndefined();
@@ -216,7 +203,7 @@ describe('pasting a block', () => {
 
   it('fills from headings over values', () => {
     const { assignments, unmatched, more } = matchBlock(
-      readBlock('位号\t数量(kg)\t投用日期\t备注\nT-1\t1,500\t2026/5/1\t好\nT-2\t3\t\t'),
+      readBlock('设备编号\t数量(kg)\t投用日期\t备注\nT-1\t1,500\t2026/5/1\t好\nT-2\t3\t\t'),
       type.fields,
     );
     expect(assignments.map(({ field: f, read }) => [f.name, read.ok && read.value])).toEqual([
@@ -242,14 +229,12 @@ describe('pasting a block', () => {
 });
 
 describe('what is sent', () => {
-  const record: RecordView = {
-    id: 'r1',
-    kind: 'vessel',
+  const record: RecordView = recordOf('vessel', 'r1', {
     version: 3,
     title: '一号罐',
     fields: { code: 'T-1', name: '一号罐', mass: 12.5, tags: ['a', 'b'], phone: '138****' },
     masked: ['phone'],
-  };
+  });
 
   it('is only what changed, null where it was emptied, never what is masked', () => {
     const before = valuesOf(type, record);

@@ -13,6 +13,6 @@ export function useLabel(): (text: Bilingual | null | undefined) => string {
 }
 
 /** `m3` as people write it. */
-export function showUnit(unit: string | undefined): string {
+export function showUnit(unit: string | null | undefined): string {
   return (unit ?? '').replace(/(?<=[a-zA-Z])3$/, '\u00b3').replace(/(?<=[a-zA-Z])2$/, '\u00b2');
 }

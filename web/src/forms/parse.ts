@@ -195,12 +195,12 @@ export function isBlank(text: string): boolean {
 }
 
 function inBounds(field: Field, value: string): Parsed | undefined {
-  const low = field.min !== undefined && Number(value) < Number(field.min);
-  const high = field.max !== undefined && Number(value) > Number(field.max);
+  const low = typeof field.min === 'string' && Number(value) < Number(field.min);
+  const high = typeof field.max === 'string' && Number(value) > Number(field.max);
   if (!low && !high) return undefined;
   const unit = field.unit ?? '';
-  if (field.min === undefined) return bad('above', { max: `${field.max}`, unit });
-  if (field.max === undefined) return bad('below', { min: `${field.min}`, unit });
+  if (typeof field.min !== 'string') return bad('above', { max: `${field.max}`, unit });
+  if (typeof field.max !== 'string') return bad('below', { min: `${field.min}`, unit });
   return bad('out_of_range', { min: `${field.min}`, max: `${field.max}`, unit });
 }
 
@@ -213,7 +213,7 @@ export function readField(field: Field, text: string): Parsed {
   switch (field.kind) {
     case 'integer':
     case 'decimal': {
-      const read = readNumber(text, field.unit);
+      const read = readNumber(text, field.unit ?? undefined);
       if (!read.ok) return read;
       const value = read.value as string;
       if (field.kind === 'integer' && value.includes('.')) return bad('not_whole', { text: value });
@@ -247,7 +247,7 @@ export function readField(field: Field, text: string): Parsed {
     default: {
       const clean = text.replace(/[\u200b\u2060\ufeff]/g, '').trim();
       const length = [...clean].length;
-      if (field.max_length !== undefined && length > field.max_length)
+      if (typeof field.max_length === 'number' && length > field.max_length)
         return bad('too_long', { count: length, max: field.max_length });
       return good(clean);
     }

@@ -57,10 +57,10 @@ function withoutUnit(heading: string): { name: string; unit?: string } {
 }
 
 function namesOf(field: Field): string[] {
-  return [field.name, field.label.zh, field.label.en, ...(field.aliases ?? [])].map(plain);
+  return [field.name, field.label.zh, field.label.en].map(plain);
 }
 
-/** The field that a heading names, in either language, by its alias or its code. */
+/** The field that a heading names, in either language or by its code. */
 export function fieldOfHeading(
   fields: readonly Field[],
   heading: string,
@@ -111,7 +111,7 @@ export function matchBlock(block: string[][], fields: readonly Field[]): Matched
     // A number under a heading that names its unit is in that unit.
     const numeric = hit.field.kind === 'decimal' || hit.field.kind === 'integer';
     const text =
-      numeric && hit.unit !== undefined && unitOf(hit.unit) !== undefined && /[\d.]\s*$/.test(narrow(cell))
+      numeric && hit.unit && unitOf(hit.unit) !== undefined && /[\d.]\s*$/.test(narrow(cell))
         ? `${cell.trim()} ${hit.unit}`
         : cell.trim();
     assignments.push({ field: hit.field, heading: heading.trim(), text, read: readField(hit.field, text) });

@@ -20,11 +20,11 @@ export function textOf(value: unknown): string {
 }
 
 export function isMasked(record: RecordView | undefined, name: string): boolean {
-  return record?.masked?.includes(name) ?? false;
+  return record?.masked.includes(name) ?? false;
 }
 
 export function isHidden(record: RecordView | undefined, name: string): boolean {
-  return record?.hidden?.includes(name) ?? false;
+  return record?.hidden.includes(name) ?? false;
 }
 
 /** The text of every field of a record; what is masked or hidden is left empty, for it is not known here. */

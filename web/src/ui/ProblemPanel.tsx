@@ -32,7 +32,7 @@ export function ProblemPanel({ error, fieldLabel, action }: Props) {
         <ul>
           {problem.errors.map((field) => (
             <li key={`${field.pointer ?? ''} ${field.code}`}>
-              {field.pointer !== undefined && (
+              {field.pointer && (
                 <strong>{fieldLabel?.(field.pointer) ?? <code>{field.pointer}</code>}</strong>
               )}
               <span>{pick(field.message) || field.code}</span>

@@ -571,14 +571,17 @@ export async function office({ path, url, request, response, person, state, stre
     }
     json(response, {
       needed: state.needsSetup,
-      database: 'data/anlan.db',
-      disk: { free_bytes: 182_000_000_000, flush_ms: 1.8 },
+      database: 'sqlite',
+      disk: { flush_ms: 1.8 },
       checks: [
-        { code: 'folder', name: text('数据文件夹可写', 'Data folder can be written'), state: 'ok' },
-        { code: 'flush', name: text('磁盘落盘 1.8 ms', 'Disk flush 1.8 ms'), state: 'ok' },
+        {
+          code: 'setup.database',
+          message: text('数据库已打开，可写', 'the database is open and can be written'),
+          state: 'ok',
+        },
         {
           code: 'clock',
-          name: text('系统时钟未与时间服务器同步', 'The clock is not kept by a time server'),
+          message: text('系统时钟未与时间服务器同步', 'The clock is not kept by a time server'),
           state: 'warning',
           remedy: text('配置时间同步', 'set up time synchronisation'),
         },

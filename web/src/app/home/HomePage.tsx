@@ -176,7 +176,7 @@ function Worst({ where, own }: { where: Where; own: boolean }) {
                 </span>
                 <span className="al-home-number">
                   S {row.s.text}
-                  <small>{row.r === null ? t('shell:home_page.r_unknown') : `R ${row.r.text}`}</small>
+                  <small>{row.r ? `R ${row.r.text}` : t('shell:home_page.r_unknown')}</small>
                 </span>
               </li>
             ))}
@@ -270,8 +270,7 @@ function Questions() {
 }
 
 /** What changed for units that were there before; the first entry of a city is no change. */
-const changed = (items: ChangeList['items']) =>
-  items.filter(({ before, after }) => before !== null && after !== null);
+const changed = (items: ChangeList['items']) => items.filter(({ before, after }) => before && after);
 
 function Changes({ where }: { where: Where }) {
   const t = useT();

@@ -63,10 +63,7 @@ function Profile() {
             { label: t('access:account.expires'), value: <Time value={me.expires_at} /> },
             {
               label: t('access:account.idle'),
-              value:
-                me.idle_minutes === undefined
-                  ? undefined
-                  : `${me.idle_minutes} ${t('access:account.minutes')}`,
+              value: `${me.idle_minutes} ${t('access:account.minutes')}`,
             },
             {
               label: t('access:account.totp'),
@@ -91,9 +88,7 @@ function Profile() {
               render: (_, post) => (
                 <>
                   {post.unit.name}
-                  {post.unit.level !== undefined && (
-                    <small className="al-soft"> {t(`access:level.${post.unit.level}`)}</small>
-                  )}
+                  <small className="al-soft"> {t(`access:level.${post.unit.level}`)}</small>
                 </>
               ),
             },

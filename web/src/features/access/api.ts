@@ -1,24 +1,17 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from '@/api/client';
+import type { BodyOf, Schema } from '@/api/contract';
 import { keys } from '@/api/keys';
 
-export type OwnSession = {
-  id: string;
-  created_at: string;
-  last_seen: string;
-  address: string | null;
-  agent: string | null;
-  current: boolean;
-};
-
-export type TotpSecret = { secret: string; uri: string };
+export type OwnSession = Schema['OwnSession'];
+export type TotpSecret = Schema['TotpSecret'];
 
 const sessionsKey = ['account', 'sessions'];
 
 export function useOwnSessions() {
   return useQuery({
     queryKey: sessionsKey,
-    queryFn: ({ signal }) => api.get<{ items: OwnSession[] }>('/sessions', { signal }),
+    queryFn: ({ signal }) => api.get('/sessions', { signal }),
   });
 }
 
@@ -26,7 +19,7 @@ export function useEndSessions() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: async (ids: readonly string[]) => {
-      for (const id of ids) await api.delete(`/sessions/${encodeURIComponent(id)}`);
+      for (const id of ids) await api.delete('/sessions/{id}', { path: { id } });
     },
     onSettled: () => client.invalidateQueries({ queryKey: sessionsKey }),
   });
@@ -35,7 +28,7 @@ export function useEndSessions() {
 export function useChangePassword() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: { current: string; new: string }) => api.put('/session/password', body),
+    mutationFn: (body: BodyOf<'/session/password', 'put'>) => api.put('/session/password', { body }),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: keys.session });
       await client.invalidateQueries({ queryKey: sessionsKey });
@@ -44,16 +37,13 @@ export function useChangePassword() {
 }
 
 export function useStartTotp() {
-  return useMutation({ mutationFn: () => api.post<TotpSecret>('/session/totp') });
+  return useMutation({ mutationFn: () => api.post('/session/totp') });
 }
 
-/** Answers the recovery codes, where the server gives any. */
+/** Answers the recovery codes. */
 export function useConfirmTotp() {
   return useMutation({
-    mutationFn: async (code: string) => {
-      const answer = await api.put<{ recovery_codes?: string[] } | undefined>('/session/totp', { code });
-      return answer?.recovery_codes ?? [];
-    },
+    mutationFn: async (code: string) => (await api.put('/session/totp', { body: { code } })).recovery_codes,
   });
 }
 
@@ -66,7 +56,7 @@ export function useRereadSession(): () => void {
 export function useEndTotp() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (code: string) => api.deleteWith('/session/totp', { code }),
+    mutationFn: (code: string) => api.delete('/session/totp', { body: { code } }),
     onSuccess: () => client.invalidateQueries({ queryKey: keys.session }),
   });
 }

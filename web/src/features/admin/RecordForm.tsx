@@ -1,9 +1,10 @@
 import { App, Button, DatePicker, Drawer, Form, Input, InputNumber, Select, Switch } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { useDeferredValue, useMemo, useState } from 'react';
+import type { Declaration, Field, RecordView } from '@/forms/wire';
 import { useT } from '@/i18n';
 import { LoadingState, ProblemPanel, useBilingual, usePhone } from '@/ui';
-import { type Declared, type Field, type RecordView, useFind, useSaveRecord, useType } from './api';
+import { useFind, useSaveRecord, useType } from './api/records';
 
 type Props = {
   kind: string;
@@ -56,7 +57,7 @@ export function RecordForm(props: Props) {
     return field && pick(field.label);
   };
   const closed = (name: string) =>
-    record?.masked?.includes(name) === true || record?.hidden?.includes(name) === true;
+    record?.masked.includes(name) === true || record?.hidden.includes(name) === true;
 
   const initial: Values = {};
   for (const field of fields) {
@@ -79,7 +80,7 @@ export function RecordForm(props: Props) {
       if (record === undefined && now === null) continue;
       out[name] = now;
     }
-    const body: Declared = { fields: out, source: String(values.__source ?? '').trim() };
+    const body: Declaration = { fields: out, source: String(values.__source ?? '').trim() };
     if (validity) {
       const from = text(values.__from);
       const to = text(values.__to);
@@ -129,7 +130,7 @@ export function RecordForm(props: Props) {
               <Control
                 field={field}
                 disabled={closed(field.name)}
-                title={record?.references?.[field.name]?.title ?? givenTitles[field.name]}
+                title={record?.references[field.name]?.title ?? givenTitles[field.name]}
               />
             </Form.Item>
           ))}
@@ -224,7 +225,7 @@ type RefProps = {
 function labelOf(item: RecordView): string {
   const more =
     item.kind === 'post'
-      ? [item.references?.unit?.title, item.references?.person?.title]
+      ? [item.references.unit?.title, item.references.person?.title]
       : item.kind === 'person'
         ? [item.key]
         : [];

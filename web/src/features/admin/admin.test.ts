@@ -1,19 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { RecordView } from './api';
+import type { RecordView } from '@/forms/wire';
+import { recordOf } from '../../../test/wire';
 import { agreementState, treeOf, validityOf } from './validity';
 
 const record = (
   id: string,
   fields: Record<string, unknown> = {},
   more: Partial<RecordView> = {},
-): RecordView => ({
-  id,
-  kind: 'org_unit',
-  version: 1,
-  title: id,
-  fields,
-  ...more,
-});
+): RecordView => recordOf('org_unit', id, { fields, ...more });
 
 describe('validity', () => {
   it('ends on the first day on which it no longer holds', () => {

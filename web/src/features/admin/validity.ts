@@ -1,4 +1,4 @@
-import type { RecordView } from './api';
+import type { RecordView } from '@/forms/wire';
 
 export type Validity = 'now' | 'coming' | 'ended';
 
@@ -43,7 +43,7 @@ export type UnitNode = RecordView & { children?: UnitNode[] };
 export function treeOf(units: readonly RecordView[], keep: (unit: RecordView) => boolean): UnitNode[] {
   const byId = new Map(units.map((unit) => [unit.id, unit]));
   const parentOf = (unit: RecordView): string | undefined => {
-    const id = unit.references?.parent?.id ?? unit.fields.parent;
+    const id = unit.references.parent?.id ?? unit.fields.parent;
     return typeof id === 'string' && id !== unit.id && byId.has(id) ? id : undefined;
   };
   // A unit that is kept brings those above it along.

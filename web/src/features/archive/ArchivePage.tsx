@@ -55,7 +55,9 @@ export function ArchivePage() {
   };
   const page = apiUrl(
     '/archive/page',
-    comparing ? { edition, district: state.district, lang, since: state.then, as_of: state.now } : file,
+    comparing
+      ? { query: { edition, district: state.district, lang, since: state.then, as_of: state.now } }
+      : { query: file },
   );
   const bodies = {
     risks: <RisksTab edition={edition} />,
@@ -75,7 +77,11 @@ export function ArchivePage() {
                 {t('archive:freeze.open')}
               </Button>
             )}
-            <Button icon={<DownloadOutlined aria-hidden />} href={apiUrl('/archive/workbook', file)} download>
+            <Button
+              icon={<DownloadOutlined aria-hidden />}
+              href={apiUrl('/archive/workbook', { query: file })}
+              download
+            >
               {t('archive:workbook')}
             </Button>
             <Button icon={<PrinterOutlined aria-hidden />} href={page} target="_blank" rel="noopener">

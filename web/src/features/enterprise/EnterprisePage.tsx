@@ -198,7 +198,7 @@ function File({ tree }: { tree: Tree }) {
             )}
             <span>{sectorName(String(root.fields.sector ?? ''))}</span>
             <span>{districtName}</span>
-            {root.can?.includes('update') && asOf === null && (
+            {root.can.includes('update') && asOf === null && (
               <Link className="al-no-print" to={paths.record('enterprise', root.id)}>
                 {t('enterprise:edit')}
               </Link>
@@ -295,7 +295,7 @@ function File({ tree }: { tree: Tree }) {
           {root.changed_at &&
             ` · ${t('enterprise:changed', {
               at: formatTime(root.changed_at),
-              by: root.changed_by?.name ?? '',
+              by: root.changed_by.name,
               position: root.position ?? '',
             })}`}
         </p>

@@ -2,7 +2,6 @@ import { EyeOutlined } from '@ant-design/icons';
 import { App, Button, Form, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { problemOf } from '@/api/client';
-import { useCan } from '@/api/session';
 import { useLabel } from '@/forms/label';
 import type { RecordType, RecordView } from '@/forms/wire';
 import { useT } from '@/i18n';
@@ -27,19 +26,16 @@ export function FieldTable({
   const label = useLabel();
   const pick = useBilingual();
   const { message } = App.useApp();
-  const ofKind = useCan(record.kind, 'reveal');
-  const mayReveal = record.can?.includes('reveal') ?? ofKind;
+  const mayReveal = record.can.includes('reveal');
   const reveal = useReveal(record.kind, record.id);
   const [asking, setAsking] = useState<string[] | null>(null);
   const [shown, setShown] = useState<Record<string, unknown>>({});
   const [form] = Form.useForm<{ purpose: string }>();
-  const masked = record.masked ?? [];
+  const masked = record.masked;
   const names =
     type?.fields.map((field) => field.name) ??
-    [...Object.keys(record.fields), ...(record.hidden ?? [])].filter(
-      (name, at, all) => all.indexOf(name) === at,
-    );
-  const sourceOf = (name: string) => record.sources?.[name] ?? record.default_source;
+    [...Object.keys(record.fields), ...record.hidden].filter((name, at, all) => all.indexOf(name) === at);
+  const sourceOf = (name: string) => record.sources[name] ?? record.default_source;
 
   const run = async () => {
     const { purpose } = await form.validateFields();

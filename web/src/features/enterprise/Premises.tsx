@@ -24,7 +24,7 @@ function HoldingCells({ holding, types }: { holding: RecordView; types: Types })
   const type = types?.get('holding');
   const field = (name: string) => type?.fields.find((one) => one.name === name);
   const amount = (name: string) => {
-    if (holding.hidden?.includes(name)) return '···';
+    if (holding.hidden.includes(name)) return '···';
     const value = holding.fields[name];
     return typeof value === 'number' ? text(undefined, value) : '';
   };
@@ -38,7 +38,7 @@ function HoldingCells({ holding, types }: { holding: RecordView; types: Types })
       <td className="en-codes">{codes.join(' · ')}</td>
       <td className="vd-r">{amount('design_max_t')}</td>
       <td className="vd-r">{amount('actual_max_t')}</td>
-      <td className="en-source">{holding.default_source?.source ?? ''}</td>
+      <td className="en-source">{holding.default_source.source}</td>
     </>
   );
 }
@@ -62,7 +62,7 @@ function UnitRows({
   const field = (kind: string, name: string) => types?.get(kind)?.fields.find((one) => one.name === name);
   const all = [...holdings, ...vessels.flatMap((one) => one.holdings)];
   const inside = vessels.length + all.length;
-  const hides = all.some((one) => one.hidden?.includes('design_max_t'));
+  const hides = all.some((one) => one.hidden.includes('design_max_t'));
   const sum = (name: string) => {
     const value = tonnes(all, name);
     return value === null ? (hides ? '···' : '') : text(undefined, Math.round(value * 1e6) / 1e6);
@@ -94,7 +94,7 @@ function UnitRows({
         <td className="en-codes">{about.join(' · ')}</td>
         <td className="vd-r">{sum('design_max_t')}</td>
         <td className="vd-r">{sum('actual_max_t')}</td>
-        <td className="en-source">{unit.default_source?.source ?? ''}</td>
+        <td className="en-source">{unit.default_source.source}</td>
       </tr>
       {open &&
         holdings.map((holding) => (
@@ -127,7 +127,7 @@ function UnitRows({
                   </td>
                   <td className="vd-r">{held.length > 0 && text(undefined, tonnes(held, 'design_max_t'))}</td>
                   <td className="vd-r">{held.length > 0 && text(undefined, tonnes(held, 'actual_max_t'))}</td>
-                  <td className="en-source">{vessel.default_source?.source ?? ''}</td>
+                  <td className="en-source">{vessel.default_source.source}</td>
                 </>
               )}
             </tr>

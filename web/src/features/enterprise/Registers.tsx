@@ -32,7 +32,7 @@ export function Registers({
       {groups.map((group) => {
         const type = types?.get(group.kind);
         const filled = (name: string) =>
-          group.items.some((one) => one.fields[name] !== undefined && one.references?.[name]?.id !== root);
+          group.items.some((one) => one.fields[name] !== undefined && one.references[name]?.id !== root);
         const fields =
           type?.fields.filter((field) => field.kind !== 'geometry' && filled(field.name)).slice(0, SHOWN) ??
           [];
@@ -67,7 +67,7 @@ export function Registers({
                           at === 0 ? (
                             <th scope="row" key={field.name}>
                               <Link to={paths.record(record.kind, record.id, asOf)}>
-                                {record.references?.[field.name] ? (
+                                {record.references[field.name] ? (
                                   record.references[field.name]?.title
                                 ) : (
                                   <Value record={record} name={field.name} type={type} />
@@ -81,7 +81,7 @@ export function Registers({
                           ),
                         )
                       )}
-                      <td className="en-source">{record.default_source?.source ?? ''}</td>
+                      <td className="en-source">{record.default_source.source}</td>
                     </tr>
                   ))}
                 </tbody>

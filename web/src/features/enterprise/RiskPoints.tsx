@@ -65,7 +65,7 @@ export function RiskPoints({
                   <td>{what.join(' · ')}</td>
                   <td>{text(field('controls'), point.fields.controls)}</td>
                   <td>{text(field('owner'), point.fields.owner)}</td>
-                  <td className="en-source">{point.default_source?.source ?? ''}</td>
+                  <td className="en-source">{point.default_source.source}</td>
                 </tr>
               );
             })}

@@ -27,7 +27,7 @@ export function useText(): (field: Field | undefined, value: unknown, record?: R
     const text = String(value);
     const choice = field?.choices?.find((one) => one.value === text);
     if (choice) return label(choice.label);
-    return record?.references?.[field?.name ?? '']?.title ?? text;
+    return record?.references[field?.name ?? '']?.title ?? text;
   };
 }
 
@@ -48,11 +48,11 @@ export function Value({
   const t = useT();
   const text = useText();
   const field = type?.fields.find((one) => one.name === name);
-  if (record.hidden?.includes(name)) return <StateTag tone="idle">{t('enterprise:hidden')}</StateTag>;
+  if (record.hidden.includes(name)) return <StateTag tone="idle">{t('enterprise:hidden')}</StateTag>;
   const value = revealed ?? record.fields[name];
   if (value === null || value === undefined || value === '')
     return <span className="en-none">{t('enterprise:not_given')}</span>;
-  const to = record.references?.[name];
+  const to = record.references[name];
   if (to) return <Link to={paths.record(to.kind, to.id, asOf)}>{to.title}</Link>;
   const shown = text(field, value, record);
   if (name === 'credit_code' || name === 'code' || name === 'cas' || name === 'un')

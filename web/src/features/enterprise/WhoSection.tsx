@@ -14,7 +14,7 @@ export function WhoSection({ record }: { record: RecordView }) {
   const pick = useBilingual();
   const asks = hasFeature(me, 'why.ask');
   const readers = useReaders(record.id, asks);
-  const own = VERBS.map((verb) => [verb, record.can?.includes(verb) ?? verb === 'read'] as const);
+  const own = VERBS.map((verb) => [verb, record.can.includes(verb)] as const);
   return (
     <>
       <p className="en-own">

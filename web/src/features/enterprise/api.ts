@@ -6,61 +6,43 @@ import {
   useQueries,
   useQuery,
 } from '@tanstack/react-query';
-import { api, type Query } from '@/api/client';
+import { api } from '@/api/client';
+import type { BodyOf, QueryOf, Schema } from '@/api/contract';
 import { keys } from '@/api/keys';
-import type { Bilingual } from '@/api/types';
-import type { Page, RecordType, RecordView } from '@/forms/wire';
+import type { RecordType, RecordView } from '@/forms/wire';
 
-const path = (kind: string, id: string, what?: string) =>
-  `/records/${encodeURIComponent(kind)}/${encodeURIComponent(id)}${what === undefined ? '' : `/${what}`}`;
-
-export type Tree = { root: RecordView; groups: { kind: string; items: RecordView[]; more?: number }[] };
-
-export type HistoryItem = {
-  position: number;
-  at: string;
-  actor: { id: string; name: string };
-  action: string;
-  version: number;
-  batch?: string | null;
-  changes: { field: string; before?: unknown; after?: unknown }[];
-};
+export type Tree = Schema['Tree'];
+export type HistoryItem = Schema['HistoryItem'];
 
 /** Somebody who may read a record, and by which rule. */
-export type Reader = {
-  person: { id: string; login: string; name: string };
-  unit: string;
-  roles: ({ id: string } & Bilingual)[];
-  relation?: Bilingual | null;
-  level?: string | null;
-  policies: { id: string; text?: Bilingual; clause?: string | null }[];
-  agreements: { id: string; code: string; name: string; purpose: string; ends: string }[];
-};
+export type Reader = Schema['ReaderView'];
 
 /** The types with their fields; shared with the pages of records. */
 export function useTypes(): UseQueryResult<Map<string, RecordType>> {
   return useQuery({
     queryKey: ['types'],
-    queryFn: ({ signal }) => api.get<Page<RecordType>>('/types', { signal }),
+    queryFn: ({ signal }) => api.get('/types', { signal }) as Promise<{ items: RecordType[] }>,
     staleTime: 300_000,
     select: ({ items }) => new Map(items.map((type) => [type.name, type])),
   });
 }
 
-export function useTree(id: string, query: Query): UseQueryResult<Tree> {
+export function useTree(id: string, query: QueryOf<'/records/{kind}/{id}/tree'>): UseQueryResult<Tree> {
   return useQuery({
     queryKey: ['enterprise', id, 'tree', query],
-    queryFn: ({ signal }) => api.get<Tree>(path('enterprise', id, 'tree'), { query, signal }),
+    queryFn: ({ signal }) =>
+      api.get('/records/{kind}/{id}/tree', { path: { kind: 'enterprise', id }, query, signal }),
     placeholderData: (before) => before,
   });
 }
 
-export function useEnterprises(query: Query) {
+export function useEnterprises(query: QueryOf<'/records/{kind}'>) {
   return useInfiniteQuery({
     queryKey: keys.records('enterprise', 'files', query),
     initialPageParam: '',
     queryFn: ({ pageParam, signal }) =>
-      api.get<Page<RecordView>>('/records/enterprise', {
+      api.get('/records/{kind}', {
+        path: { kind: 'enterprise' },
         query: { ...query, limit: 100, after: pageParam },
         signal,
       }),
@@ -69,22 +51,23 @@ export function useEnterprises(query: Query) {
   });
 }
 
-export function useCount(query: Query): UseQueryResult<{ count: number }> {
+export function useCount(query: QueryOf<'/records/{kind}/count'>): UseQueryResult<Schema['Count']> {
   return useQuery({
     queryKey: keys.records('enterprise', 'count', query),
-    queryFn: ({ signal }) => api.get<{ count: number }>('/records/enterprise/count', { query, signal }),
+    queryFn: ({ signal }) =>
+      api.get('/records/{kind}/count', { path: { kind: 'enterprise' }, query, signal }),
     retry: false,
   });
 }
 
 export type Named = Pick<RecordView, 'id' | 'kind' | 'title'>;
 
-export function useHistories(records: readonly Named[]): UseQueryResult<Page<HistoryItem>>[] {
+export function useHistories(records: readonly Named[]): UseQueryResult<Schema['History']>[] {
   return useQueries({
     queries: records.map(({ kind, id }) =>
       queryOptions({
         queryKey: keys.record(id, 'history'),
-        queryFn: ({ signal }) => api.get<Page<HistoryItem>>(path(kind, id, 'history'), { signal }),
+        queryFn: ({ signal }) => api.get('/records/{kind}/{id}/history', { path: { kind, id }, signal }),
         staleTime: 60_000,
       }),
     ),
@@ -92,12 +75,16 @@ export function useHistories(records: readonly Named[]): UseQueryResult<Page<His
 }
 
 /** Protection targets by id, for the site plan; those out of reach stay away. */
-export function useTargets(ids: readonly string[], query: Query): (RecordView | undefined)[] {
+export function useTargets(
+  ids: readonly string[],
+  query: QueryOf<'/records/{kind}/{id}'>,
+): (RecordView | undefined)[] {
   return useQueries({
     queries: ids.map((id) =>
       queryOptions({
         queryKey: keys.record(id, 'view', query),
-        queryFn: ({ signal }) => api.get<RecordView>(path('protection_target', id), { query, signal }),
+        queryFn: ({ signal }) =>
+          api.get('/records/{kind}/{id}', { path: { kind: 'protection_target', id }, query, signal }),
         staleTime: 60_000,
         retry: false,
       }),
@@ -106,10 +93,11 @@ export function useTargets(ids: readonly string[], query: Query): (RecordView | 
   });
 }
 
-export function useReaders(id: string, enabled: boolean): UseQueryResult<{ items?: Reader[] }> {
+export function useReaders(id: string, enabled: boolean): UseQueryResult<Schema['Why']> {
   return useQuery({
     queryKey: keys.record(id, 'readers'),
-    queryFn: ({ signal }) => api.get<{ items?: Reader[] }>(path('enterprise', id, 'why'), { signal }),
+    queryFn: ({ signal }) =>
+      api.get('/records/{kind}/{id}/why', { path: { kind: 'enterprise', id }, signal }),
     staleTime: 60_000,
     enabled,
   });
@@ -117,7 +105,7 @@ export function useReaders(id: string, enabled: boolean): UseQueryResult<{ items
 
 export function useReveal(kind: string, id: string) {
   return useMutation({
-    mutationFn: (body: { fields: string[]; purpose: string }) =>
-      api.post<{ fields: Record<string, unknown> }>(path(kind, id, 'reveal'), body),
+    mutationFn: (body: BodyOf<'/records/{kind}/{id}/reveal'>) =>
+      api.post('/records/{kind}/{id}/reveal', { path: { kind, id }, body }),
   });
 }

@@ -1,37 +1,34 @@
 import { describe, expect, it } from 'vitest';
 import type { HazardRow, Turn } from '@/api/hazards';
 import type { RecordView } from '@/forms/wire';
+import { recordOf } from '../../../test/wire';
 import type { HistoryItem, Tree } from './api';
 import { countOf, groupTree, otherGroups, substancesOf } from './group';
 import { kindsOf, mergeTimeline } from './history';
 import { boundsOf, frameOf, positionsOf, scaleBar, shapesOf } from './plan';
 import { worstByEnterprise } from './worst';
 
-const record = (kind: string, id: string, fields: Record<string, unknown> = {}): RecordView => ({
-  id,
-  kind,
-  version: 1,
-  title: id,
-  fields,
-});
+const record = (kind: string, id: string, fields: Record<string, unknown> = {}): RecordView =>
+  recordOf(kind, id, { fields });
+const group = (kind: string, items: RecordView[], more = 0) => ({ kind, items, more });
 
 const tree: Tree = {
   root: record('enterprise', 'e'),
   groups: [
-    { kind: 'site', items: [record('site', 's2', { code: 'B' }), record('site', 's1', { code: 'A' })] },
-    { kind: 'unit', items: [record('unit', 'u1', { site: 's1' }), record('unit', 'lost', { site: 'gone' })] },
-    { kind: 'vessel', items: [record('vessel', 'v1', { unit: 'u1' })] },
-    {
-      kind: 'holding',
-      items: [
+    group('site', [record('site', 's2', { code: 'B' }), record('site', 's1', { code: 'A' })]),
+    group('unit', [record('unit', 'u1', { site: 's1' }), record('unit', 'lost', { site: 'gone' })]),
+    group('vessel', [record('vessel', 'v1', { unit: 'u1' })]),
+    group(
+      'holding',
+      [
         record('holding', 'h1', { unit: 'u1', vessel: 'v1', cas: '7782-50-5', substance_name: '氯' }),
         record('holding', 'h2', { unit: 'u1', cas: '7782-50-5', substance_name: '液氯' }),
         record('holding', 'h3', { site: 's2', substance_name: '甲苯' }),
       ],
-      more: 4,
-    },
-    { kind: 'register_entry', items: [record('register_entry', 'r1')] },
-    { kind: 'census_return', items: [] },
+      4,
+    ),
+    group('register_entry', [record('register_entry', 'r1')]),
+    group('census_return', []),
   ],
 };
 

@@ -24,7 +24,7 @@ export function countOf(tree: Tree, kind: string): number {
 }
 
 const to = (record: RecordView, field: string): string | undefined => {
-  const id = record.references?.[field]?.id ?? record.fields[field];
+  const id = record.references[field]?.id ?? record.fields[field];
   return typeof id === 'string' ? id : undefined;
 };
 

@@ -17,8 +17,7 @@ export function Batches() {
   const query = useBatches();
   const [{ batch }] = useUrlState({ batch: '' });
   const [undoing, setUndoing] = useState<Batch | null>(null);
-  const count = (item: Batch, name: 'rows' | 'created' | 'updated' | 'refused') =>
-    item[name] ?? item.summary?.[name];
+  const count = (item: Batch, name: 'rows' | 'created' | 'updated' | 'refused') => item.summary[name];
   return (
     <Panel flush>
       <QueryStates

@@ -1,7 +1,7 @@
 import { Button, Select, Table } from 'antd';
 import { useT } from '@/i18n';
 import { StateTag, useBilingual, usePhone } from '@/ui';
-import type { ColumnMatch, Preview } from './api';
+import type { ColumnMatch, Report } from './api';
 import { useTypes } from './api';
 
 const SPECIAL = ['lon', 'lat', 'valid_from', 'valid_to'] as const;
@@ -20,7 +20,7 @@ export function Mapping({
   mapping,
   onMap,
 }: {
-  shown: Preview;
+  shown: Report;
   mapping: Record<string, string>;
   onMap: (mapping: Record<string, string>) => void;
 }) {
@@ -33,7 +33,7 @@ export function Mapping({
   const hasShape = fields.some(({ kind }) => kind === 'geometry');
   const filled = new Set(shown.columns.map(({ field }) => targetOf(field)));
   const missing = fields.filter(({ name, required }) => required && !filled.has(name));
-  const samples = Object.values(shown.rows_at ?? {});
+  const samples = Object.values(shown.rows_at);
   const rows: Row[] = shown.columns.map((column) => ({
     ...column,
     chosen: mapping[column.heading] !== undefined,

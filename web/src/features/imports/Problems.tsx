@@ -4,11 +4,11 @@ import { useMemo, useState } from 'react';
 import { useLang, useT } from '@/i18n';
 import { formatNumber, StateTag, useBilingual } from '@/ui';
 import { download, toCsv } from '@/ui/csv';
-import type { Cells, Preview, RowProblem } from './api';
+import type { Cells, Report, RowProblem } from './api';
 import { countEdits, withEdit } from './choices';
 
 type Props = {
-  shown: Preview;
+  shown: Report;
   edits: Cells;
   busy: boolean;
   stale: boolean;
@@ -45,13 +45,13 @@ export function Problems({ shown, edits, busy, stale, onEdits, onTry }: Props) {
     <CellInput
       row={row}
       column={column}
-      inFile={shown.rows_at?.[row]?.[column] ?? ''}
+      inFile={shown.rows_at[row]?.[column] ?? ''}
       edit={edits[row]?.[column]}
       wrong={shown.problems.some(
         ({ place, severity }) =>
           String(place?.row) === row && place?.column === column && severity !== 'warning',
       )}
-      onEdit={(text) => onEdits(withEdit(edits, row, column, text, shown.rows_at?.[row]?.[column] ?? ''))}
+      onEdit={(text) => onEdits(withEdit(edits, row, column, text, shown.rows_at[row]?.[column] ?? ''))}
       onTry={onTry}
     />
   );
@@ -72,7 +72,7 @@ export function Problems({ shown, edits, busy, stale, onEdits, onTry }: Props) {
           place?.row,
           place?.column,
           t(`imports:severity.${severity ?? 'error'}`),
-          shown.rows_at?.[String(place?.row)]?.[place?.column ?? ''],
+          shown.rows_at[String(place?.row)]?.[place?.column ?? ''],
           pick(message),
           pick(remedy),
           own,
@@ -80,7 +80,7 @@ export function Problems({ shown, edits, busy, stale, onEdits, onTry }: Props) {
       ]),
     );
 
-  const rowNumbers = Object.keys(shown.rows_at ?? {})
+  const rowNumbers = Object.keys(shown.rows_at)
     .map(Number)
     .sort((a, b) => a - b)
     .map(String)
@@ -164,7 +164,7 @@ export function Problems({ shown, edits, busy, stale, onEdits, onTry }: Props) {
               render: (_, { place }) =>
                 place?.row === undefined ||
                 place.column === undefined ||
-                shown.rows_at?.[String(place.row)] === undefined ? (
+                shown.rows_at[String(place.row)] === undefined ? (
                   <span className="al-unknown">{t('imports:problems.no_cell')}</span>
                 ) : (
                   cell(String(place.row), place.column)

@@ -193,7 +193,10 @@ function Templates() {
             {(['xlsx', 'csv'] as const).map((format) => (
               <a
                 key={format}
-                href={apiUrl(`/types/${encodeURIComponent(type.name)}/template`, { format, lang })}
+                href={apiUrl('/types/{kind}/template', {
+                  path: { kind: type.name },
+                  query: { format, lang },
+                })}
                 download
                 aria-label={t('imports:template.get', { type: pick(type.label), format })}
               >

@@ -13,7 +13,7 @@ import {
   todayInCity,
   useBilingual,
 } from '@/ui';
-import { type Choices, type Preview, type Report, usePreview, useRun } from './api';
+import { type Choices, type Report, usePreview, useRun } from './api';
 import { Counts } from './Counts';
 import { countEdits, dropChoices, keepChoices, readChoices } from './choices';
 import { Mapping } from './Mapping';
@@ -169,7 +169,7 @@ function Parts({
   onEdits,
   onTry,
 }: {
-  shown: Preview;
+  shown: Report;
   choices: Choices;
   busy: boolean;
   stale: boolean;
@@ -225,7 +225,7 @@ function RunBar({
   onTry,
   onRun,
 }: {
-  shown: Preview;
+  shown: Report;
   stale: boolean;
   busy: boolean;
   running: boolean;

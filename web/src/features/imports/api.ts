@@ -1,7 +1,8 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from '@/api/client';
+import type { BodyOf, Narrow, Schema } from '@/api/contract';
 import { keys } from '@/api/keys';
-import type { Bilingual } from '@/api/types';
+import type { ProblemItem } from '@/api/types';
 
 const LONG_MS = 600_000;
 
@@ -14,48 +15,10 @@ export const ENDINGS = ['.xlsx', '.csv', '.geojson', '.json', '.jsonl'] as const
 export const DATUMS = ['wgs84', 'cgcs2000', 'gcj02', 'bd09'] as const;
 export type DatumName = (typeof DATUMS)[number];
 
-export type Place = {
-  file?: string;
-  sheet?: string;
-  row?: number;
-  column?: string;
-  record?: string;
-  field?: string;
-};
-
-export type RowProblem = {
-  code: string;
-  severity?: 'error' | 'warning';
-  message: Bilingual;
-  remedy?: Bilingual;
-  place?: Place;
-};
-
-export type ColumnMatch = {
-  heading: string;
-  field?: string | null;
-  factor?: string | null;
-  how?: string | null;
-};
-
-export type Report = {
-  batch?: string | null;
-  file: string;
-  kind: string;
-  format: string;
-  columns: ColumnMatch[];
-  rows: number;
-  created: number;
-  updated: number;
-  unchanged: number;
-  refused: number;
-  warned: number;
-  problems: RowProblem[];
-  problem_counts: Record<string, number>;
-};
-
-export type Cells = Record<string, Record<string, string>>;
-export type Preview = Report & { id: string; rows_at: Cells };
+export type RowProblem = ProblemItem;
+export type ColumnMatch = Schema['ColumnView'];
+export type Report = Narrow<Schema['ImportReport'], { problems: RowProblem[] }>;
+export type Cells = Report['rows_at'];
 
 /** What is decided about a file before it is imported; kept beside the file's id. */
 export type Choices = {
@@ -67,59 +30,36 @@ export type Choices = {
   edits: Cells;
 };
 
-export type Batch = {
-  id: string;
-  at: string;
-  actor: string;
-  actor_name?: string | null;
-  file: string;
-  kind: string;
-  rows?: number;
-  created?: number;
-  updated?: number;
-  unchanged?: number;
-  refused?: number;
-  summary?: {
-    rows?: number;
-    created?: number;
-    updated?: number;
-    unchanged?: number;
-    refused?: number;
-  } | null;
-  undone_at?: string | null;
-};
-
-export type UndoReport = { restored: number; removed: number; kept: RowProblem[] };
-
-export type TypeField = {
-  name: string;
-  label: Bilingual;
-  kind: string;
-  unit?: string;
-  required?: boolean;
-};
-export type ImportType = { name: string; label: Bilingual; verbs: string[]; fields: TypeField[] };
+/** The description leaves open what `summary` counts: `capabilities/registry/src/import/undo.rs`. */
+export type Batch = Narrow<
+  Schema['BatchView'],
+  { summary: Partial<Record<'rows' | 'created' | 'updated' | 'unchanged' | 'refused', number>> }
+>;
+export type UndoReport = Narrow<Schema['UndoView'], { kept: RowProblem[] }>;
+export type ImportType = Schema['RecordType'];
+export type TypeField = Schema['FieldType'];
 
 export function useTypes() {
   return useQuery({
     queryKey: ['types'],
-    queryFn: ({ signal }) => api.get<{ items: ImportType[] }>('/types', { signal }),
+    queryFn: ({ signal }) => api.get('/types', { signal }),
     staleTime: 300_000,
   });
 }
 
-const bodyOf = ({ kind, datum, stated_on, mapping, edits }: Choices) => ({
-  ...(kind ? { kind } : {}),
+const bodyOf = ({ kind, datum, stated_on, mapping, edits }: Choices): BodyOf<'/imports/{id}/run'> => ({
+  kind: kind || null,
   datum,
-  ...(stated_on ? { stated_on } : {}),
-  ...(Object.keys(mapping).length > 0 ? { mapping } : {}),
-  ...(Object.keys(edits).length > 0 ? { edits } : {}),
+  stated_on: stated_on || null,
+  mapping,
+  edits,
 });
 
 export function useUpload() {
   return useMutation({
     mutationFn: ({ file, choices }: { file: File; choices: Choices }) =>
-      api.post<Preview>('/imports', file, {
+      api.post('/imports', {
+        body: file,
         query: { name: file.name, kind: choices.kind, datum: choices.datum, stated_on: choices.stated_on },
         headers: { 'Content-Type': 'application/octet-stream' },
         timeoutMs: LONG_MS,
@@ -132,10 +72,12 @@ export function usePreview(id: string, choices: Choices, enabled: boolean) {
   return useQuery({
     queryKey: keys.imports('preview', id, choices),
     queryFn: ({ signal }) =>
-      api.post<Preview>(`/imports/${encodeURIComponent(id)}/preview`, bodyOf(choices), {
+      api.post('/imports/{id}/preview', {
+        path: { id },
+        body: bodyOf(choices),
         signal,
         timeoutMs: LONG_MS,
-      }),
+      }) as Promise<Report>,
     enabled,
     staleTime: Number.POSITIVE_INFINITY,
     placeholderData: keepPreviousData,
@@ -146,7 +88,11 @@ export function useRun() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ id, choices }: { id: string; choices: Choices }) =>
-      api.post<Report>(`/imports/${encodeURIComponent(id)}/run`, bodyOf(choices), { timeoutMs: LONG_MS }),
+      api.post('/imports/{id}/run', {
+        path: { id },
+        body: bodyOf(choices),
+        timeoutMs: LONG_MS,
+      }) as Promise<Report>,
     onSuccess: () => client.invalidateQueries(),
   });
 }
@@ -154,7 +100,7 @@ export function useRun() {
 export function useBatches() {
   return useQuery({
     queryKey: keys.imports('batches'),
-    queryFn: ({ signal }) => api.get<{ items: Batch[]; next?: string | null }>('/imports', { signal }),
+    queryFn: ({ signal }) => api.get('/imports', { signal }) as Promise<{ items: Batch[] }>,
   });
 }
 
@@ -162,7 +108,7 @@ export function useUndo() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (batch: string) =>
-      api.post<UndoReport>(`/imports/${encodeURIComponent(batch)}/undo`, undefined, { timeoutMs: LONG_MS }),
+      api.post('/imports/{batch}/undo', { path: { batch }, timeoutMs: LONG_MS }) as Promise<UndoReport>,
     onSuccess: () => client.invalidateQueries(),
   });
 }

@@ -6,11 +6,10 @@ import { useKindLabel } from '@/app/kindLabel';
 import { paths } from '@/app/paths';
 import { permits } from '@/app/permits';
 import { useT } from '@/i18n';
-import { gradeOf, KeyValue, QueryStates, RiskTag, Unit } from '@/ui';
+import { gradeOf, KeyValue, QueryStates, RiskTag, Unit, useBilingual } from '@/ui';
 import { type CardFact, type RecordLink, useCard } from './api';
 import type { Picked } from './MapCanvas';
 import type { Chosen } from './state';
-import { useWords } from './words';
 
 type Props = {
   chosen: Chosen;
@@ -33,14 +32,12 @@ function linkOf(address: string | null | undefined): RecordLink | null {
 /** Facts of one record, and the way to its pages. */
 export function CardPanel({ chosen, asOf, districtName, onBack, onClose, onLocate, onAround }: Props) {
   const t = useT();
-  const words = useWords();
+  const pick = useBilingual();
   const kindLabel = useKindLabel();
   const me = useMe();
   const query = useCard(chosen.kind, chosen.id);
   const value = (fact: CardFact) => {
-    if (typeof fact.value === 'number') return <Unit value={fact.value} unit={fact.unit ?? undefined} />;
-    if (typeof fact.value === 'boolean') return t(fact.value ? 'map:card.yes' : 'map:card.no');
-    const text = words(fact.value);
+    const text = pick(fact.value);
     if (text === '') return undefined;
     if (fact.field === 'district') {
       const name = districtName?.(text);
@@ -78,7 +75,7 @@ export function CardPanel({ chosen, asOf, districtName, onBack, onClose, onLocat
                   />
                 )}
                 <div>
-                  <p className="al-map-kind">{words(card.kind_label) || kindLabel(card.kind)}</p>
+                  <p className="al-map-kind">{pick(card.kind_label) || kindLabel(card.kind)}</p>
                   <h2>{card.title}</h2>
                 </div>
                 <Button
@@ -102,12 +99,12 @@ export function CardPanel({ chosen, asOf, districtName, onBack, onClose, onLocat
                     ) : (
                       <RiskTag grade={grade} />
                     )}
-                    {words(card.reason) !== '' && <p>{words(card.reason)}</p>}
+                    {pick(card.reason) !== '' && <p>{pick(card.reason)}</p>}
                   </div>
                 )}
                 <KeyValue
                   columns={1}
-                  items={card.facts.map((fact) => ({ label: words(fact.label), value: value(fact) }))}
+                  items={card.facts.map((fact) => ({ label: pick(fact.label), value: value(fact) }))}
                 />
                 <nav className="al-map-links" aria-label={t('map:card.links')}>
                   <Link to={paths.record(record.kind, record.id, day)}>{t('map:card.record')}</Link>

@@ -1,7 +1,8 @@
 import { Button, Checkbox } from 'antd';
+import type { ColourCounts } from '@/api/hazards';
 import { currentLang, useT } from '@/i18n';
 import { formatNumber, RiskTag } from '@/ui';
-import type { ColourCounts, ServerLayer } from './api';
+import type { ServerLayer } from './api';
 import { GROUPED_BELOW, isRecords } from './style';
 import { useLayerLabel } from './words';
 
@@ -64,9 +65,7 @@ export function LayerPanel({
                   {label(layer)}
                   {late && shown.has(layer.id) && <small>{t('map:layers.closer')}</small>}
                 </Checkbox>
-                {layer.count !== undefined && (
-                  <span className="al-map-count">{formatNumber(layer.count, currentLang())}</span>
-                )}
+                <span className="al-map-count">{formatNumber(layer.count, currentLang())}</span>
               </div>
             );
           })}

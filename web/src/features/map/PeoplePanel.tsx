@@ -190,8 +190,7 @@ export function PeoplePanel({
                       {target.title}
                       <small>
                         {kind(target.target_kind ?? '')}
-                        {target.share !== undefined &&
-                          target.share < 0.995 &&
+                        {target.share < 0.995 &&
                           ` · ${t('map:people.part', { part: Math.max(1, Math.round(target.share * 100)) })}`}
                       </small>
                     </button>
@@ -204,7 +203,7 @@ export function PeoplePanel({
                   align: 'right',
                   sorter: (a, b) => (a.persons ?? 0) - (b.persons ?? 0),
                   render: (_, target) =>
-                    target.persons === undefined ? (
+                    typeof target.persons !== 'number' ? (
                       <span className="al-unknown">{t('ui:unknown')}</span>
                     ) : (
                       number(target.persons)

@@ -1,9 +1,10 @@
 import type * as GeoJSON from 'geojson';
 import { useMemo } from 'react';
+import type { RiskRow } from '@/api/hazards';
 import { useT } from '@/i18n';
 import { type Bounds, boundsOf, type LonLat } from '@/map/geodesy';
 import { gradeOf, RISK_SHAPES } from '@/ui';
-import { type RiskRow, useBase } from './api';
+import { useBase } from './api';
 import { useDistricts } from './ground';
 
 const WIDE = 1_000;
@@ -16,7 +17,7 @@ export function Picture({ rows, chosen, onChoose }: Props) {
   const land = useBase('land');
   const road = useBase('road');
   const { districts, borders } = useDistricts(true);
-  const places = useMemo(() => rows.flatMap(({ point }) => (point === null ? [] : [point])), [rows]);
+  const places = useMemo(() => rows.flatMap(({ point }) => (point ? [point] : [])), [rows]);
   const frame = useMemo((): Bounds => {
     const all = boundsOf([...places, ...districts.map(({ label }) => label)]) ?? [121, 38.6, 123.5, 40.2];
     const pad = Math.max(all[2] - all[0], all[3] - all[1]) * 0.06 + 0.02;
@@ -44,10 +45,7 @@ export function Picture({ rows, chosen, onChoose }: Props) {
             ? [geometry.coordinates as LonLat[]]
             : [],
     );
-  const drawn = useMemo(
-    () => [...rows].filter((row) => row.point !== null).sort((a, b) => rank(b) - rank(a)),
-    [rows],
-  );
+  const drawn = useMemo(() => [...rows].filter((row) => row.point).sort((a, b) => rank(b) - rank(a)), [rows]);
   return (
     <svg
       className="al-map-picture"

@@ -1,21 +1,21 @@
 import { Input, Select, Table } from 'antd';
 import { useMemo, useState } from 'react';
+import type { RiskRow } from '@/api/hazards';
 import { AsOfBar, useAsOf } from '@/app/asOf';
 import { useKindLabel } from '@/app/kindLabel';
 import { currentLang, useT } from '@/i18n';
 import { formatNumber, PageHeader, Panel, QueryStates, RiskTag, StateTag } from '@/ui';
-import { type LayerList, type RiskRow, useArchive } from './api';
+import { type LayerList, useArchive } from './api';
 import { CardPanel } from './CardPanel';
 import { Picture } from './Picture';
 import type { MapState } from './state';
-import { formatPlace, useWords } from './words';
+import { formatPlace } from './words';
 
 const COLOURS = ['red', 'orange', 'yellow', 'blue', 'none'] as const;
 
 /** The same facts without WebGL: said so, a picture, and a table. */
 export function PlainMap({ state, list }: { state: MapState; list: LayerList }) {
   const t = useT();
-  const words = useWords();
   const kindLabel = useKindLabel();
   const { asOf } = useAsOf();
   const archive = useArchive(asOf, true);
@@ -36,7 +36,7 @@ export function PlainMap({ state, list }: { state: MapState; list: LayerList }) 
     [archive.data],
   );
   const credits = [
-    ...new Set(list.layers.map(({ credit }) => words(credit)).filter((c) => c !== '' && c !== 'CC0')),
+    ...new Set(list.layers.map(({ credit }) => credit).filter((c) => c !== '' && c !== 'CC0')),
   ];
   const choose = (row: RiskRow) => state.choose({ kind: row.kind, id: row.id });
   return (
@@ -132,7 +132,7 @@ export function PlainMap({ state, list }: { state: MapState; list: LayerList }) 
                     width: 178,
                     responsive: ['xxl'],
                     render: (_, row) =>
-                      row.point === null ? (
+                      !row.point ? (
                         <span className="al-unknown">{t('ui:unknown')}</span>
                       ) : (
                         <span className="al-number">{formatPlace(row.point[0], row.point[1], 4)}</span>

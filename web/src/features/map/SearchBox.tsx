@@ -4,12 +4,10 @@ import { useKindLabel } from '@/app/kindLabel';
 import { useT } from '@/i18n';
 import { ProblemPanel } from '@/ui';
 import { type Hit, useHits } from './api';
-import { useWords } from './words';
 
 /** By name, initials of its pinyin, credit code, CAS, UN or plate; the list is served by the arrow keys. */
 export function SearchBox({ onChoose }: { onChoose: (hit: Hit) => void }) {
   const t = useT();
-  const words = useWords();
   const kindLabel = useKindLabel();
   const list = useId();
   const input = useRef<HTMLInputElement>(null);
@@ -96,7 +94,7 @@ export function SearchBox({ onChoose }: { onChoose: (hit: Hit) => void }) {
                 <span className="al-map-hit-title">{hit.title}</span>
                 <span className="al-map-hit-kind">{kindLabel(hit.kind)}</span>
                 <small>
-                  {words(hit.subtitle)}
+                  {hit.subtitle}
                   {hit.match && hit.match.text !== hit.title && ` · ${hit.match.text}`}
                   {!hit.point && ` · ${t('map:search.no_place')}`}
                 </small>

@@ -2,19 +2,19 @@ import { CaretRightOutlined, CloseOutlined, PauseOutlined } from '@ant-design/ic
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { Link } from 'react-router';
+import type { ColourCounts, RiskRow } from '@/api/hazards';
 import { useMeta } from '@/api/session';
 import { paths } from '@/app/paths';
 import { useLang, useT } from '@/i18n';
 import { type Bounds, boundsOf } from '@/map/geodesy';
 import { hasWebGL } from '@/map/webgl';
 import { ErrorState, formatTime, LoadingState, RiskTag, useBilingual } from '@/ui';
-import { type ColourCounts, type LayerList, type RiskRow, useArchive, useTileVersion } from './api';
+import { type LayerList, useArchive, useTileVersion } from './api';
 import { useDistricts } from './ground';
 import { MapCanvas, type MapHandle } from './MapCanvas';
 import { Picture } from './Picture';
 import type { MapState } from './state';
 import { isGround, riskPoints } from './style';
-import { useWords } from './words';
 
 const STAY_MS = 18_000;
 const QUIET_MS = 90_000;
@@ -26,11 +26,11 @@ type Stop = { name: string | null; bounds: Bounds | null; counts: number[]; tota
 function stopsOf(rows: readonly RiskRow[]): Stop[] {
   const parks = new Map<string, RiskRow[]>();
   for (const row of rows)
-    if (row.park !== '' && row.point !== null) parks.set(row.park, [...(parks.get(row.park) ?? []), row]);
+    if (row.park !== '' && row.point) parks.set(row.park, [...(parks.get(row.park) ?? []), row]);
   const stop = (name: string | null, own: readonly RiskRow[]): Stop => ({
     name,
-    bounds: boundsOf(own.flatMap(({ point }) => (point === null ? [] : [point]))),
-    counts: [...COLOURS, null].map((colour) => own.filter((row) => row.colour === colour).length),
+    bounds: boundsOf(own.flatMap(({ point }) => (point ? [point] : []))),
+    counts: [...COLOURS, null].map((colour) => own.filter((row) => (row.colour ?? null) === colour).length),
     total: own.length,
   });
   const worst = (s: Stop) => (s.counts[0] ?? 0) * 1_000 + (s.counts[1] ?? 0);
@@ -45,7 +45,6 @@ export function Wall({ state, list }: { state: MapState; list: LayerList }) {
   const t = useT();
   const lang = useLang();
   const pick = useBilingual();
-  const words = useWords();
   const meta = useMeta();
   const archive = useArchive(null, true);
   const version = useTileVersion();
@@ -146,7 +145,7 @@ export function Wall({ state, list }: { state: MapState; list: LayerList }) {
     [rows],
   );
   const credits = [
-    ...new Set(list.layers.map(({ credit }) => words(credit)).filter((c) => c !== '' && c !== 'CC0')),
+    ...new Set(list.layers.map(({ credit }) => credit).filter((c) => c !== '' && c !== 'CC0')),
   ];
   const time = formatTime(clock.toISOString(), 'second');
 

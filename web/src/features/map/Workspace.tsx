@@ -10,6 +10,7 @@ import {
 import { Button, ConfigProvider, Select, Tooltip } from 'antd';
 import type * as GeoJSON from 'geojson';
 import { type ReactNode, startTransition, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { ColourCounts, RiskRow } from '@/api/hazards';
 import { useMe } from '@/api/session';
 import { AsOfBar, useAsOf } from '@/app/asOf';
 import { permits } from '@/app/permits';
@@ -18,7 +19,7 @@ import { useLang, useT } from '@/i18n';
 import { boundsOf, distance, type LonLat, positions, within } from '@/map/geodesy';
 import { tankPrisms } from '@/map/tanks';
 import { usePhone } from '@/ui';
-import { type ColourCounts, type Hit, type LayerList, type RiskRow, useArchive, useTileVersion } from './api';
+import { type Hit, type LayerList, useArchive, useTileVersion } from './api';
 import { CardPanel, ChoicePanel } from './CardPanel';
 import { useDistricts } from './ground';
 import { MapIcon } from './icons';
@@ -34,7 +35,7 @@ import { drawingOf, measuresOf, type ShapeKind, writeSketch } from './sketch';
 import type { MapState, View } from './state';
 import { GROUPED_BELOW, hasRisk, isGround, isRecords, riskPoints } from './style';
 import { useSketching } from './useSketching';
-import { formatArea, formatLength, useWords } from './words';
+import { formatArea, formatLength } from './words';
 
 const USUAL = ['site', 'risk_point', 'unit', 'vessel'];
 const SIDE = 'anlan.map.side';
@@ -51,9 +52,9 @@ const one = (geometry: GeoJSON.Geometry | null): GeoJSON.FeatureCollection =>
     : { type: 'FeatureCollection', features: [{ type: 'Feature', properties: {}, geometry }] };
 
 const asPicked = (row: RiskRow): Picked | null =>
-  row.point === null
-    ? null
-    : { kind: row.kind, id: row.id, title: row.name, colour: row.colour ?? 'none', point: row.point };
+  row.point
+    ? { kind: row.kind, id: row.id, title: row.name, colour: row.colour ?? 'none', point: row.point }
+    : null;
 
 function ToolButton({
   label,
@@ -82,7 +83,6 @@ export function Workspace({ state, list }: { state: MapState; list: LayerList })
   const theme = useThemeShown();
   const phone = usePhone();
   const me = useMe();
-  const words = useWords();
   const { asOf, day, isToday, set: setDay } = useAsOf();
   const version = useTileVersion();
   const root = useRef<HTMLDivElement>(null);
@@ -125,11 +125,9 @@ export function Workspace({ state, list }: { state: MapState; list: LayerList })
   const { districts, borders } = useDistricts(handle !== null && present.has('district'));
   const credits = useMemo(
     () => [
-      ...new Set(
-        list.layers.map(({ credit }) => words(credit)).filter((text) => text !== '' && text !== 'CC0'),
-      ),
+      ...new Set(list.layers.map(({ credit }) => credit).filter((text) => text !== '' && text !== 'CC0')),
     ],
-    [list.layers, words],
+    [list.layers],
   );
   const schematic = list.layers.some((layer) => layer.schematic);
 
@@ -344,9 +342,9 @@ export function Workspace({ state, list }: { state: MapState; list: LayerList })
     const all = archive.data?.counts;
     if (all === undefined) return null;
     const sum: ColourCounts = [0, 0, 0, 0, 0];
-    for (const kind of ['site', 'risk_point'])
+    for (const kind of ['site', 'risk_point'] as const)
       if (shown.has(kind))
-        all[kind]?.all.forEach((n, at) => {
+        all[kind].all.forEach((n, at) => {
           sum[at] = (sum[at] ?? 0) + n;
         });
     return sum;

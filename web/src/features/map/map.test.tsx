@@ -1,9 +1,10 @@
 import { fireEvent, render, screen } from '@testing-library/react';
 import type * as GeoJSON from 'geojson';
 import { describe, expect, it, vi } from 'vitest';
+import type { RiskRow } from '@/api/hazards';
 import { areaOf, boundsOf, circle, destination, distance, inlandBorders, scaleBar } from '@/map/geodesy';
 import { tankPrisms, tankShape } from '@/map/tanks';
-import type { RiskRow, ServerLayer } from './api';
+import type { ServerLayer } from './api';
 import { ListPanel, sorted } from './ListPanel';
 import type { Picked } from './MapCanvas';
 import { csvOf } from './PeoplePanel';
@@ -194,22 +195,25 @@ it('leaves out borders along the shore', () => {
 });
 
 describe('style', () => {
-  const layers: ServerLayer[] = [
-    { id: 'land', label: 'land', geometry: 'polygon', url: '/api/v1/map/base/land' },
-    {
-      id: 'site',
-      kind: 'site',
-      label: 'site',
-      geometry: 'polygon',
-      tiles: '/api/v1/map/tiles/site/{z}/{x}/{y}',
-    },
-    {
-      id: 'risk_point',
+  const layerOf = (id: string, geometry: string, more: Partial<ServerLayer>): ServerLayer => ({
+    id,
+    label: { zh: id, en: id },
+    geometry,
+    attributes: [],
+    min_zoom: 0,
+    max_zoom: 14,
+    count: 1,
+    schematic: false,
+    credit: '',
+    ...more,
+  });
+  const layers = [
+    layerOf('land', 'polygon', { url: '/api/v1/map/base/land' }),
+    layerOf('site', 'polygon', { kind: 'site', tiles: '/api/v1/map/tiles/site/{z}/{x}/{y}' }),
+    layerOf('risk_point', 'point', {
       kind: 'risk_point',
-      label: 'risk',
-      geometry: 'point',
       tiles: '/api/v1/map/tiles/risk_point/{z}/{x}/{y}',
-    },
+    }),
   ];
   const input = {
     theme: 'light' as const,

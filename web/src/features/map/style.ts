@@ -7,9 +7,10 @@ import type {
   SourceSpecification,
   StyleSpecification,
 } from 'maplibre-gl';
+import type { RiskRow } from '@/api/hazards';
 import type { Lang } from '@/i18n';
 import { type MapPalette, mapPalettes } from '@/map/palette';
-import type { RiskRow, ServerLayer } from './api';
+import type { ServerLayer } from './api';
 import type { Chosen } from './state';
 
 /** Below this zoom the server sends groups with a count instead of records. */
@@ -682,8 +683,8 @@ export function buildStyle(input: StyleInput, overlays: Overlays): StyleSpecific
     sources[`records-${layer.id}`] = {
       type: 'vector',
       tiles: [tilesOf(layer, input.version)],
-      minzoom: Math.min(layer.min_zoom ?? 0, 11),
-      maxzoom: Math.min(layer.max_zoom ?? 14, 16),
+      minzoom: Math.min(layer.min_zoom, 11),
+      maxzoom: Math.min(layer.max_zoom, 16),
       ...(layer.bounds ? { bounds: layer.bounds } : {}),
     };
   for (const name of OVERLAYS)
@@ -764,7 +765,7 @@ export function riskPoints(
   const features: GeoJSON.Feature[] = [];
   for (const row of rows) {
     const colour = row.colour ?? 'none';
-    if (row.point === null || !shown.has(row.kind)) continue;
+    if (!row.point || !shown.has(row.kind)) continue;
     if (colours.length > 0 && !colours.includes(colour)) continue;
     const at = RANKS.indexOf(colour);
     features.push({

@@ -1,21 +1,14 @@
 import { currentLang, useT } from '@/i18n';
 import { formatNumber, useBilingual } from '@/ui';
-import type { ServerLayer, Words } from './api';
-
-/** A text that comes in one language or in both. */
-export function useWords(): (words: Words | null | undefined) => string {
-  const pick = useBilingual();
-  return (words) =>
-    words === null || words === undefined ? '' : typeof words === 'string' ? words : pick(words);
-}
+import type { ServerLayer } from './api';
 
 export function useLayerLabel(): (layer: ServerLayer) => string {
-  const words = useWords();
+  const pick = useBilingual();
   const t = useT();
   return (layer) =>
     ['land', 'district', 'road', 'rail', 'place'].includes(layer.id)
       ? t(`map:ground.${layer.id}`)
-      : words(layer.label) || layer.id;
+      : pick(layer.label) || layer.id;
 }
 
 export function formatLength(metres: number): string {

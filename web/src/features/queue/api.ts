@@ -1,49 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from '@/api/client';
+import type { BodyOf, Narrow, Schema } from '@/api/contract';
 import { keys } from '@/api/keys';
-import type { Bilingual } from '@/api/types';
 
-// Shapes of `capabilities/hazards/src/doors/queue.rs` and `substances.rs`.
-export type Question = {
-  question: string;
-  declared: string;
-  cas: string | null;
-  lines: number;
-  reason: Bilingual;
-  candidates: string[];
-  suggestion: { symbols: string[]; why: Bilingual } | null;
-  units: { unit: string; name: string; quantity_t: string | null }[];
-};
-
-export type DecisionBody = {
-  serial?: number;
-  cas?: string;
-  substance_name?: string;
-  categories?: string[];
-  not_hazardous?: boolean;
-  reason: string;
-};
-
-export type Decided = {
-  question: string;
-  record: string;
-  decision: Partial<DecisionBody>;
-  by_name: string;
-  lines: number;
-};
-
-export type Queue = { items: Question[]; decided: Decided[]; lines: number; may_decide: boolean };
-
-export type Substance = {
-  serial: number | null;
-  cas: string | null;
-  name_zh: string;
-  name_en: string | null;
-  aliases: string[];
-  highly_toxic: boolean;
-  source: string;
-  confidence: string;
-};
+export type Question = Schema['QuestionView'];
+export type DecisionBody = Omit<BodyOf<'/queue'>, 'question'>;
+/** The description leaves open what was decided: the body as it was sent, without its ground. */
+export type Decided = Narrow<Schema['DecisionView'], { decision: Partial<DecisionBody> }>;
+export type Queue = Narrow<Schema['QueueView'], { decided: Decided[] }>;
+export type Substance = Schema['SubstanceView'];
 
 /** Symbols of Table 2 of GB 18218-2018, as `science/regulations` reads them. */
 export const CATEGORIES = [
@@ -76,7 +41,7 @@ export const CATEGORIES = [
 export function useQueue() {
   return useQuery({
     queryKey: keys.queue(),
-    queryFn: ({ signal }) => api.get<Queue>('/queue', { signal }),
+    queryFn: ({ signal }) => api.get('/queue', { signal }) as Promise<Queue>,
   });
 }
 
@@ -84,7 +49,7 @@ export function useSubstances(text: string) {
   const wanted = text.trim();
   return useQuery({
     queryKey: ['substances', wanted],
-    queryFn: ({ signal }) => api.get<{ items: Substance[] }>('/substances', { query: { q: wanted }, signal }),
+    queryFn: ({ signal }) => api.get('/substances', { query: { q: wanted }, signal }),
     enabled: wanted !== '',
     staleTime: 300_000,
   });
@@ -94,7 +59,7 @@ export function useDecide() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ question, body }: { question: string; body: DecisionBody }) =>
-      api.post<{ record: string; question: string }>('/queue', { question, ...body }),
+      api.post('/queue', { body: { question, ...body } }),
     onSuccess: () => client.invalidateQueries(),
   });
 }

@@ -11,18 +11,18 @@ export function aboutText(name: string, record: RecordView): string {
     case '@valid_to':
       return record.valid_to ?? '';
     case '@source':
-      return record.default_source?.source ?? '';
+      return record.default_source.source;
     case '@changed_at':
-      return record.changed_at === undefined ? '' : formatTime(record.changed_at);
+      return formatTime(record.changed_at);
     case '@changed_by':
-      return record.changed_by?.name ?? '';
+      return record.changed_by.name;
     default:
       return '';
   }
 }
 
 export function AboutValue({ name, record }: { name: string; record: RecordView }) {
-  if (name === '@changed_at' && record.changed_at !== undefined) return <Time value={record.changed_at} />;
+  if (name === '@changed_at') return <Time value={record.changed_at} />;
   const text = aboutText(name, record);
   return text === '' ? (
     <span className="al-r-none">–</span>

@@ -10,10 +10,10 @@ import { useLabel } from '@/forms/label';
 import { readField } from '@/forms/parse';
 import { keepSource, usualSource } from '@/forms/source';
 import { sameValue } from '@/forms/values';
-import type { Page, RecordType, RecordView } from '@/forms/wire';
+import type { RecordType, RecordView } from '@/forms/wire';
 import { useLang, useT } from '@/i18n';
 import { formatNumber, ProblemPanel, StateTag, useBilingual } from '@/ui';
-import { type BatchResult, createRecord, type ListQuery, listParams, recordPath, runBatch } from './api';
+import { type BatchResult, createRecord, type ListQuery, listParams, runBatch } from './api';
 import { FieldValue, useValueText } from './FieldValue';
 
 const MOST = 1000;
@@ -38,7 +38,8 @@ export function BatchBar({ type, picked, onPicked, list, total, readOnly }: Prop
   const pickAll = async () => {
     setLoading(true);
     try {
-      const page = await api.get<Page<RecordView>>(recordPath(type.name), {
+      const page = await api.get('/records/{kind}', {
+        path: { kind: type.name },
         query: { ...listParams(list), limit: MOST },
       });
       onPicked(new Map(page.items.map((record) => [record.id, record])));
@@ -142,7 +143,7 @@ function BatchModal({ type, action, picked, onClose }: ModalProps) {
   const withheld =
     field === undefined
       ? 0
-      : records.filter((record) => record.masked?.includes(field.name) || record.hidden?.includes(field.name))
+      : records.filter((record) => record.masked.includes(field.name) || record.hidden.includes(field.name))
           .length;
   const before = new Map<string, number>();
   if (field !== undefined)
@@ -204,7 +205,7 @@ function BatchModal({ type, action, picked, onClose }: ModalProps) {
               fields: record.fields,
               valid_from: record.valid_from,
               valid_to: record.valid_to,
-              source: record.default_source?.source ?? source,
+              source: record.default_source.source,
             });
             result.done.push(made.id);
           } catch (error) {
@@ -225,7 +226,7 @@ function BatchModal({ type, action, picked, onClose }: ModalProps) {
         for (const { value: was, ids } of groups.values()) {
           const items = [];
           for (const id of ids) {
-            const { version } = await api.get<RecordView>(recordPath(type.name, id));
+            const { version } = await api.get('/records/{kind}/{id}', { path: { kind: type.name, id } });
             items.push({ id, version });
             turned += 1;
             setProgress(Math.round((turned / done.result.done.length) * 100));
@@ -421,7 +422,7 @@ function BatchModal({ type, action, picked, onClose }: ModalProps) {
 
 /** A record can be made again only when all of it is known here. */
 function restorable(record: RecordView | undefined): boolean {
-  return record !== undefined && (record.masked ?? []).length === 0 && (record.hidden ?? []).length === 0;
+  return record !== undefined && record.masked.length === 0 && record.hidden.length === 0;
 }
 
 function Outcome({

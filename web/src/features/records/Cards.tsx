@@ -31,7 +31,7 @@ export function Cards({ type, list, columns }: { type: RecordType; list: ListQue
   const told = (record: RecordView) =>
     fields
       .filter((field) => record.fields[field.name] !== undefined && field.name !== 'demo')
-      .filter((field) => record.key === undefined || String(record.fields[field.name]) !== record.key)
+      .filter((field) => !record.key || String(record.fields[field.name]) !== record.key)
       .slice(0, FACTS);
   return (
     <>
@@ -42,7 +42,7 @@ export function Cards({ type, list, columns }: { type: RecordType; list: ListQue
               {record.title}
               {record.fields.demo === true && <span className="al-r-demo-mark">{t('records:demo')}</span>}
             </Link>
-            {record.key !== undefined && <div className="al-r-card-key">{record.key}</div>}
+            {record.key && <div className="al-r-card-key">{record.key}</div>}
             <dl>
               {told(record).map((field) => (
                 <div key={field.name}>

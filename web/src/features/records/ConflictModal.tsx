@@ -36,7 +36,7 @@ export function ConflictModal({ type, original, mine, titles, conflict, onClose,
     if (value.trim() === '') return t('records:not_given');
     if (field === undefined) return value;
     if (field.kind === 'reference') {
-      const known = theirs.references?.[name];
+      const known = theirs.references[name];
       if (known !== undefined && known.id === value) return known.title;
       return side === 'theirs' ? value : (titles[name] ?? value);
     }
@@ -87,7 +87,7 @@ export function ConflictModal({ type, original, mine, titles, conflict, onClose,
         showIcon
         title={
           <>
-            {t('records:conflict.who', { who: theirs.changed_by?.name ?? '', version: theirs.version })}{' '}
+            {t('records:conflict.who', { who: theirs.changed_by.name, version: theirs.version })}{' '}
             <Time value={theirs.changed_at} show="second" />
           </>
         }

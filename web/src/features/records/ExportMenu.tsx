@@ -1,11 +1,12 @@
 import { DownloadOutlined } from '@ant-design/icons';
 import { App, Button, Dropdown } from 'antd';
 import { useState } from 'react';
+import { apiUrl } from '@/api/client';
 import { useLabel } from '@/forms/label';
 import type { RecordType } from '@/forms/wire';
 import { useLang, useT } from '@/i18n';
 import { formatNumber, ProblemPanel } from '@/ui';
-import { download, type ListQuery, listParams, recordPath } from './api';
+import { download, type ListQuery, listParams } from './api';
 import { type Column, inOrder } from './columns';
 
 type Props = { type: RecordType; list: ListQuery; columns: Column[]; count?: number };
@@ -18,10 +19,10 @@ export function ExportMenu({ type, list, columns, count }: Props) {
   const { message, modal } = App.useApp();
   const [bytes, setBytes] = useState<number | null>(null);
   const geometry = type.fields.find(({ kind }) => kind === 'geometry');
-  const fetchFile = async (path: string, query: Record<string, string>, name: string) => {
+  const fetchFile = async (address: string, name: string) => {
     setBytes(0);
     try {
-      await download(path, query, name, setBytes);
+      await download(address, name, setBytes);
       message.success(t('records:export.done', { name }));
     } catch (error) {
       modal.error({ title: t('records:export.failed'), content: <ProblemPanel error={error} />, width: 560 });
@@ -35,8 +36,9 @@ export function ExportMenu({ type, list, columns, count }: Props) {
       .filter((name) => !name.startsWith('@'));
     if (format === 'geojson' && geometry !== undefined && !names.includes(geometry.name))
       names.push(geometry.name);
-    const query = { ...(listParams(list) as Record<string, string>), format, columns: names.join(','), lang };
-    void fetchFile(`${recordPath(type.name)}/export`, query, `${label(type.label)}.${format}`);
+    const query = { ...listParams(list), format, columns: names.join(','), lang };
+    const address = apiUrl('/records/{kind}/export', { path: { kind: type.name }, query });
+    void fetchFile(address, `${label(type.label)}.${format}`);
   };
   return (
     <Dropdown
@@ -60,8 +62,10 @@ export function ExportMenu({ type, list, columns, count }: Props) {
         onClick: ({ key }) => {
           if (key === 'template')
             void fetchFile(
-              `/types/${type.name}/template`,
-              { format: 'xlsx', lang },
+              apiUrl('/types/{kind}/template', {
+                path: { kind: type.name },
+                query: { format: 'xlsx', lang },
+              }),
               `${label(type.label)}.xlsx`,
             );
           else run(key);

@@ -50,7 +50,7 @@ function valueText(field: Field, value: unknown, words: Words): string {
     case 'decimal':
       return typeof value === 'number' ? exactNumber(value, words.lang) : textOf(value);
     case 'reference':
-      return words.record?.references?.[field.name]?.title ?? textOf(value);
+      return words.record?.references[field.name]?.title ?? textOf(value);
     case 'list':
       return Array.isArray(value) ? value.join('; ') : textOf(value);
     case 'geometry':
@@ -68,7 +68,7 @@ export function FieldValue({ field, record, full = false, revealed }: Props) {
   const text = useValueText();
   const { asOf } = useAsOf();
   const value = record.fields[field.name];
-  if (record.hidden?.includes(field.name))
+  if (record.hidden.includes(field.name))
     return (
       <Tooltip title={t('records:hidden_hint', { level: t(`records:level.${field.level}`) })}>
         <span className="al-r-withheld">
@@ -76,7 +76,7 @@ export function FieldValue({ field, record, full = false, revealed }: Props) {
         </span>
       </Tooltip>
     );
-  if (record.masked?.includes(field.name) && revealed === undefined)
+  if (record.masked.includes(field.name) && revealed === undefined)
     return (
       <Tooltip title={t('records:masked_hint')}>
         <span className="al-r-withheld">
@@ -88,7 +88,7 @@ export function FieldValue({ field, record, full = false, revealed }: Props) {
   if (shown === null || shown === undefined || shown === '' || (Array.isArray(shown) && shown.length === 0))
     return <span className="al-r-none">{full ? t('records:not_given') : '–'}</span>;
   if (field.kind === 'reference') {
-    const to = record.references?.[field.name];
+    const to = record.references[field.name];
     if (to === undefined) return <code className="al-r-code">{textOf(shown)}</code>;
     return <Link to={paths.record(to.kind, to.id, asOf ?? undefined)}>{to.title}</Link>;
   }

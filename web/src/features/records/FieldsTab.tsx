@@ -22,12 +22,12 @@ export function FieldsTab({ type, record, asOf }: Props) {
   const shapes = type.fields.filter(
     ({ name, kind }) => kind === 'geometry' && isGeometry(record.fields[name]),
   );
-  const masked = (record.masked ?? []).filter((name) => !(name in revealed));
-  const mayReveal = (record.can ?? type.verbs).includes('reveal') && asOf === undefined;
+  const masked = record.masked.filter((name) => !(name in revealed));
+  const mayReveal = record.can.includes('reveal') && asOf === undefined;
   const sourceOf = (field: Field) =>
     record.fields[field.name] === undefined
       ? undefined
-      : (record.sources?.[field.name] ?? record.default_source);
+      : (record.sources[field.name] ?? record.default_source);
   const shown = (field: Field) => (
     <>
       <FieldValue field={field} record={record} full revealed={revealed[field.name]} />

@@ -100,7 +100,7 @@ export function EditPage() {
         return (
           <QueryStates query={record}>
             {(shown) =>
-              (shown.can ?? found.verbs).includes('update') ? (
+              shown.can.includes('update') ? (
                 <FormPage key={id} type={found} record={shown} />
               ) : (
                 <ForbiddenPage />
@@ -211,7 +211,7 @@ function FormPage({ type, record, copied }: Props) {
   const fromServer = (name: string): FieldProblem[] =>
     problem === undefined || answered[name] !== values[name]
       ? []
-      : problem.errors.filter(({ pointer }) => pointer !== undefined && nameOfPointer(pointer) === name);
+      : problem.errors.filter(({ pointer }) => pointer && nameOfPointer(pointer) === name);
   const ours = (name: string): string | undefined => {
     if (!checked && !left.has(name)) return undefined;
     const read = result.fields[name];
@@ -228,7 +228,7 @@ function FormPage({ type, record, copied }: Props) {
   });
   const elsewhere = (problem?.errors ?? []).filter(
     ({ pointer, severity }) =>
-      severity !== 'warning' && (pointer === undefined || !names.includes(nameOfPointer(pointer))),
+      severity !== 'warning' && (!pointer || !names.includes(nameOfPointer(pointer))),
   );
 
   const goTo = (name: string) => {
@@ -644,7 +644,7 @@ function Notices({ form, phone }: { form: ReturnType<typeof useRecordForm>; phon
             showIcon
             title={
               <>
-                {t('forms:newer', { who: form.newer.changed_by?.name ?? '', version: form.newer.version })}{' '}
+                {t('forms:newer', { who: form.newer.changed_by.name, version: form.newer.version })}{' '}
                 <Time value={form.newer.changed_at} show="second" />
               </>
             }
@@ -780,15 +780,15 @@ function FormField({
   const read = readField(field, value);
   const unit = showUnit(field.unit);
   const bounds =
-    field.min !== undefined && field.max !== undefined
+    field.min && field.max
       ? t('forms:bounds.both', {
           min: exactNumber(Number(field.min), lang),
           max: exactNumber(Number(field.max), lang),
           unit,
         })
-      : field.min !== undefined
+      : field.min
         ? t('forms:bounds.min', { min: exactNumber(Number(field.min), lang), unit })
-        : field.max !== undefined
+        : field.max
           ? t('forms:bounds.max', { max: exactNumber(Number(field.max), lang), unit })
           : '';
   const help = [pick(field.help), bounds].filter((part) => part !== '').join(' ');

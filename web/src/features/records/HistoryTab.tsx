@@ -95,7 +95,7 @@ function Entry({ item, type, record, only }: EntryProps) {
         <span className="al-soft">
           {t('records:history.position', { n: formatNumber(item.position, lang) })}
         </span>
-        {item.batch !== undefined &&
+        {item.batch &&
           (permits(me, 'imports') ? (
             <Link to={paths.imports(item.batch)}>{t('records:history.batch', { id: item.batch })}</Link>
           ) : (

@@ -120,7 +120,7 @@ function RecordList({ type }: { type: RecordType }) {
     // Too few rows say nothing about the type.
     const given = (name: string) =>
       rows.length < 10 ||
-      rows.some((record) => record.fields[name] !== undefined || record.hidden?.includes(name));
+      rows.some((record) => record.fields[name] !== undefined || record.hidden.includes(name));
     return readColumns(type, state.cols) ?? readColumns(type, kept.columns) ?? defaultColumns(type, given);
   }, [type, state.cols, kept.columns, page.data]);
 
@@ -143,7 +143,7 @@ function RecordList({ type }: { type: RecordType }) {
   // What is withheld everywhere cannot go into a file either.
   const withheld = type.fields
     .map(({ name }) => name)
-    .filter((name) => items.length > 0 && items.every((record) => record.hidden?.includes(name)));
+    .filter((name) => items.length > 0 && items.every((record) => record.hidden.includes(name)));
 
   return (
     <div className={phone ? 'al-r-list al-r-list-phone' : 'al-r-list'}>
@@ -399,7 +399,7 @@ function Rows(props: RowsProps) {
         return (
           <span className="al-r-title-cell">
             <Link to={paths.record(type.name, record.id, asOf)}>
-              {record.hidden?.includes(name) ? (record.key ?? record.title) : record.title}
+              {record.hidden.includes(name) ? (record.key ?? record.title) : record.title}
             </Link>
             {record.fields.demo === true && <span className="al-r-demo-mark">{t('records:demo')}</span>}
           </span>

@@ -4,7 +4,7 @@ import { api } from '@/api/client';
 import { useLabel } from '@/forms/label';
 import { matchBlock, readBlock } from '@/forms/paste';
 import type { Values } from '@/forms/values';
-import type { Page, RecordType, RecordView } from '@/forms/wire';
+import type { RecordType } from '@/forms/wire';
 import { useT } from '@/i18n';
 import { EmptyState, StateTag } from '@/ui';
 import { useValueText } from './FieldValue';
@@ -39,7 +39,8 @@ export function PasteModal({ type, text: given, values, titles, closed, onClose,
       const name = `${field.name} ${key}`;
       if (name in found) continue;
       void api
-        .get<Page<RecordView>>(`/records/${encodeURIComponent(field.to ?? '')}`, {
+        .get('/records/{kind}', {
+          path: { kind: field.to ?? '' },
           query: { q: key, limit: 5 },
         })
         .then(({ items }) => {

@@ -57,7 +57,7 @@ export function PreviewDrawer({ type, id, asOf, siblings, onOpen }: Props) {
       }
       footer={
         <div className="al-r-drawer-foot">
-          {record.data?.can?.includes('update') && asOf === undefined && (
+          {record.data?.can.includes('update') && asOf === undefined && (
             <Button icon={<EditOutlined />} onClick={() => void navigate(paths.recordEdit(type.name, id))}>
               {t('records:edit')}
             </Button>
@@ -78,7 +78,7 @@ export function PreviewDrawer({ type, id, asOf, siblings, onOpen }: Props) {
                   .filter(
                     ({ name, kind }) =>
                       kind !== 'geometry' &&
-                      (shown.fields[name] !== undefined || shown.hidden?.includes(name)),
+                      (shown.fields[name] !== undefined || shown.hidden.includes(name)),
                   )
                   .map((field) => ({
                     label: label(field.label),
@@ -94,8 +94,7 @@ export function PreviewDrawer({ type, id, asOf, siblings, onOpen }: Props) {
                   ) : null;
                 })}
               <p className="al-r-foot-note">
-                {t('records:changed', { who: shown.changed_by?.name ?? '' })}{' '}
-                <Time value={shown.changed_at} />
+                {t('records:changed', { who: shown.changed_by.name })} <Time value={shown.changed_at} />
               </p>
             </>
           )}

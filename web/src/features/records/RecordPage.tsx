@@ -72,7 +72,8 @@ export function RecordPage() {
 /** Whether a record holds today, will, or did. */
 function Validity({ record, day }: { record: RecordView; day: string }) {
   const t = useT();
-  const { valid_from: from, valid_to: to } = record;
+  const from = record.valid_from ?? undefined;
+  const to = record.valid_to ?? undefined;
   if (to !== undefined && to <= day)
     return <StateTag tone="idle">{t('records:valid.past', { to })}</StateTag>;
   if (from !== undefined && from > day)
@@ -100,11 +101,11 @@ function Shown({ type, record }: { type: RecordType; record: RecordView }) {
   const day = useAsOf();
   const [{ tab }, set] = useUrlState({ tab: 'fields' });
   const [showDay, setShowDay] = useState(false);
-  const may = (verb: string) => (record.can ?? type.verbs).includes(verb) && day.isToday;
+  const may = (verb: string) => record.can.includes(verb) && day.isToday;
   const shape = type.fields
     .map(({ name, kind }) => (kind === 'geometry' ? record.fields[name] : undefined))
     .find(isGeometry);
-  const whole = (record.masked ?? []).length === 0 && (record.hidden ?? []).length === 0;
+  const whole = record.masked.length === 0 && record.hidden.length === 0;
 
   const undoDelete = async () => {
     try {
@@ -112,8 +113,8 @@ function Shown({ type, record }: { type: RecordType; record: RecordView }) {
         fields: record.fields,
         valid_from: record.valid_from,
         valid_to: record.valid_to,
-        source: record.default_source?.source ?? t('records:restored'),
-        source_date: record.default_source?.date,
+        source: record.default_source.source,
+        source_date: record.default_source.date,
       });
       message.success(t('records:recreated'));
       void navigate(paths.record(type.name, made.id));
@@ -179,7 +180,7 @@ function Shown({ type, record }: { type: RecordType; record: RecordView }) {
         title={record.title}
         tags={
           <>
-            {record.key !== undefined && record.key !== record.title && (
+            {record.key && record.key !== record.title && (
               <button
                 type="button"
                 className="al-r-key"
@@ -199,10 +200,9 @@ function Shown({ type, record }: { type: RecordType; record: RecordView }) {
           <span className="al-r-summary">
             <span>{t('records:version', { n: record.version })}</span>
             <span>
-              {t('records:changed', { who: record.changed_by?.name ?? '' })}{' '}
-              <Time value={record.changed_at} />
+              {t('records:changed', { who: record.changed_by.name })} <Time value={record.changed_at} />
             </span>
-            {record.owner !== undefined && record.owner.id !== record.id && (
+            {record.owner && record.owner.id !== record.id && (
               <span>
                 {t('records:owner')}{' '}
                 <Link to={paths.record(record.owner.kind, record.owner.id, day.asOf ?? undefined)}>

@@ -21,7 +21,7 @@ export function RelatedTab({ type, record, asOf }: Props) {
   const tree = useTree(type.name, record.id, asOf);
   const types = useTypes();
   const refers = type.fields.filter(
-    (field) => field.kind === 'reference' && record.references?.[field.name] !== undefined,
+    (field) => field.kind === 'reference' && record.references[field.name] !== undefined,
   );
   const typeOf = (kind: string) => types.data?.items.find(({ name }) => name === kind);
   return (

@@ -21,10 +21,8 @@ export function SignInAgain({ me, onDone, onClose }: Props) {
     setBusy(true);
     setTrouble(null);
     try {
-      const next = await api.post<Me>('/session', {
-        login: me.person.login,
-        password,
-        ...(code ? { code: code.replaceAll(' ', '') } : {}),
+      const next = await api.post('/session', {
+        body: { login: me.person.login, password, ...(code ? { code: code.replaceAll(' ', '') } : {}) },
       });
       setCsrf(next.csrf);
       client.setQueryData(keys.session, next);

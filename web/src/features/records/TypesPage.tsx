@@ -14,9 +14,7 @@ import './records.css';
 function depthOf(types: readonly RecordType[], name: string, seen: readonly string[] = []): number {
   if (seen.includes(name)) return 0;
   const type = types.find((one) => one.name === name);
-  const up = (type?.fields ?? []).flatMap((field) =>
-    field.required && field.to !== undefined ? [field.to] : [],
-  );
+  const up = (type?.fields ?? []).flatMap((field) => (field.required && field.to ? [field.to] : []));
   return up.reduce((deepest, to) => Math.max(deepest, 1 + depthOf(types, to, [...seen, name])), 0);
 }
 
@@ -66,7 +64,7 @@ export function TypesPage() {
           const weight = (members: RecordType[]) =>
             members[0]?.group === undefined || members[0].group.en.toLowerCase() === 'other'
               ? -1
-              : members.reduce((sum, { count }) => sum + (count ?? 0), 0);
+              : members.reduce((sum, { count }) => sum + count, 0);
           const sorted = [...groups].sort(([, a], [, b]) => weight(b) - weight(a));
           return sorted.map(([name, members]) => (
             <Panel key={name} title={name}>
@@ -74,7 +72,7 @@ export function TypesPage() {
                 {members.map((type) => (
                   <li key={type.name}>
                     <Link to={paths.records(type.name)}>{label(type.label)}</Link>
-                    <strong>{type.count === undefined ? '' : formatNumber(type.count, lang)}</strong>
+                    <strong>{formatNumber(type.count, lang)}</strong>
                     <span>
                       {t('records:types.fields', { n: type.fields.length })}
                       {packOf(type) !== undefined &&

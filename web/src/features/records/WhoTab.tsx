@@ -25,7 +25,7 @@ export function WhoTab({ type, record }: { type: RecordType; record: RecordView 
           <ReferenceSelect
             to="person"
             value={person}
-            title={asked.data?.person.name ?? title}
+            title={asked.data?.person?.name ?? title}
             label={t('records:who.person')}
             placeholder={t('records:who.person')}
             onChange={(id, name) => {
@@ -42,7 +42,7 @@ export function WhoTab({ type, record }: { type: RecordType; record: RecordView 
       <Panel title={t('records:who.readers')} flush>
         <QueryStates
           query={readers}
-          isEmpty={({ items }) => items.length === 0}
+          isEmpty={({ items }) => !items?.length}
           empty={<EmptyState title={t('records:who.none')} />}
         >
           {({ items }) => (
@@ -60,7 +60,7 @@ export function WhoTab({ type, record }: { type: RecordType; record: RecordView 
                   </tr>
                 </thead>
                 <tbody>
-                  {items.map((one) => (
+                  {items?.map((one) => (
                     <tr key={one.person.id}>
                       <th scope="row">
                         <Button
@@ -117,13 +117,14 @@ function Verdicts({ type, why }: { type: RecordType; why: Why }) {
   const t = useT();
   const label = useLabel();
   const pick = useBilingual();
-  const read = why.verdicts.find(({ verb }) => verb === 'read');
+  const verdicts = why.verdicts ?? [];
+  const read = verdicts.find(({ verb }) => verb === 'read');
   const fields = Object.entries(read?.fields ?? {});
   return (
     <div className="al-r-verdicts">
-      <h3>{t('records:who.of', { name: why.person.name })}</h3>
+      <h3>{t('records:who.of', { name: why.person?.name })}</h3>
       <ul>
-        {why.verdicts.map((verdict) => (
+        {verdicts.map((verdict) => (
           <li key={verdict.verb}>
             <span>
               <StateTag tone={verdict.allowed ? 'ok' : 'idle'}>

@@ -6,18 +6,15 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query';
-import { api, apiFetch, apiUrl, type Query } from '@/api/client';
+import { api, apiFetch } from '@/api/client';
+import type { BodyOf, QueryOf, Schema } from '@/api/contract';
 import { keys } from '@/api/keys';
-import type { Bilingual, FieldProblem } from '@/api/types';
-import type { Declaration, Level, Page, RecordType, RecordView } from '@/forms/wire';
-
-const part = encodeURIComponent;
-export const recordPath = (kind: string, id?: string, what?: string) =>
-  `/records/${part(kind)}${id === undefined ? '' : `/${part(id)}`}${what === undefined ? '' : `/${what}`}`;
+import type { FieldProblem } from '@/api/types';
+import type { Declaration, RecordType, RecordView } from '@/forms/wire';
 
 const typesOptions = queryOptions({
   queryKey: ['types'],
-  queryFn: ({ signal }) => api.get<Page<RecordType>>('/types', { signal }),
+  queryFn: ({ signal }) => api.get('/types', { signal }) as Promise<{ items: RecordType[] }>,
   staleTime: 300_000,
 });
 
@@ -36,11 +33,13 @@ export function useType(kind: string) {
 /** What a list is of: text, filters, order and day; the same for pages, counts and files. */
 export type ListQuery = { q: string; filters: Record<string, string>; sort: string; as_of?: string };
 
-export function listParams({ q, filters, sort, as_of }: ListQuery): Query {
-  const out: Record<string, string> = {};
+type ListParams = QueryOf<'/records/{kind}'>;
+
+export function listParams({ q, filters, sort, as_of }: ListQuery): ListParams {
+  const out: ListParams = {};
   // `from.` and `to.` are bounds of days and stand by themselves.
   for (const [name, value] of Object.entries(filters))
-    out[/^(from|to)\./.test(name) ? name : `filter.${name}`] = value;
+    out[(/^(from|to)\./.test(name) ? name : `filter.${name}`) as `filter.${string}`] = value;
   if (q !== '') out.q = q;
   if (sort !== '') out.sort = sort;
   if (as_of !== undefined) out.as_of = as_of;
@@ -51,7 +50,7 @@ export function useRecords(kind: string, list: ListQuery, limit: number, after: 
   const query = { ...listParams(list), limit, after };
   return useQuery({
     queryKey: keys.records(kind, 'page', query),
-    queryFn: ({ signal }) => api.get<Page<RecordView>>(recordPath(kind), { query, signal }),
+    queryFn: ({ signal }) => api.get('/records/{kind}', { path: { kind }, query, signal }),
     placeholderData: keepPreviousData,
   });
 }
@@ -62,14 +61,14 @@ export function useRecordsBelow(kind: string, list: ListQuery, limit: number, en
   return useInfiniteQuery({
     queryKey: keys.records(kind, 'below', query),
     queryFn: ({ signal, pageParam }) =>
-      api.get<Page<RecordView>>(recordPath(kind), { query: { ...query, limit, after: pageParam }, signal }),
+      api.get('/records/{kind}', { path: { kind }, query: { ...query, limit, after: pageParam }, signal }),
     initialPageParam: '',
     getNextPageParam: (page) => page.next ?? undefined,
     enabled,
   });
 }
 
-export type Count = { count: number; by?: Record<string, Record<string, number>> };
+export type Count = Schema['Count'];
 
 export function useCount(kind: string, list: ListQuery, by?: string, enabled = true) {
   const { sort: _, ...query } = listParams(list);
@@ -77,7 +76,8 @@ export function useCount(kind: string, list: ListQuery, by?: string, enabled = t
   if (list.as_of !== undefined) by = undefined;
   return useQuery({
     queryKey: keys.records(kind, 'count', query, by),
-    queryFn: ({ signal }) => api.get<Count>(`${recordPath(kind)}/count`, { query: { ...query, by }, signal }),
+    queryFn: ({ signal }) =>
+      api.get('/records/{kind}/count', { path: { kind }, query: { ...query, by }, signal }),
     placeholderData: keepPreviousData,
     enabled,
   });
@@ -86,7 +86,8 @@ export function useCount(kind: string, list: ListQuery, by?: string, enabled = t
 export function recordOptions(kind: string, id: string, asOf?: string) {
   return queryOptions({
     queryKey: keys.record(id, 'view', asOf ?? ''),
-    queryFn: ({ signal }) => api.get<RecordView>(recordPath(kind, id), { query: { as_of: asOf }, signal }),
+    queryFn: ({ signal }) =>
+      api.get('/records/{kind}/{id}', { path: { kind, id }, query: { as_of: asOf }, signal }),
   });
 }
 
@@ -94,88 +95,62 @@ export function useRecord(kind: string, id: string | undefined, asOf?: string) {
   return useQuery({ ...recordOptions(kind, id ?? '', asOf), enabled: id !== undefined });
 }
 
-export type HistoryItem = {
-  position: number;
-  at: string;
-  actor: { id: string; name: string };
-  action: string;
-  version: number;
-  batch?: string;
-  changes: { field: string; before?: unknown; after?: unknown }[];
-};
+export type HistoryItem = Schema['HistoryItem'];
 
 export function useHistory(kind: string, id: string) {
   return useInfiniteQuery({
     queryKey: keys.record(id, 'history'),
     queryFn: ({ signal, pageParam }) =>
-      api.get<Page<HistoryItem>>(recordPath(kind, id, 'history'), { query: { after: pageParam }, signal }),
+      api.get('/records/{kind}/{id}/history', { path: { kind, id }, query: { after: pageParam }, signal }),
     initialPageParam: '',
     getNextPageParam: (page) => page.next ?? undefined,
   });
 }
 
-export type Tree = {
-  root: RecordView;
-  groups: { kind: string; items: RecordView[]; more: number }[];
-};
+export type Tree = Schema['Tree'];
 
 export function useTree(kind: string, id: string, asOf?: string) {
   return useQuery({
     queryKey: keys.record(id, 'tree', asOf ?? ''),
-    queryFn: ({ signal }) => api.get<Tree>(recordPath(kind, id, 'tree'), { query: { as_of: asOf }, signal }),
+    queryFn: ({ signal }) =>
+      api.get('/records/{kind}/{id}/tree', { path: { kind, id }, query: { as_of: asOf }, signal }),
   });
 }
 
-export type Policy = { id: string; text: Bilingual; clause?: string };
-export type Agreement = { id: string; code: string; name: string; purpose: string; ends: string };
-export type WhyField = { shown: boolean; masked: boolean; why: Bilingual };
-type Ground = {
-  /** How the record stands to the person. */
-  relation?: Bilingual | null;
-  /** Highest level of fields. */
-  level?: Level | null;
-  policies: Policy[];
-  agreements: Agreement[];
-};
-export type Verdict = Ground & { verb: string; allowed: boolean; fields?: Record<string, WhyField> };
-export type Named = { id: string; login: string; name: string };
-export type Why = { person: Named; verdicts: Verdict[] };
-export type Reader = Ground & { person: Named; unit: string; roles: ({ id: string } & Bilingual)[] };
+export type Verdict = Schema['VerbVerdict'];
+export type Reader = Schema['ReaderView'];
+export type Why = Schema['Why'];
 
 export function useReaders(kind: string, id: string) {
   return useQuery({
     queryKey: keys.record(id, 'readers'),
-    queryFn: ({ signal }) => api.get<{ items: Reader[] }>(recordPath(kind, id, 'why'), { signal }),
+    queryFn: ({ signal }) => api.get('/records/{kind}/{id}/why', { path: { kind, id }, signal }),
   });
 }
 
 export function useWhy(kind: string, id: string, person: string | undefined) {
   return useQuery({
     queryKey: keys.record(id, 'why', person),
-    queryFn: ({ signal }) => api.get<Why>(recordPath(kind, id, 'why'), { query: { person }, signal }),
+    queryFn: ({ signal }) =>
+      api.get('/records/{kind}/{id}/why', { path: { kind, id }, query: { person }, signal }),
     enabled: person !== undefined && person !== '',
   });
 }
 
 export function useReveal(kind: string, id: string) {
   return useMutation({
-    mutationFn: (body: { fields: string[]; purpose: string }) =>
-      api.post<{ fields: Record<string, unknown> }>(recordPath(kind, id, 'reveal'), body),
+    mutationFn: (body: BodyOf<'/records/{kind}/{id}/reveal'>) =>
+      api.post('/records/{kind}/{id}/reveal', { path: { kind, id }, body }),
   });
 }
 
-export type SavedView = {
-  name: string;
-  query: string;
-  columns: string[];
-  shared: boolean;
-  own?: boolean;
-};
+export type SavedView = Schema['SavedView'];
+export type NewView = Omit<SavedView, 'own'>;
 
 export function useViews(kind: string) {
   return useQuery({
     queryKey: ['views', kind],
-    queryFn: ({ signal }) => api.get<Page<SavedView>>(`/views/${part(kind)}`, { signal }),
+    queryFn: ({ signal }) => api.get('/views/{kind}', { path: { kind }, signal }),
     staleTime: 60_000,
   });
 }
@@ -183,24 +158,24 @@ export function useViews(kind: string) {
 export function useViewChanges(kind: string) {
   const client = useQueryClient();
   const again = () => client.invalidateQueries({ queryKey: ['views', kind] });
-  const path = (name: string) => `/views/${part(kind)}/${part(name)}`;
   const save = useMutation({
-    mutationFn: ({ name, query, columns, shared }: SavedView) =>
-      api.put(path(name), { query, columns, shared }),
+    mutationFn: ({ name, ...body }: NewView) =>
+      api.put('/views/{kind}/{name}', { path: { kind, name }, body }),
     onSuccess: again,
   });
-  const remove = useMutation({ mutationFn: (name: string) => api.delete(path(name)), onSuccess: again });
+  const remove = useMutation({
+    mutationFn: (name: string) => api.delete('/views/{kind}/{name}', { path: { kind, name } }),
+    onSuccess: again,
+  });
   return { save, remove };
 }
 
-export type BatchItem = { id: string; version: number };
-export type BatchBody = {
-  action: 'update' | 'delete';
-  items: BatchItem[];
-  fields?: Record<string, unknown>;
-  source?: string;
+export type BatchItem = Schema['BatchItem'];
+export type BatchBody = BodyOf<'/records/{kind}/batch'>;
+/** What became of a batch; the client adds what did not reach the server. */
+export type BatchResult = Pick<Schema['BatchAnswer'], 'done'> & {
+  failed: { id: string; errors: FieldProblem[] }[];
 };
-export type BatchResult = { done: string[]; failed: { id: string; errors: FieldProblem[] }[] };
 
 /** At most so many records go with one request; larger selections go in turn, so that progress can be shown. */
 export const BATCH_STEP = 100;
@@ -213,7 +188,7 @@ export async function runBatch(
   const result: BatchResult = { done: [], failed: [] };
   for (let at = 0; at < body.items.length; at += BATCH_STEP) {
     const items = body.items.slice(at, at + BATCH_STEP);
-    const step = await api.post<BatchResult>(`${recordPath(kind)}/batch`, { ...body, items });
+    const step = await api.post('/records/{kind}/batch', { path: { kind }, body: { ...body, items } });
     result.done.push(...step.done);
     result.failed.push(...step.failed);
     onProgress(Math.min(at + BATCH_STEP, body.items.length));
@@ -222,7 +197,9 @@ export async function runBatch(
 }
 
 export function createRecord(kind: string, body: Declaration, key?: string): Promise<RecordView> {
-  return api.post<RecordView>(recordPath(kind), body, {
+  return api.post('/records/{kind}', {
+    path: { kind },
+    body,
     headers: key ? { 'Idempotency-Key': key } : undefined,
   });
 }
@@ -234,23 +211,24 @@ export function changeRecord(
   body: Declaration,
   key?: string,
 ): Promise<RecordView> {
-  return api.patch<RecordView>(recordPath(kind, id), body, {
+  return api.patch('/records/{kind}/{id}', {
+    path: { kind, id },
+    body,
     headers: { 'If-Match': `"${version}"`, ...(key ? { 'Idempotency-Key': key } : {}) },
   });
 }
 
 export function deleteRecord(kind: string, id: string, version: number): Promise<undefined> {
-  return api.delete(recordPath(kind, id), { headers: { 'If-Match': `"${version}"` } });
+  return api.delete('/records/{kind}/{id}', { path: { kind, id }, headers: { 'If-Match': `"${version}"` } });
 }
 
 /** Fetches a file and hands it to the browser to keep, so that a refusal is shown on the page. */
 export async function download(
-  path: string,
-  query: Query,
+  address: string,
   fallback: string,
   onProgress?: (bytes: number) => void,
 ): Promise<void> {
-  const response = await apiFetch(apiUrl(path, query), { headers: { accept: '*/*' } });
+  const response = await apiFetch(address, { headers: { accept: '*/*' } });
   const parts: Uint8Array<ArrayBuffer>[] = [];
   let bytes = 0;
   const reader = response.body?.getReader();

@@ -7,26 +7,15 @@ import { keys } from '@/api/keys';
 import { makeQueryClient } from '@/api/queryClient';
 import { Providers } from '@/app/Providers';
 import type { Field, RecordType } from '@/forms/wire';
+import { fieldOf, typeOf } from '../../../test/wire';
 import { fileName, listParams } from './api';
 import { defaultColumns, inOrder, moved, readColumns, writeColumns } from './columns';
 import { cursorOf, noteCursor, readList, viewQuery, writeList } from './listState';
 
-const field = (name: string, more: Partial<Field> = {}): Field => ({
-  name,
-  label: { zh: `${name}名`, en: name },
-  kind: 'text',
-  required: false,
-  indexed: false,
-  level: 'internal',
-  personal: false,
-  ...more,
-});
-const type: RecordType = {
-  name: 'site',
+const field = (name: string, more: Partial<Field> = {}): Field =>
+  fieldOf(name, { label: { zh: `${name}名`, en: name }, ...more });
+const type: RecordType = typeOf('site', {
   label: { zh: '厂区', en: 'Site' },
-  title: 'name',
-  keys: [['code']],
-  any_of: [],
   verbs: ['read', 'create', 'update'],
   fields: [
     field('code', { required: true }),
@@ -36,7 +25,7 @@ const type: RecordType = {
     field('secret', { level: 'restricted' }),
     field('demo', { kind: 'boolean' }),
   ],
-};
+});
 
 describe('columns', () => {
   it('begin with the title and leave out what no cell can show', () => {

@@ -10,7 +10,7 @@ import { keepSource } from '@/forms/source';
 import { renameTab, tabSlot, useTabs } from '@/forms/tabs';
 import { changedNames, declarationOf, SOURCE, SOURCE_DATE, type Values, valuesOf } from '@/forms/values';
 import type { RecordType, RecordView } from '@/forms/wire';
-import { changeRecord, createRecord, recordPath } from './api';
+import { changeRecord, createRecord } from './api';
 
 export type Base = { version: number; values: Values };
 export type Saving =
@@ -170,7 +170,7 @@ export function useRecordForm({ type, me, record, start, titles: startTitles, on
   const look = async (): Promise<RecordView | undefined> => {
     if (record === undefined) return undefined;
     try {
-      const theirs = await api.get<RecordView>(recordPath(type.name, record.id));
+      const theirs = await api.get('/records/{kind}/{id}', { path: { kind: type.name, id: record.id } });
       client.setQueryData(keys.record(record.id, 'view', ''), theirs);
       if (theirs.version !== (now.current.base?.version ?? 0)) setNewer(theirs);
       return theirs;
@@ -238,7 +238,7 @@ export function useRecordForm({ type, me, record, start, titles: startTitles, on
         // The answer to an earlier try was lost: what stands there is what was sent.
         if (
           tries > 0 &&
-          theirs.changed_by?.id === me.person.id &&
+          theirs.changed_by.id === me.person.id &&
           rows.every(({ state }) => state === 'agreed')
         ) {
           succeed(theirs);

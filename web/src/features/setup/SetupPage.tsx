@@ -1,26 +1,15 @@
 import { Button, Checkbox, Form, Input, Radio, Steps } from 'antd';
 import { useEffect, useState } from 'react';
 import { Link, Navigate } from 'react-router';
-import type { Bilingual } from '@/api/types';
 import { paths } from '@/app/paths';
 import { LangSwitch } from '@/app/shell/controls';
 import { Logo } from '@/app/shell/Logo';
 import { useT } from '@/i18n';
-import {
-  KeyValue,
-  PasswordRules,
-  ProblemPanel,
-  QueryStates,
-  StateTag,
-  type Tone,
-  Unit,
-  useBilingual,
-} from '@/ui';
+import { KeyValue, PasswordRules, ProblemPanel, QueryStates, StateTag, Unit, useBilingual } from '@/ui';
 import { passwordRules } from '@/ui/password';
 import {
   type Administrator,
   type AdministratorRole,
-  type Check,
   ROLES,
   type SetupBody,
   type SetupState,
@@ -125,19 +114,9 @@ function Wizard({ state, onAgain }: { state: SetupState; onAgain: () => void }) 
   );
 }
 
-function toneOf(check: Check): Tone {
-  const word = check.state ?? check.severity;
-  if (word === 'error' || check.ok === false) return 'bad';
-  if (word === 'warning' || word === 'warn') return 'warn';
-  return 'ok';
-}
-
 function Machine({ state, onAgain, onNext }: { state: SetupState; onAgain: () => void; onNext: () => void }) {
   const t = useT();
   const pick = useBilingual();
-  const say = (text: Bilingual | string | null | undefined) => (typeof text === 'string' ? text : pick(text));
-  const bad = state.checks.some((check) => toneOf(check) === 'bad');
-  const disk = state.disk;
   return (
     <>
       <h2>{t('setup:machine.title')}</h2>
@@ -147,45 +126,21 @@ function Machine({ state, onAgain, onNext }: { state: SetupState; onAgain: () =>
         items={[
           {
             label: t('setup:machine.database'),
-            value: (
-              <span className="al-mono">
-                {typeof state.database === 'string'
-                  ? state.database
-                  : Object.values(state.database ?? {}).join(' · ')}
-              </span>
-            ),
+            value: <span className="al-mono">{state.database}</span>,
           },
-          ...(disk
-            ? [
-                {
-                  label: t('setup:machine.disk'),
-                  value:
-                    typeof disk === 'string' ? (
-                      disk
-                    ) : (
-                      <>
-                        {disk.free_bytes !== undefined && (
-                          <Unit value={Math.round(disk.free_bytes / 1e8) / 10} unit="GB" />
-                        )}{' '}
-                        {disk.flush_ms !== undefined && <Unit value={disk.flush_ms} unit="ms" />}
-                      </>
-                    ),
-                },
-              ]
+          ...(state.disk
+            ? [{ label: t('setup:machine.disk'), value: <Unit value={state.disk.flush_ms} unit="ms" /> }]
             : []),
         ]}
       />
       <ul className="al-checks">
-        {state.checks.map((check, n) => {
-          const tone = toneOf(check);
-          const name = say(check.name ?? check.label);
-          const text = say(check.text ?? check.message);
+        {state.checks.map((check) => {
+          const tone = check.state === 'warning' ? 'warn' : 'ok';
           return (
-            <li key={check.code ?? (name || text || n)}>
+            <li key={check.code}>
               <StateTag tone={tone}>{t(`setup:machine.tone.${tone}`)}</StateTag>
               <span>
-                {name || text}
-                {name !== '' && text !== '' && <small>{text}</small>}
+                {pick(check.message)}
                 {check.remedy && <small>{pick(check.remedy)}</small>}
               </span>
             </li>
@@ -194,15 +149,10 @@ function Machine({ state, onAgain, onNext }: { state: SetupState; onAgain: () =>
       </ul>
       <div className="al-setup-foot">
         <Button onClick={onAgain}>{t('setup:machine.again')}</Button>
-        <Button type="primary" disabled={bad} onClick={onNext}>
+        <Button type="primary" onClick={onNext}>
           {t('setup:next')}
         </Button>
       </div>
-      {bad && (
-        <p role="alert" className="al-soft">
-          {t('setup:machine.bad')}
-        </p>
-      )}
     </>
   );
 }

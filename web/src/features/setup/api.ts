@@ -1,40 +1,20 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from '@/api/client';
+import type { Narrow, Schema } from '@/api/contract';
 import { keys } from '@/api/keys';
-import type { Bilingual } from '@/api/types';
 
-export type Check = {
-  code?: string;
-  name?: Bilingual | string;
-  label?: Bilingual | string;
-  ok?: boolean;
-  state?: 'ok' | 'warning' | 'error' | string;
-  severity?: string;
-  text?: Bilingual | string;
-  message?: Bilingual | string;
-  remedy?: Bilingual | null;
-};
-export type SetupState = {
-  needed: boolean;
-  database?: string | Record<string, unknown>;
-  disk?: string | { free_bytes?: number; flush_ms?: number } | null;
-  checks: Check[];
-};
+export type Check = Narrow<Schema['CheckView'], { state: 'ok' | 'warning' }>;
+export type SetupState = Narrow<Schema['SetupState'], { checks: Check[] }>;
 
-export const ROLES = ['system', 'security', 'audit'] as const;
-export type AdministratorRole = (typeof ROLES)[number];
-export type Administrator = { role: AdministratorRole; login: string; name: string; password: string };
-export type SetupBody = {
-  code: string;
-  city: 'sample' | 'empty';
-  name: string;
-  administrators: Administrator[];
-};
+export type AdministratorRole = Schema['AdministratorRole'];
+export const ROLES = ['system', 'security', 'audit'] as const satisfies readonly AdministratorRole[];
+export type Administrator = Schema['NewAdministrator'];
+export type SetupBody = Schema['SetupWish'];
 
 export function useSetupState() {
   return useQuery({
     queryKey: ['setup'],
-    queryFn: ({ signal }) => api.get<SetupState>('/setup', { signal }),
+    queryFn: ({ signal }) => api.get('/setup', { signal }) as Promise<SetupState>,
   });
 }
 
@@ -42,7 +22,7 @@ export function useSetup() {
   const client = useQueryClient();
   return useMutation({
     // The sample city is loaded within the request.
-    mutationFn: (body: SetupBody) => api.post('/setup', body, { timeoutMs: 600_000 }),
+    mutationFn: (body: SetupBody) => api.post('/setup', { body, timeoutMs: 600_000 }),
     onSuccess: () => client.invalidateQueries({ queryKey: keys.meta }),
   });
 }

@@ -5,6 +5,7 @@ import { useCan } from '@/api/session';
 import { useKindLabel } from '@/app/kindLabel';
 import { paths } from '@/app/paths';
 import { useUrlState } from '@/app/useUrlState';
+import type { RecordView } from '@/forms/wire';
 import { useT } from '@/i18n';
 import {
   EmptyState,
@@ -17,7 +18,7 @@ import {
   todayInCity,
   usePhone,
 } from '@/ui';
-import { type RecordView, refOf, textOf, useAll } from '../api';
+import { refOf, textOf, useAll } from '../api/records';
 import { RecordForm } from '../RecordForm';
 import { type AgreementState, agreementState } from '../validity';
 import '../admin.css';

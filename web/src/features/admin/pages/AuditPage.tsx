@@ -7,19 +7,10 @@ import { useKindLabel } from '@/app/kindLabel';
 import { paths } from '@/app/paths';
 import { useUrlState } from '@/app/useUrlState';
 import { useT } from '@/i18n';
-import {
-  EmptyState,
-  ErrorState,
-  formatTime,
-  LoadingState,
-  PageHeader,
-  Time,
-  useActorName,
-  useBilingual,
-} from '@/ui';
+import { EmptyState, ErrorState, formatTime, LoadingState, PageHeader, Time, useActorName } from '@/ui';
 import { readAgent } from '@/ui/agent';
 import { download, toCsv } from '@/ui/csv';
-import { type LogEntry, useLog } from '../api';
+import { type LogEntry, useLog } from '../api/logs';
 import '../admin.css';
 
 export function AuditPage() {
@@ -63,7 +54,6 @@ function useDetailText(): (detail: unknown) => string {
 
 function Log({ which }: { which: 'reads' | 'events' }) {
   const t = useT();
-  const pick = useBilingual();
   const kindLabel = useKindLabel();
   const actorName = useActorName();
   const detailText = useDetailText();
@@ -72,7 +62,7 @@ function Log({ which }: { which: 'reads' | 'events' }) {
   const wanted = useDeferredValue(q.trim().toLowerCase());
   const actionOf = (item: LogEntry) => {
     const code = item.action ?? item.event ?? '';
-    return pick(item.text) || t(`admin:audit.action.${code.replaceAll('.', '_')}`, { defaultValue: code });
+    return t(`admin:audit.action.${code.replaceAll('.', '_')}`, { defaultValue: code });
   };
   const loaded = query.data?.pages.flatMap((page) => page.items) ?? [];
   const shown = loaded.filter((item) => {

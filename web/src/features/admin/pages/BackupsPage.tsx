@@ -2,7 +2,7 @@ import { App, Button, Progress, Table, Typography } from 'antd';
 import { useEffect, useState } from 'react';
 import { useT } from '@/i18n';
 import { EmptyState, PageHeader, Panel, ProblemPanel, QueryStates, StateTag, Time, Unit } from '@/ui';
-import { type Backup, useBackups, useMakeBackup } from '../api';
+import { type Backup, useBackups, useMakeBackup } from '../api/upkeep';
 import { sizeParts } from '../size';
 import '../admin.css';
 

@@ -2,7 +2,7 @@ import { Table } from 'antd';
 import { Fragment } from 'react';
 import { useT } from '@/i18n';
 import { KeyValue, PageHeader, Panel, QueryStates, StateTag, Time, Unit, useBilingual } from '@/ui';
-import { type Health, useHealth } from '../api';
+import { type Health, useHealth } from '../api/upkeep';
 import { sizeParts, spanParts } from '../size';
 import '../admin.css';
 
@@ -36,7 +36,7 @@ function Facts({ health }: { health: Health }) {
   const t = useT();
   const pick = useBilingual();
   const behind = (position: number) => Math.max(0, health.position - position);
-  const slow = health.flush_ms !== null && health.flush_ms > SLOW_FLUSH_MS;
+  const slow = (health.flush_ms ?? 0) > SLOW_FLUSH_MS;
   const long = health.queue > LONG_QUEUE;
   return (
     <>
@@ -92,24 +92,24 @@ function Facts({ health }: { health: Health }) {
             {
               label: t('admin:health.size'),
               value:
-                health.database_bytes === null ? (
-                  t('admin:health.by_server')
-                ) : (
+                typeof health.database_bytes === 'number' ? (
                   <Unit {...sizeParts(health.database_bytes)} />
+                ) : (
+                  t('admin:health.by_server')
                 ),
             },
             {
               label: t('admin:health.flush'),
               value:
-                health.flush_ms === null ? (
-                  t('admin:health.by_server')
-                ) : (
+                typeof health.flush_ms === 'number' ? (
                   <span className="al-line">
                     <Unit value={health.flush_ms} unit="ms" />
                     <StateTag tone={slow ? 'warn' : 'ok'}>
                       {slow ? t('admin:health.slow') : t('admin:health.fine')}
                     </StateTag>
                   </span>
+                ) : (
+                  t('admin:health.by_server')
                 ),
               note: t('admin:health.flush_help'),
             },

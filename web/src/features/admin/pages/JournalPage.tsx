@@ -22,7 +22,7 @@ import {
   useActorName,
   useBilingual,
 } from '@/ui';
-import { type Entry, type Head, useEntries, useHead, useVerify, type Verified } from '../api';
+import { type Entry, type Head, useEntries, useHead, useVerify, type Verified } from '../api/journal';
 import { useSeconds } from './BackupsPage';
 import '../admin.css';
 

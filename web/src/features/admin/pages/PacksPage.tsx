@@ -4,7 +4,7 @@ import { useMe } from '@/api/session';
 import { paths } from '@/app/paths';
 import { useT } from '@/i18n';
 import { EmptyState, PageHeader, Panel, QueryStates, StateTag, Unit, useBilingual } from '@/ui';
-import { type Pack, usePacks } from '../api';
+import { type Pack, usePacks } from '../api/upkeep';
 import '../admin.css';
 
 export function PacksPage() {

@@ -14,6 +14,7 @@ import {
 import { useDeferredValue, useMemo, useState } from 'react';
 import { hasFeature, useCan, useMe } from '@/api/session';
 import { useUrlState } from '@/app/useUrlState';
+import type { RecordView } from '@/forms/wire';
 import { useT } from '@/i18n';
 import {
   EmptyState,
@@ -28,16 +29,8 @@ import {
   useBilingual,
   usePhone,
 } from '@/ui';
-import {
-  type RecordView,
-  refOf,
-  textOf,
-  useAll,
-  useCredential,
-  useSetPassword,
-  useType,
-  useUnlock,
-} from '../api';
+import { useCredential, useSetPassword, useUnlock } from '../api/credentials';
+import { refOf, textOf, useAll, useType } from '../api/records';
 import { RecordForm } from '../RecordForm';
 import { validityOf } from '../validity';
 import { ValidityTag } from './UnitsPage';
@@ -345,14 +338,13 @@ function Credentials({ person }: { person: RecordView }) {
                 items={[
                   {
                     label: t('admin:people.password'),
-                    value:
-                      state.has_password === false ? (
-                        <StateTag tone="warn">{t('admin:people.password_none')}</StateTag>
-                      ) : state.must_change ? (
-                        <StateTag tone="active">{t('admin:people.password_once')}</StateTag>
-                      ) : (
-                        <StateTag tone="ok">{t('admin:people.password_set')}</StateTag>
-                      ),
+                    value: !state.has_password ? (
+                      <StateTag tone="warn">{t('admin:people.password_none')}</StateTag>
+                    ) : state.must_change ? (
+                      <StateTag tone="active">{t('admin:people.password_once')}</StateTag>
+                    ) : (
+                      <StateTag tone="ok">{t('admin:people.password_set')}</StateTag>
+                    ),
                     note: state.changed_at ? <Time value={state.changed_at} /> : undefined,
                   },
                   {

@@ -1,7 +1,8 @@
 import { App, Button, Form, InputNumber, Select } from 'antd';
 import { useT } from '@/i18n';
 import { PageHeader, Panel, ProblemPanel, QueryStates, useBilingual } from '@/ui';
-import { type Settings, useSaveSettings, useSettings, useType } from '../api';
+import { useType } from '../api/records';
+import { type Settings, useSaveSettings, useSettings } from '../api/settings';
 import '../admin.css';
 
 type NumberName = Exclude<keyof Settings, 'totp_required_roles'>;

@@ -14,15 +14,8 @@ import {
 import { useState } from 'react';
 import { useT } from '@/i18n';
 import { EmptyState, PageHeader, Panel, ProblemPanel, QueryStates, StateTag, Time, useBilingual } from '@/ui';
-import {
-  type NewToken,
-  type Token,
-  useMakeToken,
-  useRevokeToken,
-  useTokens,
-  useType,
-  useTypes,
-} from '../api';
+import { useType, useTypes } from '../api/records';
+import { type NewToken, type Token, useMakeToken, useRevokeToken, useTokens } from '../api/tokens';
 import { RefSelect } from '../RecordForm';
 import '../admin.css';
 
@@ -71,15 +64,12 @@ export function TokensPage() {
                 { title: t('admin:tokens.name'), dataIndex: 'name' },
                 {
                   title: t('admin:tokens.post'),
-                  render: (_, item) =>
-                    [typeof item.unit === 'string' ? item.unit : item.unit?.name, pick(item.role)]
-                      .filter(Boolean)
-                      .join(' · ') || item.post,
+                  render: (_, item) => [item.unit, pick(item.role)].join(' · '),
                 },
                 { title: t('admin:tokens.created'), render: (_, item) => <Time value={item.created_at} /> },
                 {
                   title: t('admin:tokens.expires'),
-                  render: (_, item) => <Time value={item.expires_at ?? item.expires_on} show="day" />,
+                  render: (_, item) => <Time value={item.expires_at} show="day" />,
                 },
                 {
                   title: t('admin:tokens.last_used'),
@@ -94,7 +84,7 @@ export function TokensPage() {
                 {
                   title: t('admin:state'),
                   render: (_, item) => {
-                    const end = item.expires_at ?? item.expires_on;
+                    const end = item.expires_at;
                     if (item.revoked_at) return <StateTag tone="bad">{t('admin:tokens.revoked')}</StateTag>;
                     return end && new Date(end) < new Date() ? (
                       <StateTag tone="idle">{t('admin:tokens.expired')}</StateTag>
@@ -140,7 +130,7 @@ function MakeToken({ onClose }: { onClose: () => void }) {
   const types = useTypes().data?.items ?? [];
   const roles = useType('post')?.fields.find(({ name }) => name === 'role')?.choices ?? [];
   const [form] = Form.useForm<NewToken>();
-  const shown = make.data?.shown;
+  const shown = make.data?.token;
   return (
     <Modal
       open

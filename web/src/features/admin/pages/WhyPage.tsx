@@ -6,18 +6,18 @@ import { paths } from '@/app/paths';
 import { useUrlState } from '@/app/useUrlState';
 import { useT } from '@/i18n';
 import { EmptyState, PageHeader, Panel, QueryStates, StateTag, useBilingual } from '@/ui';
+import { useType } from '../api/records';
 import {
-  type AgreementMention,
+  type Agreement,
   type FieldSight,
   type PolicyText,
   type Reader,
   usePolicies,
   useSearch,
-  useType,
   useWhy,
   type Verdict,
   type Why,
-} from '../api';
+} from '../api/why';
 import { RefSelect } from '../RecordForm';
 import '../admin.css';
 
@@ -54,10 +54,10 @@ function Ask() {
   const found = useSearch(useDeferredValue(typed));
   const query = useWhy(kind, record, person);
   const value = record === '' ? undefined : `${kind}/${record}`;
-  const options = (found.data?.items ?? []).map((hit) => ({
-    value: `${hit.kind}/${hit.id}`,
-    label: hit.title,
-    hit,
+  const options = (found.data?.items ?? []).map(({ kind, id, title }) => ({
+    value: `${kind}/${id}`,
+    label: title,
+    hit: { kind, id, title },
   }));
   if (value !== undefined && !options.some((one) => one.value === value))
     options.unshift({ value, label: title || record, hit: { kind, id: record, title: title || record } });
@@ -128,21 +128,16 @@ function PolicyList({ policies }: { policies: readonly PolicyText[] }) {
   );
 }
 
-function AgreementList({ agreements }: { agreements: readonly (AgreementMention | string)[] }) {
+function AgreementList({ agreements }: { agreements: readonly Agreement[] }) {
   const t = useT();
   return (
     <ul className="al-plain">
-      {agreements.map((one) => {
-        const id = typeof one === 'string' ? one : one.id;
-        const title = typeof one === 'string' ? one : (one.name ?? one.title ?? one.code ?? one.id);
-        return (
-          <li key={id ?? title}>
-            {t('admin:why.agreement')}{' '}
-            {id === undefined ? title : <Link to={paths.record('sharing_agreement', id)}>{title}</Link>}
-            {typeof one !== 'string' && one.purpose && <small className="al-below">{one.purpose}</small>}
-          </li>
-        );
-      })}
+      {agreements.map(({ id, name, purpose }) => (
+        <li key={id}>
+          {t('admin:why.agreement')} <Link to={paths.record('sharing_agreement', id)}>{name}</Link>
+          {purpose && <small className="al-below">{purpose}</small>}
+        </li>
+      ))}
     </ul>
   );
 }
@@ -236,10 +231,6 @@ function Readers({ why }: { why: Why }) {
   const pick = useBilingual();
   const [, set] = useUrlState({ person: '', name: '' });
   const items = why.items ?? [];
-  const personOf = (item: Reader) => ({
-    id: typeof item.person === 'object' ? item.person.id : (item.person ?? item.id ?? ''),
-    name: typeof item.person === 'object' ? item.person.name : (item.name ?? item.person ?? ''),
-  });
   return (
     <Panel title={t('admin:why.readers')} flush>
       {items.length === 0 ? (
@@ -247,29 +238,23 @@ function Readers({ why }: { why: Why }) {
       ) : (
         <Table<Reader>
           size="small"
-          rowKey={(item) => personOf(item).id}
+          rowKey={({ person }) => person.id}
           pagination={{ pageSize: 50, hideOnSinglePage: true, showSizeChanger: false }}
           scroll={{ x: 'max-content' }}
           dataSource={items}
           columns={[
             {
               title: t('admin:people.name'),
-              render: (_, item) => {
-                const { id, name } = personOf(item);
-                return (
-                  <button type="button" className="al-text-button" onClick={() => set({ person: id, name })}>
-                    {name}
-                  </button>
-                );
-              },
+              render: (_, { person: { id, name } }) => (
+                <button type="button" className="al-text-button" onClick={() => set({ person: id, name })}>
+                  {name}
+                </button>
+              ),
             },
-            {
-              title: t('admin:why.unit'),
-              render: (_, item) => (typeof item.unit === 'string' ? item.unit : item.unit?.name),
-            },
+            { title: t('admin:why.unit'), dataIndex: 'unit' },
             {
               title: t('admin:people.role'),
-              render: (_, item) => (item.roles ?? []).map((role) => pick(role)).join(' · '),
+              render: (_, item) => item.roles.map((role) => pick(role)).join(' · '),
             },
             { title: t('admin:why.relation'), render: (_, item) => pick(item.relation) },
             {
@@ -280,8 +265,8 @@ function Readers({ why }: { why: Why }) {
               title: t('admin:why.because'),
               render: (_, item) => (
                 <>
-                  <PolicyList policies={item.policies ?? []} />
-                  <AgreementList agreements={item.agreements ?? []} />
+                  <PolicyList policies={item.policies} />
+                  <AgreementList agreements={item.agreements} />
                 </>
               ),
             },
