@@ -3,7 +3,8 @@ import type { ColourCounts } from '@/api/hazards';
 import { currentLang, useT } from '@/i18n';
 import { formatNumber, RiskTag } from '@/ui';
 import type { ServerLayer } from './api';
-import { GROUPED_BELOW, isRecords } from './style';
+import { isRecords } from './style/input';
+import { GROUPED_BELOW } from './style/terms';
 import { useLayerLabel } from './words';
 
 type Props = {

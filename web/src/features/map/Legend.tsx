@@ -2,7 +2,7 @@ import { memo, useMemo } from 'react';
 import { useT } from '@/i18n';
 import { mapPalettes } from '@/map/palette';
 import { drawSymbol } from '@/map/symbols';
-import { GROUND_UNTIL, GROUPED_BELOW } from './style';
+import { GROUND_UNTIL, GROUPED_BELOW } from './style/terms';
 
 type SymbolProps = { name: string; theme: 'light' | 'dark' };
 

@@ -16,7 +16,9 @@ import { drawSymbol, SYMBOL_RATIO } from '@/map/symbols';
 import { ErrorState } from '@/ui';
 import type { ServerLayer } from './api';
 import type { View } from './state';
-import { answersClick, buildStyle, emptyOverlays, type Overlay, type StyleInput, tilesOf } from './style';
+import { answersClick, buildStyle } from './style/build';
+import { type StyleInput, tilesOf } from './style/input';
+import { emptyOverlays, type Overlay } from './style/overlays';
 import { publishTestHook } from './testHook';
 
 export type Picked = {

@@ -3,7 +3,7 @@ import { useT } from '@/i18n';
 import { scaleBar } from '@/map/geodesy';
 import { usePhone } from '@/ui';
 import type { MapHandle } from './MapCanvas';
-import { GROUND_UNTIL } from './style';
+import { GROUND_UNTIL } from './style/terms';
 import { formatLength, formatPlace } from './words';
 
 type Props = { handle: MapHandle | null; credits: string[]; schematic: boolean };

@@ -14,7 +14,8 @@ import { useDistricts } from './ground';
 import { MapCanvas, type MapHandle } from './MapCanvas';
 import { Picture } from './Picture';
 import type { MapState } from './state';
-import { isGround, riskPoints } from './style';
+import { isGround } from './style/input';
+import { riskPoints } from './style/risks';
 
 const STAY_MS = 18_000;
 const QUIET_MS = 90_000;

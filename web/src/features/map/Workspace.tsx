@@ -33,7 +33,9 @@ import { SearchBox } from './SearchBox';
 import { StatusLine } from './StatusLine';
 import { drawingOf, measuresOf, type ShapeKind, writeSketch } from './sketch';
 import type { MapState, View } from './state';
-import { GROUPED_BELOW, hasRisk, isGround, isRecords, riskPoints } from './style';
+import { hasRisk, isGround, isRecords } from './style/input';
+import { riskPoints } from './style/risks';
+import { GROUPED_BELOW } from './style/terms';
 import { useSketching } from './useSketching';
 import { formatArea, formatLength } from './words';
 

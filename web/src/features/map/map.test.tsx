@@ -10,7 +10,9 @@ import type { Picked } from './MapCanvas';
 import { csvOf } from './PeoplePanel';
 import { drawingOf, questionOf, readSketch, type Sketch, writeSketch } from './sketch';
 import { readChosen, readView, writeView } from './state';
-import { buildStyle, emptyOverlays, riskPoints } from './style';
+import { buildStyle } from './style/build';
+import { emptyOverlays } from './style/overlays';
+import { riskPoints } from './style/risks';
 
 describe('measures', () => {
   it('agrees with known lengths and areas', () => {
