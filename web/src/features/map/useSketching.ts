@@ -4,7 +4,7 @@ import { distance, type LonLat } from '@/map/geodesy';
 import type { MapHandle } from './MapCanvas';
 import { drawingOf, isWhole, type ShapeKind, type Sketch } from './sketch';
 
-type Hand = {
+export type Hand = {
   draft: Sketch | null;
   /** Place of the pointer, for the measures shown meanwhile. */
   pointer: LonLat | null;
