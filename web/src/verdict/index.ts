@@ -1,5 +1,6 @@
 export { GRADE_KEYS, type GradeKey, gradeKey, outcomeKey } from './derivation';
 export { Editions } from './Editions';
+export { ListFoot } from './ListFoot';
 export { useShown } from './More';
 export {
   BeforeAfter,

@@ -262,7 +262,7 @@ export function RisksTab({ edition }: { edition: Edition }) {
           </Panel>
           {data.demo && (
             <p className="ar-foot">
-              <DemoTag /> {t('archive:demo_note')}
+              <DemoTag /> {t('verdict:demo_note')}
             </p>
           )}
         </>

@@ -50,7 +50,7 @@ export function Cover({
       <p className="en-cover-city">{pick(city?.name ?? city?.city)}</p>
       <p className="en-cover-kind">{t('enterprise:cover.kind')}</p>
       <p className="en-cover-name">{record.title}</p>
-      {record.fields.demo === true && <p className="en-cover-demo">{t('enterprise:demo_note')}</p>}
+      {record.fields.demo === true && <p className="en-cover-demo">{t('verdict:demo_note')}</p>}
       <table>
         <tbody>
           {rows.map(([name, value]) => (

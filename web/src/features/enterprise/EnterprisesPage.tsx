@@ -1,6 +1,7 @@
 import { Button, Select, Table, type TableColumnsType } from 'antd';
 import { useMemo } from 'react';
 import { Link } from 'react-router';
+import type { QueryOf } from '@/api/contract';
 import { useAllHazards } from '@/api/hazards';
 import { hasFeature, useMe } from '@/api/session';
 import { AsOfBar, useAsOf } from '@/app/asOf';
@@ -9,7 +10,7 @@ import { useUrlState } from '@/app/useUrlState';
 import { useLabel } from '@/forms/label';
 import { useT } from '@/i18n';
 import { EmptyState, ErrorState, LoadingState, PageHeader, StateTag, TextFilter, usePhone } from '@/ui';
-import { DemoTag, GRADE_KEYS, GradeTag, Tiles, useSector } from '@/verdict';
+import { GRADE_KEYS, GradeTag, ListFoot, Tiles, useSector } from '@/verdict';
 import { useCount, useEnterprises, useTypes } from './api';
 import './enterprise.css';
 import { worstByEnterprise } from './worst';
@@ -45,7 +46,7 @@ export function EnterprisesPage() {
   const fields = types.data?.get('enterprise')?.fields;
   const sectors = fields?.find((field) => field.name === 'sector')?.choices ?? [];
   const statuses = fields?.find((field) => field.name === 'status')?.choices ?? [];
-  const query = {
+  const query: QueryOf<'/records/{kind}/count'> = {
     ...params,
     q: state.q,
     'filter.sector': state.sector,
@@ -276,18 +277,12 @@ export function EnterprisesPage() {
             />
           </div>
         ))}
-      {!byGrade && list.hasNextPage && (
-        <div className="en-more al-no-print">
-          <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {t('enterprise:list.more', { shown: rows.length, of: count.data?.count ?? '…' })}
-          </Button>
-        </div>
-      )}
-      {rows.some((row) => row.demo) && (
-        <p className="en-foot">
-          <DemoTag /> {t('enterprise:demo_note')}
-        </p>
-      )}
+      <ListFoot
+        pages={byGrade ? undefined : list}
+        shown={rows.length}
+        of={count.data?.count ?? '…'}
+        demo={rows.some((row) => row.demo)}
+      />
     </>
   );
 }

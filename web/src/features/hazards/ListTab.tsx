@@ -3,6 +3,7 @@ import { App, Button, Checkbox, Select, Table, type TableColumnsType } from 'ant
 import { useMemo, useState } from 'react';
 import { Link } from 'react-router';
 import { problemOf } from '@/api/client';
+import type { QueryOf } from '@/api/contract';
 import { type Edition, type HazardRow, readAllHazards, useAllHazards, useHazards } from '@/api/hazards';
 import { useAsOf } from '@/app/asOf';
 import { paths } from '@/app/paths';
@@ -10,7 +11,7 @@ import { useUrlState } from '@/app/useUrlState';
 import { useT } from '@/i18n';
 import { EmptyState, ErrorState, LoadingState, StateTag, TextFilter, useBilingual, usePhone } from '@/ui';
 import { download, toCsv } from '@/ui/csv';
-import { DemoTag, Fig, GRADE_KEYS, GradeTag, gradeKey, Tiles, usePersons, useSector } from '@/verdict';
+import { Fig, GRADE_KEYS, GradeTag, gradeKey, ListFoot, Tiles, usePersons, useSector } from '@/verdict';
 import { facets } from './facets';
 
 /** The grade under the other edition, marked where it differs. */
@@ -45,7 +46,7 @@ export function ListTab({ edition }: { edition: Edition }) {
     differs: false,
   });
   const [exporting, setExporting] = useState(false);
-  const query = {
+  const query: QueryOf<'/hazards'> = {
     ...params,
     edition,
     q: state.q,
@@ -341,18 +342,12 @@ export function ListTab({ edition }: { edition: Edition }) {
             />
           </div>
         ))}
-      {list.hasNextPage && (
-        <div className="hz-more al-no-print">
-          <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {t('hazards:more', { shown: rows.length, of: page?.count ?? rows.length })}
-          </Button>
-        </div>
-      )}
-      {rows.some((row) => row.demo) && (
-        <p className="hz-foot">
-          <DemoTag /> {t('hazards:demo_note')}
-        </p>
-      )}
+      <ListFoot
+        pages={list}
+        shown={rows.length}
+        of={page?.count ?? rows.length}
+        demo={rows.some((row) => row.demo)}
+      />
     </>
   );
 }
