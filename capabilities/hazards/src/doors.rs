@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use anlan_http::Refusal;
 use anlan_kernel::permission::operation;
-use anlan_kernel::{Caller, Grant, IdSource, Kind, Level, Placement, Problem, RecordId, Verb};
+use anlan_kernel::{Caller, Grant, IdSource, Kind, Level, Placement, Problem, RecordId, Text, Verb};
 use anlan_registry::catalogue::Catalogue;
 use anlan_regulations::gb18218::Edition;
 use anlan_store::Store;
@@ -53,8 +53,8 @@ pub struct Door {
     pub districts: Arc<BTreeMap<String, String>>,
     /// Layers of printed maps.
     pub layers: Arc<Vec<MapLayer>>,
-    /// Name of the city, Chinese and English.
-    pub city: anlan_kernel::Text,
+    /// Name of the city as it is called now, Chinese and English.
+    pub city: Arc<dyn Fn() -> Text + Send + Sync>,
     /// Folder for workbooks on their way out.
     pub scratch: PathBuf,
 }

@@ -438,9 +438,10 @@ pub(crate) async fn page(
     let language = wanted.language(&caller);
     let html = work(move || -> Result<String, Problem> {
         let since = day_of(wanted.since.as_deref(), "since")?;
+        let city = (door.city)();
         let city = match language {
-            Language::Zh => door.city.zh.to_string(),
-            Language::En => door.city.en.to_string(),
+            Language::Zh => city.zh,
+            Language::En => city.en,
         };
         let print = |archive: &Archive, since: Option<(Date, &[Difference])>| {
             html_page(archive, &Page { city: &city, layers: &door.layers, since, language })

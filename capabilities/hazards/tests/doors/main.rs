@@ -128,7 +128,7 @@ impl City {
             actor_name: Arc::new(|id: &str| format!("{id}!")),
             districts: Arc::new(BTreeMap::from([("210213".to_owned(), "甲区".to_owned())])),
             layers: Arc::new(Vec::new()),
-            city: Text::new("演示市", "Demo City"),
+            city: Arc::new(|| Text::new("演示市", "Demo City")),
             scratch: folder.path().to_owned(),
         };
         Self { door, units, holdings, _folder: folder }
