@@ -1366,7 +1366,7 @@ export interface components {
         /** @description One cause. */
         CauseView: {
             /** @description Clause. */
-            clause: string;
+            clause: components["schemas"]["BothLanguages"];
             /** @description Day from which it is due, where a day is known. */
             since?: string | null;
             /** @description What shows it. */
@@ -1624,6 +1624,8 @@ export interface components {
             causes: components["schemas"]["CauseView"][];
             /** @description District code. */
             district: string;
+            /** @description Enterprise. */
+            enterprise?: string | null;
             /** @description Name of the enterprise. */
             enterprise_name: string;
             /** @description Name of the unit. */
@@ -1651,14 +1653,15 @@ export interface components {
              * @description Grade.
              */
             grade?: number | null;
-            /** @description Units joined by the 500 m rule of the 2009 edition. */
+            /** @description Units joined by the 500 m rule of the 2009 edition; those out of reach are only counted. */
             joined: string[];
             /** @description Lines that count; empty where the caller may not see quantities. */
             lines: components["schemas"]["LineView"][];
             /** @description S ≥ 1. */
             major_hazard: boolean;
-            /** @description Those people, target by target. */
+            /** @description Those people, target by target, as far as the caller may see the targets. */
             neighbours: components["schemas"]["NeighbourView"][];
+            neighbours_unnamed?: components["schemas"]["UnnamedNeighbours"] | null;
             /** @description What limits the verdict. */
             notes: components["schemas"]["BothLanguages"][];
             /** @description Lines a person must decide. */
@@ -1885,7 +1888,7 @@ export interface components {
              * @description Grade, 1 the worst.
              */
             grade?: number | null;
-            /** @description Units joined by the 500 m rule of the 2009 edition. */
+            /** @description Units joined by the 500 m rule of the 2009 edition; those out of reach are only counted. */
             joined: string[];
             /** @description Lines that count. */
             lines: number;
@@ -2634,7 +2637,7 @@ export interface components {
              * @description Journal position.
              */
             position?: number | null;
-            /** @description Record it was declared in. */
+            /** @description Record it was declared in; absent for a protection target that the caller may not see. */
             record?: string | null;
             /** @description The change as both sides read it. */
             text: components["schemas"]["BothLanguages"];
@@ -3230,6 +3233,20 @@ export interface components {
             level: string;
             name: string;
             park?: string | null;
+        };
+        /** @description People around whom the caller may not see: of which kind and how many, nothing more. */
+        UnnamedNeighbours: {
+            /** @description How many of them count. */
+            count: number;
+            /** @description Record type, `protection_target`. */
+            kind: string;
+            /** @description What they are. */
+            label: components["schemas"]["BothLanguages"];
+            /**
+             * Format: int64
+             * @description People there.
+             */
+            persons: number;
         };
         /** @description A layer inside tiles. */
         VectorLayer: {
