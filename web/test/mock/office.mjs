@@ -1021,6 +1021,7 @@ export async function office({ path, url, request, response, person, state, stre
       items: hazards.slice(0, 3).map((row, n) => ({
         unit: row.unit,
         name: row.name,
+        enterprise: row.enterprise,
         enterprise_name: row.enterprise_name,
         district: row.district,
         assessed_on: date(-1200),
@@ -1034,7 +1035,7 @@ export async function office({ path, url, request, response, person, state, stre
               text('存量变化使等级由三级升为二级', 'stock changes raised the grade from 3 to 2'),
               text('厂界外500 m内新增一处学校', 'a school was built within 500 m'),
             ][n],
-            clause: '总局令第40号第十一条',
+            clause: text('原安监总局令第40号第十一条', 'Order 40, art. 11'),
           },
         ],
       })),
