@@ -1,6 +1,6 @@
 import antd from 'antd/es/locale/en_US';
 
-const files = import.meta.glob<object>(['./en/*.json', '!./en/{admin,setup,imports,queue}.json'], {
+const files = import.meta.glob<object>(['./en/*.json', '!./en/{admin,setup,imports,queue,consequence}.json'], {
   eager: true,
   import: 'default',
 });

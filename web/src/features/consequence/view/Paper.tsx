@@ -1,0 +1,140 @@
+import { useMe, useMeta } from '@/api/session';
+import { useLang, useT } from '@/i18n';
+import type { LonLat } from '@/map/geodesy';
+import { formatNumber, formatTime, useBilingual } from '@/ui';
+import { fieldsOf } from '../model/fields';
+import { choiceOf, read } from '../model/scenario';
+import type { Outcome, Scenario } from '../model/types';
+import { fromSi, UNITS } from '../model/units';
+import { contoursOf } from './contours';
+import { DistanceTable } from './DistanceTable';
+import { HazardFoot } from './HazardView';
+import { Legend } from './Legend';
+import { Plan } from './Plan';
+import { SourceBox } from './SourceBox';
+import { TraceView } from './TraceView';
+import { Warnings } from './Warnings';
+import { WindMark } from './WindMark';
+import { useLevelName } from './words';
+
+const WORDS = [
+  'vessel.shape',
+  'release.direction',
+  'release.detection',
+  'release.isolation',
+  'weather.stability',
+  'site.ground',
+  'effects.toxic_set',
+  'effects.dispersion',
+] as const;
+
+/** What was asked, as pairs of name and value; what was left to the engine is not listed. */
+export function useCaseRows(): (scenario: Scenario) => [name: string, value: string][] {
+  const t = useT();
+  const lang = useLang();
+  return (scenario) => [
+    [t('consequence:part.release'), t(`consequence:release.${choiceOf(scenario)}`)],
+    ...fieldsOf(scenario).flatMap(({ path, units: [unit] }): [string, string][] => {
+      const value = read(scenario, path);
+      return typeof value === 'number' && Number.isFinite(value)
+        ? [
+            [
+              t(`consequence:field.${path}`),
+              `${formatNumber(fromSi(unit, value), lang, {})} ${UNITS[unit].symbol}`.trim(),
+            ],
+          ]
+        : [];
+    }),
+    ...WORDS.flatMap((path): [string, string][] => {
+      const value = read(scenario, path);
+      return typeof value === 'string'
+        ? [[t(`consequence:field.${path}`), t(`consequence:choice.${path.split('.')[1]}.${value}`)]]
+        : [];
+    }),
+  ];
+}
+
+type Props = {
+  outcome: Outcome;
+  title: string;
+  origin: LonLat | null;
+  vessel: string | undefined;
+  enterprise: string | undefined;
+};
+
+/** The whole answer on sheets: case, every hazard with plan and table, what it rests on. */
+export function Paper({ outcome, title, origin, vessel, enterprise }: Props) {
+  const t = useT();
+  const pick = useBilingual();
+  const me = useMe();
+  const meta = useMeta();
+  const nameOf = useLevelName();
+  const rowsOf = useCaseRows();
+  const { scenario } = outcome;
+  const head: [string, string][] = [
+    [t('consequence:field.substance'), `${pick(outcome.substance.name)} · CAS ${outcome.substance.cas}`],
+    ...(vessel ? [[t('consequence:vessel.label'), vessel] as [string, string]] : []),
+    ...(enterprise ? [[t('consequence:paper.enterprise'), enterprise] as [string, string]] : []),
+    ...(origin
+      ? [
+          [t('consequence:place.label'), `${origin[0].toFixed(6)}, ${origin[1].toFixed(6)}`] as [
+            string,
+            string,
+          ],
+        ]
+      : []),
+  ];
+  return (
+    <div className="cq-paper">
+      <header>
+        <p className="cq-paper-mark">{t('consequence:restricted.mark')}</p>
+        <h1>{title || t('consequence:title')}</h1>
+        <p>
+          {meta.data && `${pick(meta.data.name)} · `}
+          {t('consequence:paper.made', {
+            time: formatTime(new Date().toISOString()),
+            person: me.person.name,
+            engine: outcome.engine,
+          })}
+          {meta.data?.demo && ` · ${t('consequence:paper.demo')}`}
+        </p>
+      </header>
+      <Warnings of={outcome.trace.warnings} />
+      <h2>{t('consequence:case.title')}</h2>
+      <dl className="cq-facts cq-facts-small">
+        {[...head, ...rowsOf(scenario)].map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <h2>{t('consequence:source.title')}</h2>
+      <SourceBox outcome={outcome} />
+      {outcome.hazards.map((hazard) => (
+        <section key={hazard.kind} className="cq-paper-hazard">
+          <h2>{t(`consequence:hazard.${hazard.kind}`)}</h2>
+          <WindMark weather={scenario.weather} />
+          <Plan
+            contours={contoursOf({ outcome, hazard }, null, [], 'light', nameOf)}
+            windFrom={scenario.weather.wind_from_deg}
+            name={t('consequence:plan.label', {
+              hazard: t(`consequence:hazard.${hazard.kind}`),
+              n: hazard.levels.length,
+            })}
+            height={340}
+            fixed={660}
+          />
+          <Legend hazard={hazard} compared={false} theme="light" hidden={[]} />
+          <DistanceTable hazard={hazard} other={null} compared={false} theme="light" inside={null} />
+          <HazardFoot hazard={hazard} inside={false} />
+        </section>
+      ))}
+      <h2>{t('consequence:trace.title')}</h2>
+      <TraceView outcome={outcome} />
+      <p className="cq-limits">
+        {t('consequence:limits.text', { engine: outcome.engine })} {t('consequence:restricted.line')}
+      </p>
+    </div>
+  );
+}
