@@ -1035,7 +1035,11 @@ export interface paths {
         /** Lists the tokens of programs */
         get: operations["get_tokens"];
         put?: never;
-        /** Makes a token of a program */
+        /**
+         * Makes a token of a program
+         * @description The token is kept as a digest only, so a repetition with the same `Idempotency-Key` makes no second token but cannot be given the first one
+         *     again: it is refused with 409 `token.made_before`.
+         */
         post: operations["post_tokens"];
         delete?: never;
         options?: never;
@@ -12894,7 +12898,10 @@ export interface operations {
     post_tokens: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description a repetition within 24 hours makes no second token and is refused */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
