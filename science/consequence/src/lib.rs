@@ -29,6 +29,9 @@ pub mod numerics;
 
 pub mod air;
 
+pub mod discharge;
+pub mod flash;
+
 pub use fault::{Fault, Inputs};
 pub use model::{Model, Range, register};
 pub use trace::{Trace, Used, Warning};

@@ -20,6 +20,8 @@
 //! # Ok::<(), anlan_substances::properties::PropertyFault>(())
 //! ```
 
+#![allow(clippy::many_single_char_names, reason = "formulas keep the letters of their publications")]
+
 mod curve;
 mod fault;
 mod property;

@@ -79,6 +79,16 @@ impl PengRobinson {
         }
     }
 
+    /// Returns the pressure at a temperature and density (eq. 4).
+    pub fn pressure(&self, temperature: Kelvin, density: KilogramsPerCubicMetre) -> Result<Pascals, PropertyFault> {
+        let t = positive("temperature", temperature.get())?;
+        let v = GAS_CONSTANT / self.specific / positive("density", density.get())?;
+        let alpha_root = 1.0 + self.kappa * (1.0 - (t / self.critical).sqrt());
+        let a = self.attraction * alpha_root * alpha_root;
+        let b = self.covolume;
+        Ok(Pascals(positive("pressure", GAS_CONSTANT * t / (v - b) - a / (v * v + 2.0 * b * v - b * b))?))
+    }
+
     /// Returns the state at a temperature and pressure. Where only one root is real, both phases are it.
     pub fn state(&self, temperature: Kelvin, pressure: Pascals, phase: Phase) -> Result<RealState, PropertyFault> {
         let t = positive("temperature", temperature.get())?;
