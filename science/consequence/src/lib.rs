@@ -27,6 +27,11 @@ mod trace;
 
 pub mod numerics;
 
+pub mod air;
+
+pub mod discharge;
+pub mod flash;
+
 pub use fault::{Fault, Inputs};
 pub use model::{Model, Range, register};
 pub use trace::{Trace, Used, Warning};

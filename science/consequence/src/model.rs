@@ -53,7 +53,26 @@ pub fn register() -> &'static [&'static Model] {
     REGISTER
 }
 
-const REGISTER: &[&Model] = &[];
+const REGISTER: &[&Model] = &[
+    &crate::discharge::LIQUID_ORIFICE,
+    &crate::discharge::GAS_ORIFICE,
+    &crate::discharge::CONTRACTION,
+    &crate::discharge::GAS_PIPE_ADIABATIC,
+    &crate::discharge::GAS_PIPE_ISOTHERMAL,
+    &crate::discharge::HEM,
+    &crate::discharge::OMEGA,
+    &crate::discharge::NON_EQUILIBRIUM,
+    &crate::discharge::BLOWDOWN_GAS,
+    &crate::discharge::BLOWDOWN_LIQUID,
+    &crate::discharge::BLOWDOWN_BOILING,
+    &crate::discharge::PIPELINE,
+    &crate::discharge::CATASTROPHIC,
+    &crate::discharge::ISOLATION,
+    &crate::flash::ISENTHALPIC,
+    &crate::flash::EXPANSION,
+    &crate::flash::DROPS,
+    &crate::flash::RAINOUT,
+];
 
 #[cfg(test)]
 mod tests {
