@@ -27,6 +27,8 @@ mod trace;
 
 pub mod numerics;
 
+pub mod weather;
+
 pub use fault::{Fault, Inputs};
 pub use model::{Model, Range, register};
 pub use trace::{Trace, Used, Warning};

@@ -53,7 +53,18 @@ pub fn register() -> &'static [&'static Model] {
     REGISTER
 }
 
-const REGISTER: &[&Model] = &[];
+const REGISTER: &[&Model] = &[
+    &crate::weather::MODEL,
+    &crate::weather::class::SRDT,
+    &crate::weather::class::TURNER_1964,
+    &crate::weather::mixing::MODEL,
+    &crate::weather::obukhov::MODEL,
+    &crate::weather::power_law::MODEL,
+    &crate::weather::sun::MODEL,
+    &crate::weather::surface_layer::MODEL,
+    &crate::weather::turbulence::LATERAL,
+    &crate::weather::turbulence::VERTICAL,
+];
 
 #[cfg(test)]
 mod tests {
