@@ -27,6 +27,7 @@ mod trace;
 
 pub mod numerics;
 
+pub mod plume;
 pub mod weather;
 
 pub use fault::{Fault, Inputs};

@@ -54,6 +54,9 @@ pub fn register() -> &'static [&'static Model] {
 }
 
 const REGISTER: &[&Model] = &[
+    &crate::plume::averaging::MODEL,
+    &crate::plume::deposition::MODEL,
+    &crate::plume::similarity::MODEL,
     &crate::weather::MODEL,
     &crate::weather::class::SRDT,
     &crate::weather::class::TURNER_1964,

@@ -94,7 +94,7 @@ pub struct Conditions {
 
 impl Conditions {
     /// Name of the similarity functions that are used where nobody chooses others.
-    pub const USUAL_SIMILARITY: &'static str = "hogstrom_1996";
+    pub const USUAL_SIMILARITY: &'static str = "dyer_1974";
 
     /// Returns weather of a class at 10 m wind with usual values of the rest: 20 °C, 60 % humidity, one atmosphere, latitude 31°.
     pub fn of_class(class: PasquillClass, wind_10m: MetresPerSecond, wind_from: Radians, roughness: Metres) -> Self {
