@@ -250,6 +250,18 @@ impl Weather {
         &self.surface
     }
 
+    /// Profiles through the same measurements with other similarity functions; L is kept.
+    pub fn surface_with(&self, set: &'static Similarity) -> SurfaceLayer {
+        let Conditions { wind, wind_height, roughness, displacement, .. } = self.conditions;
+        let inverse = self.surface.inverse_length();
+        match self.conditions.stability {
+            Stability::Measured { friction_velocity, .. } => {
+                SurfaceLayer::measured(wind, wind_height, friction_velocity, inverse, displacement, set)
+            }
+            _ => SurfaceLayer::through(wind, wind_height, inverse, roughness, displacement, set),
+        }
+    }
+
     /// Depth of the mixed layer.
     pub fn mixing_height(&self) -> Metres {
         Metres(self.mixing_height)

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::diffusion::{Column, Columns, USUAL};
 use super::{Deposition, Field, averaging, deposition};
 use crate::weather::tables::{confidence, rows};
-use crate::weather::{LateralTurbulence, SurfaceLayer, Weather, sigma_v, turbulence};
+use crate::weather::{LateralTurbulence, Similarity, SurfaceLayer, Weather, sigma_v, turbulence};
 use crate::{Fault, Inputs, Model, Range, Trace};
 
 /// Surface-layer similarity plume.
@@ -45,6 +45,29 @@ pub struct SurfaceRelease {
     pub lateral: Lateral,
     /// Uptake by the ground.
     pub deposition: Option<Deposition>,
+    /// Similarity functions of wind and diffusivity, by name of the set; they need not be those of the weather.
+    pub similarity: String,
+}
+
+impl SurfaceRelease {
+    /// Name of the similarity functions with which this way of computing was verified (van Ulden 1978, Gryning et al. 1983).
+    ///
+    /// Their Kármán constant of 0.35 is small by what was measured since; with their Prandtl number of 0.74 the diffusivity for a given
+    /// wind is that of newer sets within 5 %.
+    pub const USUAL_SIMILARITY: &'static str = "businger_1971";
+
+    /// Returns a release near the ground with ten-minute means up to 10 km, lateral turbulence from the weather and no uptake.
+    pub fn near_ground(rate: KilogramsPerSecond, height: Metres) -> Self {
+        Self {
+            rate,
+            height,
+            averaging: averaging::TEN_MINUTES,
+            reach: Metres(10_000.0),
+            lateral: Lateral::Similarity(LateralTurbulence::default()),
+            deposition: None,
+            similarity: Self::USUAL_SIMILARITY.to_owned(),
+        }
+    }
 }
 
 /// How lateral turbulence is known.
@@ -108,19 +131,12 @@ impl SimilarityPlume {
     /// # Example
     ///
     /// ```
-    /// use anlan_consequence::{Trace, plume::{Lateral, SimilarityPlume, SurfaceRelease}, weather::{Conditions, PasquillClass, Weather}};
-    /// use anlan_quantity::si::{KilogramsPerSecond, Metres, MetresPerSecond, Radians, Seconds};
+    /// use anlan_consequence::{Trace, plume::{SimilarityPlume, SurfaceRelease}, weather::{Conditions, PasquillClass, Weather}};
+    /// use anlan_quantity::si::{KilogramsPerSecond, Metres, MetresPerSecond, Radians};
     /// let conditions = Conditions::of_class(PasquillClass::D, MetresPerSecond(5.0), Radians(0.0), Metres(0.03));
     /// let mut trace = Trace::default();
     /// let weather = Weather::new(&conditions, &mut trace).unwrap();
-    /// let release = SurfaceRelease {
-    ///     rate: KilogramsPerSecond(0.1),
-    ///     height: Metres(1.0),
-    ///     averaging: Seconds(600.0),
-    ///     reach: Metres(2000.0),
-    ///     lateral: Lateral::Similarity(Default::default()),
-    ///     deposition: None,
-    /// };
+    /// let release = SurfaceRelease::near_ground(KilogramsPerSecond(0.1), Metres(1.0));
     /// let plume = SimilarityPlume::new(&release, &weather, &mut trace).unwrap();
     /// let near = plume.concentration(Metres(100.0), Metres(0.0), Metres(1.5));
     /// let far = plume.concentration(Metres(1000.0), Metres(0.0), Metres(1.5));
@@ -131,7 +147,9 @@ impl SimilarityPlume {
         let height = Inputs.not_negative("height", release.height.get())?;
         let time = Inputs.positive("averaging", release.averaging.get())?;
         let reach = Inputs.between("reach", release.reach.get(), 1.0, 1e5)?;
-        let layer = weather.surface();
+        let set = Similarity::named(&release.similarity)?;
+        set.note(trace);
+        let layer = &weather.surface_with(set);
         let lid = weather.mixing_height().get();
         if height >= lid {
             return Err(Fault::new(
@@ -150,7 +168,7 @@ impl SimilarityPlume {
             }
             None => 0.0,
         };
-        let lateral = lateral_speed(release, weather, trace)?;
+        let lateral = lateral_speed(release, weather, layer, trace)?;
         let base = layer.displacement().get();
         let bottom = layer.roughness().get().max(LOWEST);
         let columns = Column {
@@ -241,12 +259,17 @@ const ROOT_TAU: f64 = 2.506_628_274_631_000_5;
 const LOWEST: f64 = 0.01;
 
 /// Lateral turbulence for the averaging time, m/s.
-fn lateral_speed(release: &SurfaceRelease, weather: &Weather, trace: &mut Trace) -> Result<f64, Fault> {
+fn lateral_speed(
+    release: &SurfaceRelease,
+    weather: &Weather,
+    layer: &SurfaceLayer,
+    trace: &mut Trace,
+) -> Result<f64, Fault> {
     let (speed, of) = match release.lateral {
         Lateral::Similarity(form) => {
             let depth = weather.mixing_height();
             turbulence::LATERAL.judge(&[("mixing_height", depth.get())], trace);
-            (sigma_v(weather.surface(), depth, form).get(), averaging::TEN_MINUTES)
+            (sigma_v(layer, depth, form).get(), averaging::TEN_MINUTES)
         }
         Lateral::Measured { sigma_direction, averaging } => {
             let angle = Inputs.positive("sigma_direction", sigma_direction.get())?;

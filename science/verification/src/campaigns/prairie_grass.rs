@@ -35,7 +35,6 @@ struct Run {
     receptor_height_m: f64,
     averaging_time_s: f64,
     u_2m_m_s: f64,
-    ustar_m_s: f64,
     #[serde(rename = "L_m")]
     length_m: f64,
     mixing_height_m: Option<f64>,
@@ -166,12 +165,11 @@ impl Predicted {
             (Mode::RoutineWeather, _) => Lateral::Similarity(LateralTurbulence::default()),
         };
         let release = SurfaceRelease {
-            rate: KilogramsPerSecond(1e-3 * run.rate),
-            height: Metres(run.release_height_m),
             averaging: Seconds(run.averaging_time_s),
             reach: Metres(1000.0),
             lateral,
             deposition: Some(Deposition::SULFUR_DIOXIDE_ON_GRASS),
+            ..SurfaceRelease::near_ground(KilogramsPerSecond(1e-3 * run.rate), Metres(run.release_height_m))
         };
         let plume = SimilarityPlume::new(&release, &weather, &mut trace).map_err(text)?;
         Ok(Some(Self::Similarity(Box::new(plume))))
@@ -184,16 +182,14 @@ impl Predicted {
     }
 }
 
-/// Weather of a run. Temperature is not in the file and matters to no passive plume.
+/// Weather of a run: u* follows from wind, L and roughness, for that of the file was not measured by itself but derived from the same
+/// three. Temperature is not in the file and matters to no passive plume.
 fn weather(run: &Run, trace: &mut Trace) -> Result<Weather, anlan_consequence::Fault> {
     let conditions = Conditions {
         wind: MetresPerSecond(run.u_2m_m_s),
         wind_height: Metres(2.0),
         wind_from: Radians::from_degrees(180.0),
-        stability: Stability::Measured {
-            friction_velocity: MetresPerSecond(run.ustar_m_s),
-            length: Metres(run.length_m),
-        },
+        stability: Stability::Length(Metres(run.length_m)),
         roughness: Metres(run.z0_m),
         displacement: Metres(0.0),
         temperature: Kelvin::from_celsius(25.0),
