@@ -31,6 +31,8 @@ pub mod air;
 
 pub mod discharge;
 pub mod flash;
+pub mod plume;
+pub mod weather;
 
 pub use fault::{Fault, Inputs};
 pub use model::{Model, Range, register};

@@ -72,6 +72,19 @@ const REGISTER: &[&Model] = &[
     &crate::flash::EXPANSION,
     &crate::flash::DROPS,
     &crate::flash::RAINOUT,
+    &crate::plume::averaging::MODEL,
+    &crate::plume::deposition::MODEL,
+    &crate::plume::similarity::MODEL,
+    &crate::weather::MODEL,
+    &crate::weather::class::SRDT,
+    &crate::weather::class::TURNER_1964,
+    &crate::weather::mixing::MODEL,
+    &crate::weather::obukhov::MODEL,
+    &crate::weather::power_law::MODEL,
+    &crate::weather::sun::MODEL,
+    &crate::weather::surface_layer::MODEL,
+    &crate::weather::turbulence::LATERAL,
+    &crate::weather::turbulence::VERTICAL,
 ];
 
 #[cfg(test)]

@@ -1,0 +1,7 @@
+//! Measured releases and fires, and how well the engine meets them.
+//!
+//! The files of a campaign are not part of the program: they are read from a folder, and are known by their columns. A folder with other
+//! trials of the same layout is judged the same way.
+
+pub mod prairie_grass;
+pub mod statistics;
