@@ -53,7 +53,9 @@ pub fn register() -> &'static [&'static Model] {
     REGISTER
 }
 
-const REGISTER: &[&Model] = &[];
+const REGISTER: &[&Model] = &[
+    &crate::dense::MODEL,
+];
 
 #[cfg(test)]
 mod tests {
