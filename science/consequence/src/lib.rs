@@ -25,6 +25,8 @@ mod fault;
 mod model;
 mod trace;
 
+pub mod dense;
+pub mod jet;
 pub mod numerics;
 
 pub mod air;

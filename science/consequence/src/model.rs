@@ -85,6 +85,7 @@ const REGISTER: &[&Model] = &[
     &crate::weather::surface_layer::MODEL,
     &crate::weather::turbulence::LATERAL,
     &crate::weather::turbulence::VERTICAL,
+    &crate::dense::MODEL,
 ];
 
 #[cfg(test)]

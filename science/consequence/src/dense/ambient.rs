@@ -1,0 +1,146 @@
+//! Wind, turbulence and air around a dense release.
+
+use anlan_quantity::math::{atan, exp, ln, pow};
+use anlan_quantity::si::{Kelvin, Metres, MetresPerSecond, Pascals};
+use serde::{Deserialize, Serialize};
+
+use super::fluid::Air;
+use crate::{Fault, Inputs};
+
+/// Constant of von Kármán (Dyer, Boundary-Layer Meteorol. 7 (1974) 363).
+pub(crate) const KARMAN: f64 = 0.4;
+/// Height of the mixing layer where nothing is told, m.
+const MIXING_HEIGHT: f64 = 1_000.0;
+
+/// Weather near the ground.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DenseWeather {
+    /// Friction velocity.
+    pub friction_velocity: MetresPerSecond,
+    /// One over the Obukhov length, 1/m: positive when stable, zero when neutral.
+    pub inverse_obukhov: f64,
+    /// Roughness length.
+    pub roughness: Metres,
+    /// Air temperature.
+    pub temperature: Kelvin,
+    /// Pressure.
+    pub pressure: Pascals,
+    /// Relative humidity, 0 … 1.
+    pub relative_humidity: f64,
+    /// Temperature of the ground or water.
+    pub ground_temperature: Kelvin,
+    /// Height of the mixing layer; without it 1000 m.
+    pub mixing_height: Option<Metres>,
+}
+
+impl DenseWeather {
+    /// Returns the same weather with the friction velocity that gives a wind speed at a height.
+    pub fn with_wind(mut self, speed: MetresPerSecond, height: Metres) -> Self {
+        self.friction_velocity = MetresPerSecond(1.0);
+        let unit = Ambient::new(&self).speed(height.0);
+        self.friction_velocity = MetresPerSecond(speed.0 / unit);
+        self
+    }
+
+    /// Returns the wind speed at a height.
+    pub fn speed(&self, height: Metres) -> MetresPerSecond {
+        MetresPerSecond(Ambient::new(self).speed(height.0))
+    }
+
+    pub(crate) fn check(&self) -> Result<(), Fault> {
+        let check = Inputs;
+        check.between("weather.friction_velocity", self.friction_velocity.0, 1e-3, 10.0)?;
+        check.between("weather.inverse_obukhov", self.inverse_obukhov, -2.0, 2.0)?;
+        check.between("weather.roughness", self.roughness.0, 1e-6, 10.0)?;
+        check.between("weather.temperature", self.temperature.0, 180.0, 350.0)?;
+        check.between("weather.pressure", self.pressure.0, 2e4, 2e5)?;
+        check.between("weather.relative_humidity", self.relative_humidity, 0.0, 1.0)?;
+        check.between("weather.ground_temperature", self.ground_temperature.0, 150.0, 400.0)?;
+        if let Some(height) = self.mixing_height {
+            check.between("weather.mixing_height", height.0, 10.0, 1e4)?;
+        }
+        Ok(())
+    }
+}
+
+/// Weather made ready for a march.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Ambient {
+    pub(crate) friction: f64,
+    pub(crate) inverse: f64,
+    pub(crate) roughness: f64,
+    pub(crate) ground: f64,
+    pub(crate) air: Air,
+    pub(crate) mixing_height: f64,
+}
+
+impl Ambient {
+    pub(crate) fn new(weather: &DenseWeather) -> Self {
+        Self {
+            friction: weather.friction_velocity.0,
+            inverse: weather.inverse_obukhov,
+            roughness: weather.roughness.0,
+            ground: weather.ground_temperature.0,
+            air: Air::new(weather.temperature.0, weather.pressure.0, weather.relative_humidity),
+            mixing_height: weather.mixing_height.map_or(MIXING_HEIGHT, |height| height.0),
+        }
+    }
+
+    /// Returns the wind speed at a height, m/s.
+    pub(crate) fn speed(&self, z: f64) -> f64 {
+        let z = z.clamp(0.0, self.mixing_height);
+        self.friction / KARMAN * (ln((z + self.roughness) / self.roughness) - self.psi(z)).max(0.0)
+    }
+
+    /// Returns the mean wind speed from the ground up to a height, m/s.
+    pub(crate) fn mean_speed(&self, height: f64) -> f64 {
+        let h = height.clamp(1e-6, self.mixing_height);
+        let z0 = self.roughness;
+        let log = (h + z0) / h * ln((h + z0) / z0) - 1.0;
+        // Two-point Gauss–Legendre on the smooth stability part; exact where it is linear.
+        let psi = if self.inverse == 0.0 {
+            0.0
+        } else {
+            0.5 * (self.psi(0.211_324_865_405_187_1 * h) + self.psi(0.788_675_134_594_812_9 * h))
+        };
+        self.friction / KARMAN * (log - psi).max(1e-3)
+    }
+
+    /// Stability part of the wind profile: Paulson (1970) with Dyer's constants when unstable, Holtslag and De Bruin (1988, eq. 12) when
+    /// stable.
+    fn psi(&self, z: f64) -> f64 {
+        let zeta = z * self.inverse;
+        if zeta > 0.0 {
+            let (a, b, c, d) = (0.7, 0.75, 5.0, 0.35);
+            return -(a * zeta + b * (zeta - c / d) * exp(-d * zeta) + b * c / d);
+        }
+        let x = (1.0 - 16.0 * zeta).sqrt().sqrt();
+        2.0 * ln(0.5 * (1.0 + x)) + ln(0.5 * (1.0 + x * x)) - 2.0 * atan(x) + core::f64::consts::FRAC_PI_2
+    }
+
+    /// Dimensionless gradient of heat and matter (Dyer 1974; stable side the slope of Holtslag and De Bruin's curve).
+    pub(crate) fn phi_heat(&self, z: f64) -> f64 {
+        let zeta = z * self.inverse;
+        if zeta > 0.0 {
+            let (a, b, c, d) = (0.7, 0.75, 5.0, 0.35);
+            return 1.0 + zeta * (a + b * exp(-d * zeta) * (1.0 + c - d * zeta));
+        }
+        1.0 / (1.0 - 16.0 * zeta).sqrt()
+    }
+
+    /// Returns the standard deviation of the crosswind speed, m/s (Panofsky et al., Boundary-Layer Meteorol. 11 (1977) 355, eq. 1: the
+    /// whole convective layer moves what is near the ground; Panofsky and Dutton 1984 for the neutral and stable layer).
+    pub(crate) fn crosswind(&self) -> f64 {
+        if self.inverse < 0.0 {
+            return self.friction * pow(12.0 - 0.5 * self.mixing_height * self.inverse, 1.0 / 3.0).max(1.92);
+        }
+        1.92 * self.friction
+    }
+
+    /// Returns the rate at which turbulent energy is dissipated at a height, m²/s³ (neutral and unstable: Kaimal and Finnigan 1994).
+    pub(crate) fn dissipation(&self, z: f64) -> f64 {
+        let zeta = z * self.inverse;
+        let phi = if zeta < 0.0 { pow(1.0 + 0.5 * pow(-zeta, 2.0 / 3.0), 1.5) } else { 1.0 + 5.0 * zeta.min(1.0) };
+        self.friction * self.friction * self.friction / (KARMAN * z.max(self.roughness)) * phi
+    }
+}

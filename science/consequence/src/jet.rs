@@ -1,0 +1,3 @@
+//! Jets and plumes in the open.
+
+pub(crate) mod integral;
