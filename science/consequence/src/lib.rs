@@ -25,6 +25,7 @@ mod fault;
 mod model;
 mod trace;
 
+pub mod fire;
 pub mod numerics;
 
 pub use fault::{Fault, Inputs};
