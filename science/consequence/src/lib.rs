@@ -23,9 +23,12 @@
 
 mod fault;
 mod model;
+mod sets;
 mod trace;
 
+pub mod blast;
 pub mod fire;
+pub mod harm;
 pub mod numerics;
 
 pub use fault::{Fault, Inputs};

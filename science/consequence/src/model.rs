@@ -53,7 +53,36 @@ pub fn register() -> &'static [&'static Model] {
     REGISTER
 }
 
-const REGISTER: &[&Model] = &[];
+const REGISTER: &[&Model] = &[
+    &crate::fire::WAYNE,
+    &crate::fire::BAGSTER,
+    &crate::fire::AQT3046,
+    &crate::fire::pool::BABRAUSKAS,
+    &crate::fire::pool::BURGESS,
+    &crate::fire::pool::MUDAN,
+    &crate::fire::pool::REW_HULBERT,
+    &crate::fire::pool::YELLOW_BOOK,
+    &crate::fire::jet::EXPANSION,
+    &crate::fire::jet::CHAMBERLAIN,
+    &crate::fire::jet::JOHNSON,
+    &crate::fire::jet::HANKINSON_LOWESMITH,
+    &crate::fire::jet::HOUF_SCHEFER,
+    &crate::fire::jet::JET_AQT3046,
+    &crate::fire::fireball::ROBERTS,
+    &crate::fire::fireball::CCPS,
+    &crate::fire::fireball::TNO,
+    &crate::fire::fireball::MARTINSEN_MARX,
+    &crate::blast::tnt::KINNEY_GRAHAM,
+    &crate::blast::tnt::SWISDAK,
+    &crate::blast::cloud::MULTI_ENERGY,
+    &crate::blast::cloud::BAKER_STREHLOW_TANG,
+    &crate::blast::burst::BURST,
+    &crate::blast::burst::FRAGMENTS,
+    &crate::harm::PROBIT,
+    &crate::harm::TOXIC,
+    &crate::harm::AQT3046_HEAT,
+    &crate::harm::AQT3046_BLAST,
+];
 
 #[cfg(test)]
 mod tests {

@@ -8,7 +8,7 @@
 mod band;
 mod cylinder;
 mod outline;
-mod sphere;
+pub(crate) mod sphere;
 mod tilted;
 
 pub use band::{Band, Part};

@@ -108,9 +108,7 @@ impl Band {
         let discs = match part {
             Part::Base => [self.disc(self.base, self.base_radius, place); 2],
             Part::Top => [self.disc(self.top, self.top_radius, place); 2],
-            Part::Side => {
-                [self.disc(self.base, self.base_radius, place), self.disc(self.top, self.top_radius, place)]
-            }
+            Part::Side => [self.disc(self.base, self.base_radius, place), self.disc(self.top, self.top_radius, place)],
         };
         let lowest = discs[0].lowest(normal).min(discs[1].lowest(normal));
         let highest = discs[0].highest(normal).max(discs[1].highest(normal));

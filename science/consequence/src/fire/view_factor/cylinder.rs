@@ -41,9 +41,9 @@ pub struct CylinderFactors {
 /// ```
 /// use anlan_consequence::fire::view_factor::upright_cylinder;
 /// use anlan_quantity::si::Metres;
-/// // Yellow Book Table 6.A.1, h/R = 0.5, x/R = 1.1.
-/// let factors = upright_cylinder(Metres(10.0), Metres(5.0), Metres(11.0))?;
-/// assert!((factors.vertical - 0.449).abs() < 5e-4);
+/// // Yellow Book Table 6.A.1, h/R = 2, x/R = 1.1.
+/// let factors = upright_cylinder(Metres(10.0), Metres(20.0), Metres(11.0))?;
+/// assert!((factors.vertical - 0.454).abs() < 1e-3);
 /// # Ok::<(), anlan_consequence::Fault>(())
 /// ```
 pub fn upright_cylinder(radius: Metres, height: Metres, distance: Metres) -> Result<CylinderFactors, Fault> {
