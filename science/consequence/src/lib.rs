@@ -23,10 +23,14 @@
 
 mod fault;
 mod model;
+mod sets;
 mod trace;
 
 pub mod dense;
 pub mod jet;
+pub mod blast;
+pub mod fire;
+pub mod harm;
 pub mod numerics;
 
 pub mod air;
