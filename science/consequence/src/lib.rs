@@ -31,6 +31,7 @@ pub mod air;
 
 pub mod discharge;
 pub mod flash;
+pub mod pool;
 
 pub use fault::{Fault, Inputs};
 pub use model::{Model, Range, register};

@@ -72,6 +72,10 @@ const REGISTER: &[&Model] = &[
     &crate::flash::EXPANSION,
     &crate::flash::DROPS,
     &crate::flash::RAINOUT,
+    &crate::pool::POOL,
+    &crate::pool::SPREADING,
+    &crate::pool::EVAPORATION,
+    &crate::pool::GROUND_HEAT,
 ];
 
 #[cfg(test)]
