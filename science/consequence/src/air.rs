@@ -63,15 +63,19 @@ pub fn density(
     relative_humidity: f64,
 ) -> Result<KilogramsPerCubicMetre, Fault> {
     let p = Inputs.positive("pressure", pressure.get())?;
+    let t = Inputs.positive("temperature", temperature.get())?;
     let water = mole_fraction_of_water(temperature, pressure, relative_humidity)?;
     let mass = MOLAR_MASS.get() * (1.0 - water) + WATER_MOLAR_MASS.get() * water;
-    Ok(KilogramsPerCubicMetre(p * mass / (GAS_CONSTANT * temperature.get())))
+    Ok(KilogramsPerCubicMetre(p * mass / (GAS_CONSTANT * t)))
 }
 
 /// Returns the mole fraction of water in air of a relative humidity from 0 to 1; never above one.
 pub fn mole_fraction_of_water(temperature: Kelvin, pressure: Pascals, relative_humidity: f64) -> Result<f64, Fault> {
     let p = Inputs.positive("pressure", pressure.get())?;
     let share = Inputs.between("relative_humidity", relative_humidity, 0.0, 1.0)?;
+    if share <= 0.0 {
+        return Ok(0.0);
+    }
     Ok((share * saturation_pressure(temperature)?.get() / p).min(1.0))
 }
 

@@ -39,6 +39,7 @@ pub mod discharge;
 pub mod flash;
 pub mod plume;
 pub mod weather;
+pub mod pool;
 
 pub use fault::{Fault, Inputs};
 pub use model::{Model, Range, register};

@@ -114,6 +114,10 @@ const REGISTER: &[&Model] = &[
     &crate::harm::TOXIC,
     &crate::harm::AQT3046_HEAT,
     &crate::harm::AQT3046_BLAST,
+    &crate::pool::POOL,
+    &crate::pool::SPREADING,
+    &crate::pool::EVAPORATION,
+    &crate::pool::GROUND_HEAT,
 ];
 
 #[cfg(test)]
