@@ -26,11 +26,11 @@ mod model;
 mod sets;
 mod trace;
 
-pub mod dense;
-pub mod jet;
 pub mod blast;
+pub mod dense;
 pub mod fire;
 pub mod harm;
+pub mod jet;
 pub mod numerics;
 
 pub mod air;
@@ -39,7 +39,10 @@ pub mod discharge;
 pub mod flash;
 pub mod plume;
 pub mod weather;
+
+pub mod outcome;
 pub mod pool;
+pub mod scenario;
 
 pub use fault::{Fault, Inputs};
 pub use model::{Model, Range, register};

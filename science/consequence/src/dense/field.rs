@@ -361,11 +361,6 @@ impl Extent {
     }
 
     fn integrate(&self, value: impl Fn(f64, f64) -> f64) -> f64 {
-        2.0 * gauss_legendre(
-            |y| gauss_legendre(|z| value(y, z), self.bottom, self.top, 1),
-            0.0,
-            self.width,
-            1,
-        )
+        2.0 * gauss_legendre(|y| gauss_legendre(|z| value(y, z), self.bottom, self.top, 1), 0.0, self.width, 1)
     }
 }

@@ -216,8 +216,7 @@ impl Mixing {
         let liquid = (parts.fluid - phases.fluid) * fluid.molar_mass.0;
         let dew = (parts.water - phases.water) * WATER_MASS;
         let vapour = parts.gas + phases.fluid + phases.water;
-        let volume =
-            vapour * GAS_CONSTANT * t / air.pressure + liquid / fluid.liquid_density.0 + dew / 1_000.0;
+        let volume = vapour * GAS_CONSTANT * t / air.pressure + liquid / fluid.liquid_density.0 + dew / 1_000.0;
         Mixture {
             temperature: t,
             density: 1.0 / volume,
@@ -235,15 +234,17 @@ impl Mixing {
         let water_full = parts.water > 0.0;
         let (wet, wet_growth) = if water_full { water_pressure(t) } else { (0.0, 0.0) };
         let g = wet / pressure;
-        let mut phases =
-            Phases { fluid: parts.fluid, water: parts.water, fluid_slope: 0.0, water_slope: 0.0 };
+        let mut phases = Phases { fluid: parts.fluid, water: parts.water, fluid_slope: 0.0, water_slope: 0.0 };
         let fluid_over = f < 1.0 && parts.fluid > f * all;
         let water_over = water_full && g < 1.0 && parts.water > g * all;
         // Two passes: what condenses first takes room from the vapour and may bring the other to condense.
-        let fluid_wet = fluid_over
-            || (water_over && f < 1.0 && parts.fluid > f * (parts.gas + parts.fluid) / (1.0 - g).max(1e-9));
+        let fluid_wet =
+            fluid_over || (water_over && f < 1.0 && parts.fluid > f * (parts.gas + parts.fluid) / (1.0 - g).max(1e-9));
         let water_wet = water_over
-            || (fluid_over && g < 1.0 && water_full && parts.water > g * (parts.gas + parts.water) / (1.0 - f).max(1e-9));
+            || (fluid_over
+                && g < 1.0
+                && water_full
+                && parts.water > g * (parts.gas + parts.water) / (1.0 - f).max(1e-9));
         match (fluid_wet, water_wet) {
             (false, false) => {}
             (true, false) => {

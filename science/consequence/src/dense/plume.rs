@@ -3,11 +3,11 @@
 use anlan_quantity::math::cbrt;
 use anlan_quantity::si::GRAVITY;
 
+use super::Closure;
 use super::ambient::Ambient;
 use super::fluid::Mixing;
 use super::slab::{Body, GAUSSIAN_WIDTH, averaging_share, crosswind_growth, rates};
 use super::station::Station;
-use super::Closure;
 use crate::numerics::{End, Next, Pace, follow};
 
 /// Values that are marched: mass flux, enthalpy flux, momentum flux along the wind, half-width, crosswind deviation, time, and outward
@@ -46,9 +46,7 @@ pub(super) struct Ground<'a> {
 
 impl Ground<'_> {
     fn fluid_flux(&self, x: f64) -> f64 {
-        self.area.map_or(self.rate, |area| {
-            self.rate * ((x - area.from) / (area.to - area.from)).clamp(1e-6, 1.0)
-        })
+        self.area.map_or(self.rate, |area| self.rate * ((x - area.from) / (area.to - area.from)).clamp(1e-6, 1.0))
     }
 
     fn body(&self, x: f64, y: &[f64; N]) -> (Body, f64) {
@@ -137,15 +135,21 @@ impl Ground<'_> {
             }
             let mut last = at;
             let mut step_count = 0_u32;
-            let outcome = follow(|x, y| self.slope(x, y), (at.0, end), at.1, &pace(0.25 * (end - at.0)), |step| {
-                step_count += 1;
-                let middle = 0.5 * (step.from + step.to);
-                stations.push(self.station(middle, &step.at(middle)));
-                stations.push(self.station(step.to, &step.end));
-                last = (step.to, step.end);
-                let thin = stations.last().is_some_and(|station| station.mole_fraction < 1e-9);
-                if thin { Next::Stop } else { Next::Go }
-            });
+            let outcome = follow(
+                |x, y| self.slope(x, y),
+                (at.0, end),
+                at.1,
+                &pace(0.25 * (end - at.0)),
+                |step| {
+                    step_count += 1;
+                    let middle = 0.5 * (step.from + step.to);
+                    stations.push(self.station(middle, &step.at(middle)));
+                    stations.push(self.station(step.to, &step.end));
+                    last = (step.to, step.end);
+                    let thin = stations.last().is_some_and(|station| station.mole_fraction < 1e-9);
+                    if thin { Next::Stop } else { Next::Go }
+                },
+            );
             if outcome != End::Reached {
                 return outcome;
             }

@@ -57,24 +57,24 @@ pub(super) fn rates(body: &Body, ambient: &Ambient, mixing: &Mixing, closure: &C
     let reduced = GRAVITY * (mixture.density - air.density) / mixture.density;
     let heavy = (reduced * depth).max(0.0);
     let heat = if heated { ground_heat(&mixture, speed, ambient) } else { 0.0 };
-    let convective = if heat > 0.0 {
-        cbrt(GRAVITY * depth * heat / (mixture.density * 1_100.0 * mixture.temperature))
-    } else {
-        0.0
-    };
+    let convective =
+        if heat > 0.0 { cbrt(GRAVITY * depth * heat / (mixture.density * 1_100.0 * mixture.temperature)) } else { 0.0 };
     let side = JET * (mixture.density / air.density).sqrt() * (speed - wind_mean).abs();
     // A shear layer is damped by its own Richardson number (Ellison and Turner, J. Fluid Mech. 6 (1959) 423; fit of Turner 1986).
     let fan = (WALL_JET * (speed - wind_mean)).max(side);
     let slip2 = (speed - wind_mean) * (speed - wind_mean);
     let shear_richardson = if slip2 > 1e-9 { heavy / slip2 } else { f64::INFINITY };
-    let over = if shear_richardson < 0.8 { side * (1.0 - 1.25 * shear_richardson) / (1.0 + 5.0 * shear_richardson) } else { 0.0 };
+    let over = if shear_richardson < 0.8 {
+        side * (1.0 - 1.25 * shear_richardson) / (1.0 + 5.0 * shear_richardson)
+    } else {
+        0.0
+    };
     let calm = ambient.phi_heat(closure.stability_height * depth);
     // Ambient convection stirs the top as the vertical fluctuations there grow (Panofsky et al. 1977, eq. 2).
     let lifted = if ambient.inverse < 0.0 { cbrt(1.0 - 3.0 * depth * ambient.inverse) } else { 1.0 };
     let wind_stir = ambient.friction * lifted;
     let calm = calm * lifted;
-    let stir2 = wind_stir * wind_stir
-        + closure.convective_share * closure.convective_share * convective * convective;
+    let stir2 = wind_stir * wind_stir + closure.convective_share * closure.convective_share * convective * convective;
     let stir = stir2.sqrt();
     let richardson = heavy / stir2;
     let lid = (1.0 - depth / ambient.mixing_height).max(0.0);

@@ -134,15 +134,8 @@ pub(crate) fn fly(
     let axis = Axis { ambient, mixing, nozzle };
     let momentum = nozzle.rate * nozzle.speed;
     let (sine, cosine) = (anlan_quantity::math::sin(nozzle.angle), anlan_quantity::math::cos(nozzle.angle));
-    let start = [
-        nozzle.rate,
-        nozzle.rate * nozzle.enthalpy,
-        momentum * cosine,
-        momentum * sine,
-        0.0,
-        nozzle.height,
-        0.0,
-    ];
+    let start =
+        [nozzle.rate, nozzle.rate * nozzle.enthalpy, momentum * cosine, momentum * sine, 0.0, nozzle.height, 0.0];
     let radius = axis.section(&start).radius;
     let pace = Pace {
         relative: tolerance,
@@ -169,17 +162,23 @@ pub(crate) fn fly(
     if touches(&start) <= 0.0 {
         return Some(land(&start));
     }
-    follow(|_, y| axis.slope(y), (0.0, 20.0 * to), start, &pace, |step| {
-        if let Some(s) = step.crossing(|_, y| touches(y)) {
-            let y = step.at(s);
-            stations.push(axis.station(&y));
-            landing = Some(land(&y));
-            return Next::Stop;
-        }
-        stations.push(axis.station(&step.at(0.5 * (step.from + step.to))));
-        stations.push(axis.station(&step.end));
-        let thin = stations.last().is_some_and(|station| station.mole_fraction < 1e-9);
-        if thin || step.end[4] >= to || step.end[2] <= 0.0 { Next::Stop } else { Next::Go }
-    });
+    follow(
+        |_, y| axis.slope(y),
+        (0.0, 20.0 * to),
+        start,
+        &pace,
+        |step| {
+            if let Some(s) = step.crossing(|_, y| touches(y)) {
+                let y = step.at(s);
+                stations.push(axis.station(&y));
+                landing = Some(land(&y));
+                return Next::Stop;
+            }
+            stations.push(axis.station(&step.at(0.5 * (step.from + step.to))));
+            stations.push(axis.station(&step.end));
+            let thin = stations.last().is_some_and(|station| station.mole_fraction < 1e-9);
+            if thin || step.end[4] >= to || step.end[2] <= 0.0 { Next::Stop } else { Next::Go }
+        },
+    );
     landing
 }
