@@ -28,6 +28,7 @@ mod trace;
 pub mod numerics;
 
 pub mod plume;
+pub mod screen;
 pub mod weather;
 
 pub use fault::{Fault, Inputs};

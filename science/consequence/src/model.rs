@@ -56,7 +56,10 @@ pub fn register() -> &'static [&'static Model] {
 const REGISTER: &[&Model] = &[
     &crate::plume::averaging::MODEL,
     &crate::plume::deposition::MODEL,
+    &crate::plume::gaussian::MODEL,
+    &crate::plume::puff::MODEL,
     &crate::plume::similarity::MODEL,
+    &crate::screen::britter_mcquaid::MODEL,
     &crate::weather::MODEL,
     &crate::weather::class::SRDT,
     &crate::weather::class::TURNER_1964,

@@ -8,9 +8,15 @@ use anlan_quantity::si::{GAS_CONSTANT, Kelvin, KilogramsPerCubicMetre, Kilograms
 pub mod averaging;
 pub mod deposition;
 mod diffusion;
+pub mod gaussian;
+pub mod puff;
+pub mod sigmas;
 pub mod similarity;
 
 pub use deposition::Deposition;
+pub use gaussian::{GaussianPlume, Release};
+pub use puff::{Course, Puff, PuffRelease};
+pub use sigmas::Sigmas;
 pub use similarity::{Lateral, SimilarityPlume, SurfaceRelease};
 
 /// Concentration over place and time.

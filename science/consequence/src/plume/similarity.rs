@@ -122,7 +122,7 @@ impl SimilarityPlume {
     /// # Valid for
     ///
     /// Sources up to about 20 m over even ground, 10 m to 10 km. Nearer than the Lagrangian time of an elevated source K-theory spreads
-    /// too fast; a stack is for the Gaussian plume.
+    /// too fast; a stack is for [`GaussianPlume`](super::GaussianPlume).
     ///
     /// # Errors
     ///
