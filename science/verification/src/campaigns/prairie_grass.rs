@@ -9,7 +9,8 @@
 use std::collections::BTreeMap;
 
 use anlan_consequence::Trace;
-use anlan_consequence::plume::{Deposition, Lateral, SimilarityPlume, SurfaceRelease, averaging::TEN_MINUTES};
+use anlan_consequence::plume::averaging::TEN_MINUTES;
+use anlan_consequence::plume::{Deposition, GaussianPlume, Lateral, Release, SimilarityPlume, SurfaceRelease};
 use anlan_consequence::weather::{Conditions, LateralTurbulence, Stability, Weather};
 use anlan_quantity::si::{Kelvin, KilogramsPerSecond, Metres, MetresPerSecond, Radians, Seconds};
 use serde::Deserialize;
@@ -59,17 +60,20 @@ pub enum Mode {
     MeasuredTurbulence,
     /// Similarity plume with lateral turbulence from u*, L and the mixing height.
     RoutineWeather,
+    /// Gaussian plume with Briggs's rural parameters for the class nearest to L: what regulation asks for, as a baseline.
+    BriggsRural,
 }
 
 impl Mode {
     /// All ways, in the order of a report.
-    pub const ALL: [Self; 2] = [Self::MeasuredTurbulence, Self::RoutineWeather];
+    pub const ALL: [Self; 3] = [Self::MeasuredTurbulence, Self::RoutineWeather, Self::BriggsRural];
 
     /// Returns the name in a report.
     pub fn name(self) -> &'static str {
         match self {
             Self::MeasuredTurbulence => "similarity, measured sigma-theta",
             Self::RoutineWeather => "similarity, routine weather",
+            Self::BriggsRural => "Gaussian, Briggs rural",
         }
     }
 }
@@ -149,6 +153,7 @@ pub fn compare(files: &BTreeMap<String, String>) -> Result<Vec<Comparison>, Vec<
 /// A predicted field of one run.
 enum Predicted {
     Similarity(Box<SimilarityPlume>),
+    Gaussian(Box<GaussianPlume>),
 }
 
 impl Predicted {
@@ -162,6 +167,16 @@ impl Predicted {
                 Lateral::Measured { sigma_direction: Radians::from_degrees(degrees), averaging: TEN_MINUTES }
             }
             (Mode::MeasuredTurbulence, None) => return Ok(None),
+            (Mode::BriggsRural, _) => {
+                let release = Release {
+                    rate: KilogramsPerSecond(1e-3 * run.rate),
+                    height: Metres(run.release_height_m),
+                    averaging: Seconds(run.averaging_time_s),
+                    sigmas: "briggs_rural".to_owned(),
+                };
+                let plume = GaussianPlume::new(&release, &weather, &mut trace).map_err(text)?;
+                return Ok(Some(Self::Gaussian(Box::new(plume))));
+            }
             (Mode::RoutineWeather, _) => Lateral::Similarity(LateralTurbulence::default()),
         };
         let release = SurfaceRelease {
@@ -176,8 +191,10 @@ impl Predicted {
     }
 
     fn at(&self, distance: f64, height: f64) -> f64 {
+        let (x, y, z) = (Metres(distance), Metres(0.0), Metres(height));
         match self {
-            Self::Similarity(plume) => plume.concentration(Metres(distance), Metres(0.0), Metres(height)).get(),
+            Self::Similarity(plume) => plume.concentration(x, y, z).get(),
+            Self::Gaussian(plume) => plume.concentration(x, y, z).get(),
         }
     }
 }
