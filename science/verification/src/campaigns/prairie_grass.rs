@@ -29,7 +29,8 @@ const PRESSURE: f64 = 94_500.0;
 
 #[derive(Clone, Debug, Deserialize)]
 struct Run {
-    run: String,
+    #[serde(rename = "run")]
+    id: String,
     #[serde(rename = "Q_g_s")]
     rate: f64,
     release_height_m: f64,
@@ -71,9 +72,9 @@ impl Mode {
     /// Returns the name in a report.
     pub fn name(self) -> &'static str {
         match self {
-            Self::MeasuredTurbulence => "similarity, measured sigma-theta",
-            Self::RoutineWeather => "similarity, routine weather",
-            Self::BriggsRural => "Gaussian, Briggs rural",
+            Self::MeasuredTurbulence => "Prairie Grass",
+            Self::RoutineWeather => "Prairie Grass, routine weather",
+            Self::BriggsRural => "Prairie Grass, Briggs rural",
         }
     }
 }
@@ -100,32 +101,29 @@ pub fn judge(files: &BTreeMap<String, String>) -> Vec<FileReport> {
         report.failed.push(failure("conditions", "the arcs are here, the file of conditions is not"));
         return vec![report];
     }
-    match compare(files) {
-        Ok(comparisons) => {
-            report.cases = comparisons.iter().map(|comparison| comparison.points.len()).sum();
-            report.passed = report.cases;
-            report.metrics = metrics(&comparisons);
-        }
-        Err(failures) => {
-            report.cases = failures.len();
-            report.failed = failures;
-        }
-    }
+    let (comparisons, failures) = compare(files);
+    report.passed = comparisons.iter().map(|comparison| comparison.points.len()).sum();
+    report.cases = report.passed + failures.len();
+    report.metrics = metrics(&comparisons);
+    report.failed = failures;
     vec![report]
 }
 
-/// Returns the points of every way of predicting, for a chart.
-///
-/// # Errors
-///
-/// The reasons why the files cannot be compared.
-pub fn compare(files: &BTreeMap<String, String>) -> Result<Vec<Comparison>, Vec<Failure>> {
-    let missing = |what: &str| vec![failure(what, "file is missing")];
-    let (_, arcs) = find(files, ARCS).ok_or_else(|| missing("arcs"))?;
-    let (_, runs) = find(files, CONDITIONS).ok_or_else(|| missing("conditions"))?;
-    let runs: Vec<Run> = read(runs)?;
-    let arcs: Vec<Arc> = read(arcs)?;
-    let mut failures = Vec::new();
+/// Returns the points of every way of predicting, for a chart, and what could not be compared.
+pub fn compare(files: &BTreeMap<String, String>) -> (Vec<Comparison>, Vec<Failure>) {
+    let missing = |what: &str| (Vec::new(), vec![failure(what, "the file is missing")]);
+    let Some((_, arcs)) = find(files, ARCS) else { return missing("arcs") };
+    let Some((_, runs)) = find(files, CONDITIONS) else { return missing("conditions") };
+    let (runs, arcs): (Vec<Run>, Vec<Arc>) = match (read(runs), read(arcs)) {
+        (Ok(runs), Ok(arcs)) => (runs, arcs),
+        (Err(fault), _) | (_, Err(fault)) => return (Vec::new(), vec![fault]),
+    };
+    let known = |arc: &Arc| runs.iter().any(|run| run.id == arc.run);
+    let mut failures: Vec<Failure> = arcs
+        .iter()
+        .filter(|arc| !known(arc))
+        .map(|arc| failure(&format!("run {}, {} m", arc.run, arc.distance_m), "the run has no conditions"))
+        .collect();
     let mut comparisons = Vec::new();
     for mode in Mode::ALL {
         let mut comparison = Comparison { mode, points: Vec::new(), at_edge: Vec::new(), evaporation: Vec::new() };
@@ -134,20 +132,20 @@ pub fn compare(files: &BTreeMap<String, String>) -> Result<Vec<Comparison>, Vec<
                 Ok(Some(field)) => field,
                 Ok(None) => continue,
                 Err(reason) => {
-                    failures.push(failure(&format!("{} run {}", mode.name(), run.run), &reason));
+                    failures.push(failure(&format!("{}, run {}", mode.name(), run.id), &reason));
                     continue;
                 }
             };
-            for arc in arcs.iter().filter(|arc| arc.run == run.run && arc.c_arcmax_mg_m3 > 0.0) {
+            for arc in arcs.iter().filter(|arc| arc.run == run.id && arc.c_arcmax_mg_m3 > 0.0) {
                 let predicted = field.at(arc.distance_m, run.receptor_height_m);
-                comparison.points.push(Point::new(&*run.run, arc.distance_m, 1e-6 * arc.c_arcmax_mg_m3, predicted));
+                comparison.points.push(Point::new(&*run.id, arc.distance_m, 1e-6 * arc.c_arcmax_mg_m3, predicted));
                 comparison.at_edge.push(arc.edge_flag == Some(1));
                 comparison.evaporation.push(arc.so2_loss_factor);
             }
         }
         comparisons.push(comparison);
     }
-    if failures.is_empty() { Ok(comparisons) } else { Err(failures) }
+    (comparisons, failures)
 }
 
 /// A predicted field of one run.
@@ -224,7 +222,7 @@ fn metrics(comparisons: &[Comparison]) -> Map<String, Value> {
     comparisons
         .iter()
         .filter_map(|comparison| {
-            let name = format!("Prairie Grass, {}", comparison.mode.name());
+            let name = comparison.mode.name().to_owned();
             let mut figures = Statistics::of(&comparison.points)?.to_json();
             let inside: Vec<&Point> = comparison
                 .points
@@ -269,11 +267,11 @@ fn find<'a>(files: &'a BTreeMap<String, String>, columns: &[&str]) -> Option<(&'
     })
 }
 
-fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<Vec<T>, Vec<Failure>> {
+fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<Vec<T>, Failure> {
     csv::Reader::from_reader(text.as_bytes())
         .deserialize()
         .collect::<Result<_, _>>()
-        .map_err(|error| vec![failure("csv", &error.to_string())])
+        .map_err(|error| failure("csv", &error.to_string()))
 }
 
 fn failure(id: &str, reason: &str) -> Failure {
@@ -299,7 +297,7 @@ mod tests {
         assert_eq!(reports.len(), 1);
         assert!(reports[0].failed.is_empty(), "{:?}", reports[0].failed);
         assert_eq!(reports[0].cases, 2 * Mode::ALL.len());
-        let figures = &reports[0].metrics["Prairie Grass, similarity, measured sigma-theta"];
+        let figures = &reports[0].metrics["Prairie Grass"];
         assert_eq!(figures["n"], 2);
         assert!(figures["mg"].as_f64().unwrap() > 0.3);
     }
@@ -309,5 +307,9 @@ mod tests {
         let reports = judge(&folder(&[("b.csv", MEASURED)]));
         assert_eq!(reports[0].failed.len(), 1);
         assert!(judge(&folder(&[("c.csv", "a,b\n1,2\n")])).is_empty());
+        let strange = MEASURED.replace("\nx,400", "\nz,400");
+        let reports = judge(&folder(&[("a.csv", RUNS), ("b.csv", &strange)]));
+        assert_eq!(reports[0].failed.len(), 1);
+        assert_eq!(reports[0].metrics["Prairie Grass"]["n"], 1);
     }
 }
