@@ -5,12 +5,15 @@ use anlan_consequence::numerics::gauss_legendre;
 use anlan_consequence::plume::averaging::TEN_MINUTES;
 use anlan_consequence::plume::{
     Course, Deposition, GaussianPlume, Lateral, Puff, PuffRelease, Release, Sigmas, SimilarityPlume, SurfaceRelease,
+    farthest,
 };
 use anlan_consequence::weather::{
     Conditions, LateralTurbulence, PasquillClass, Similarity, Stability, SurfaceLayer, Weather,
 };
 use anlan_quantity::math::{exp, ln};
-use anlan_quantity::si::{Kilograms, KilogramsPerSecond, Metres, MetresPerSecond, Radians, Seconds};
+use anlan_quantity::si::{
+    Kilograms, KilogramsPerCubicMetre, KilogramsPerSecond, Metres, MetresPerSecond, Radians, Seconds,
+};
 use proptest::prelude::*;
 
 fn weather(class: PasquillClass, wind: f64, roughness: f64) -> Weather {
@@ -55,7 +58,7 @@ proptest! {
         prop_assume!(height < 0.8 * weather.mixing_height().get());
         let plume = gaussian(set, height, &weather);
         let (sigma_y, sigma_z) = plume.spread(Metres(x));
-        let lid = weather.mixing_height().get();
+        let lid = if class < PasquillClass::E { weather.mixing_height().get() } else { f64::INFINITY };
         let top = lid.min(height + 8.0 * sigma_z.get());
         let across = |z: f64| {
             let reach = 8.0 * sigma_y.get();
@@ -103,6 +106,21 @@ proptest! {
         }
     }
 
+    /// The outline of a concentration lies where the concentration is.
+    #[test]
+    fn outlines_lie_on_the_concentration(class in class(), wind in 1.0..12.0_f64, level in 1e-6..1e-4_f64) {
+        let weather = weather(class, wind, 0.05);
+        let plume = similarity(&SurfaceRelease::near_ground(KilogramsPerSecond(1.0), Metres(0.5)), &weather);
+        let (level, height) = (KilogramsPerCubicMetre(level), Metres(1.5));
+        let Some(end) = farthest(&plume, level, height, Seconds(0.0), Metres(9000.0)) else { return Ok(()) };
+        let at = |x: Metres, y: Metres| plume.concentration(x, y, height).get() / level.get();
+        prop_assert!(end == Metres(9000.0) || (at(end, Metres(0.0)) - 1.0).abs() < 1e-6);
+        let middle = Metres(0.5 * end.get());
+        if let Some(width) = plume.half_width(middle, height, level) {
+            prop_assert!((at(middle, width) - 1.0).abs() < 1e-9);
+        }
+    }
+
     /// Twice the source, twice the concentration; a longer mean is a wider and lower plume.
     #[test]
     fn concentration_follows_source_and_averaging(class in class(), wind in 1.0..12.0_f64, x in 50.0..4000.0_f64) {
@@ -128,7 +146,7 @@ proptest! {
         let at_once = puff(Course::Instantaneous(Kilograms(5.0)), "slade_1968_puff");
         let time = x / gaussian("briggs_rural", 1.0, &weather).wind().get();
         let (sigma, up) = Sigmas::named("slade_1968_puff").unwrap().at(Metres(x), class);
-        let top = weather.mixing_height().get().min(1.0 + 7.0 * up.get());
+        let top = 1.0 + 7.0 * up.get();
         let reach = 7.0 * sigma.get();
         let column = |x: f64, y: f64| {
             gauss_legendre(|z| at_once.concentration(Metres(x), Metres(y), Metres(z), Seconds(time)).get(), 0.0, top, 6)

@@ -4,7 +4,7 @@ use anlan_quantity::math::exp;
 use anlan_quantity::si::{KilogramsPerCubicMetre, KilogramsPerSecond, Metres, MetresPerSecond, Seconds};
 use serde::{Deserialize, Serialize};
 
-use super::{Field, Sigmas, averaging};
+use super::{Field, Sigmas, averaging, half_width};
 use crate::weather::{PasquillClass, Weather};
 use crate::{Fault, Inputs, Model, Range, Trace};
 
@@ -53,7 +53,11 @@ impl Air {
         Ok(Self {
             wind: Inputs.positive("wind_at_source", wind)?,
             class: weather.class(),
-            lid: weather.mixing_height().get(),
+            lid: match weather.class() {
+                // ISC3 (1995) §1.1.6.1: in stable air mixing is taken as unlimited.
+                PasquillClass::E | PasquillClass::F => f64::INFINITY,
+                _ => weather.mixing_height().get(),
+            },
             sigmas,
             widen: averaging::factor(averaging, sigmas.averaging),
         })
@@ -172,6 +176,11 @@ impl GaussianPlume {
     /// Returns the concentration for spreads given from outside.
     pub fn with_spread(&self, y: Metres, z: Metres, sigma_y: Metres, sigma_z: Metres) -> KilogramsPerCubicMetre {
         KilogramsPerCubicMetre(self.with(y.get(), z.get(), sigma_y.get(), sigma_z.get()))
+    }
+
+    /// Returns how far to the side of the axis a concentration reaches; nothing where the axis itself is below it.
+    pub fn half_width(&self, x: Metres, z: Metres, concentration: KilogramsPerCubicMetre) -> Option<Metres> {
+        half_width(self.concentration(x, Metres(0.0), z), concentration, self.spread(x).0)
     }
 
     /// Wind that carries the plume.

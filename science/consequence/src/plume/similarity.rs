@@ -12,7 +12,7 @@ use anlan_quantity::si::{KilogramsPerCubicMetre, KilogramsPerSecond, Metres, Met
 use serde::{Deserialize, Serialize};
 
 use super::diffusion::{Column, Columns, USUAL};
-use super::{Deposition, Field, averaging, deposition};
+use super::{Deposition, Field, averaging, deposition, half_width};
 use crate::weather::tables::{confidence, rows};
 use crate::weather::{LateralTurbulence, Similarity, SurfaceLayer, Weather, sigma_v, turbulence};
 use crate::{Fault, Inputs, Model, Range, Trace};
@@ -201,6 +201,11 @@ impl SimilarityPlume {
         let aside = y.get() / sigma;
         let across = exp(-0.5 * aside * aside) / (ROOT_TAU * sigma);
         KilogramsPerCubicMetre(self.rate * self.columns.at(log_x, x.get(), z.get()) * across)
+    }
+
+    /// Returns how far to the side of the axis a concentration reaches; nothing where the axis itself is below it.
+    pub fn half_width(&self, x: Metres, z: Metres, concentration: KilogramsPerCubicMetre) -> Option<Metres> {
+        half_width(self.concentration(x, Metres(0.0), z), concentration, self.sigma_y(x))
     }
 
     /// Returns the concentration integrated across the plume, kg/m².
