@@ -3,6 +3,9 @@
 //! Vertical: the advection–diffusion equation with the wind and the diffusivity of Monin–Obukhov similarity, ground and mixing lid closed,
 //! uptake by the ground where it is given. Lateral: Taylor's theorem with the lateral turbulence — measured, or from u*, L and the mixing
 //! height — and the Lagrangian time 2σv²/(C0 ε) at the mean height of the plume.
+//!
+//! What it leaves out: thermals that lift a plume off the ground in strong convection (too high beyond about a third of the mixing height
+//! times u/w*), the memory of vertical turbulence near a raised source, slow meandering in calm nights, buildings and hills.
 
 use std::sync::LazyLock;
 
