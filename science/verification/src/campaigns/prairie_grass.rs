@@ -200,7 +200,7 @@ impl Predicted {
 }
 
 /// Weather of a run: u* follows from wind, L and roughness. That of the file is no measurement of its own: in the near-neutral runs it is
-/// 0.35 u/ln(z/0.008 m) within 2 %. Temperature is not in the file and matters to no passive plume.
+/// 0.35 u/ln(z/0.008 m) within 3 %. Temperature is not in the file and matters to no passive plume.
 fn weather(run: &Run, trace: &mut Trace) -> Result<Weather, anlan_consequence::Fault> {
     let conditions = Conditions {
         wind: MetresPerSecond(run.u_2m_m_s),
