@@ -38,6 +38,7 @@ pub mod air;
 pub mod discharge;
 pub mod flash;
 pub mod plume;
+pub mod screen;
 pub mod weather;
 
 pub mod outcome;

@@ -8,9 +8,15 @@ use anlan_quantity::si::{GAS_CONSTANT, Kelvin, KilogramsPerCubicMetre, Kilograms
 pub mod averaging;
 pub mod deposition;
 mod diffusion;
+pub mod gaussian;
+pub mod puff;
+pub mod sigmas;
 pub mod similarity;
 
 pub use deposition::Deposition;
+pub use gaussian::{GaussianPlume, Release};
+pub use puff::{Course, Puff, PuffRelease};
+pub use sigmas::Sigmas;
 pub use similarity::{Lateral, SimilarityPlume, SurfaceRelease};
 
 /// Concentration over place and time.
@@ -22,6 +28,37 @@ pub trait Field {
 
     /// Returns how long concentrations are averaged.
     fn averaging_time(&self) -> Seconds;
+}
+
+/// Returns the farthest distance on the axis at which a field, looked at at one height and time, still has a concentration.
+///
+/// The axis is searched from `until` inwards in steps of 5 %; nothing where no point of it reaches the concentration down to one metre.
+pub fn farthest(
+    field: &dyn Field,
+    concentration: KilogramsPerCubicMetre,
+    height: Metres,
+    time: Seconds,
+    until: Metres,
+) -> Option<Metres> {
+    let above = |x: f64| field.concentration_at(Metres(x), Metres(0.0), height, time).get() - concentration.get();
+    let mut far = until.get();
+    if !far.is_finite() || above(far) >= 0.0 {
+        return far.is_finite().then_some(until);
+    }
+    while far > 1.0 {
+        let near = far / 1.05;
+        if above(near) >= 0.0 {
+            return crate::numerics::bracketed(above, near, far, 1e-9 * far).map(Metres);
+        }
+        far = near;
+    }
+    None
+}
+
+/// Distance from the axis at which a bell-shaped profile falls to a concentration.
+fn half_width(axis: KilogramsPerCubicMetre, of: KilogramsPerCubicMetre, spread: Metres) -> Option<Metres> {
+    let ratio = axis.get() / of.get();
+    (ratio > 1.0 && ratio.is_finite()).then(|| Metres(spread.get() * (2.0 * anlan_quantity::math::ln(ratio)).sqrt()))
 }
 
 /// Returns the volume share, in parts per million, of a concentration.

@@ -18,6 +18,7 @@ pub mod similarity;
 pub mod sun;
 pub mod surface_layer;
 pub(crate) mod tables;
+pub mod terrain;
 pub mod turbulence;
 
 pub use class::{Heating, PasquillClass, Sky, srdt_class, turner_class};
@@ -27,6 +28,7 @@ pub use power_law::WindExponents;
 pub use similarity::Similarity;
 pub use sun::{Sun, sun};
 pub use surface_layer::SurfaceLayer;
+pub use terrain::Terrain;
 pub use turbulence::{LateralTurbulence, sigma_v, sigma_w};
 
 /// Weather of a release.

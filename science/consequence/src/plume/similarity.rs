@@ -3,6 +3,9 @@
 //! Vertical: the advection–diffusion equation with the wind and the diffusivity of Monin–Obukhov similarity, ground and mixing lid closed,
 //! uptake by the ground where it is given. Lateral: Taylor's theorem with the lateral turbulence — measured, or from u*, L and the mixing
 //! height — and the Lagrangian time 2σv²/(C0 ε) at the mean height of the plume.
+//!
+//! What it leaves out: thermals that lift a plume off the ground in strong convection (too high beyond about a third of the mixing height
+//! times u/w*), the memory of vertical turbulence near a raised source, slow meandering in calm nights, buildings and hills.
 
 use std::sync::LazyLock;
 
@@ -12,7 +15,7 @@ use anlan_quantity::si::{KilogramsPerCubicMetre, KilogramsPerSecond, Metres, Met
 use serde::{Deserialize, Serialize};
 
 use super::diffusion::{Column, Columns, USUAL};
-use super::{Deposition, Field, averaging, deposition};
+use super::{Deposition, Field, averaging, deposition, half_width};
 use crate::weather::tables::{confidence, rows};
 use crate::weather::{LateralTurbulence, Similarity, SurfaceLayer, Weather, sigma_v, turbulence};
 use crate::{Fault, Inputs, Model, Range, Trace};
@@ -122,7 +125,7 @@ impl SimilarityPlume {
     /// # Valid for
     ///
     /// Sources up to about 20 m over even ground, 10 m to 10 km. Nearer than the Lagrangian time of an elevated source K-theory spreads
-    /// too fast; a stack is for the Gaussian plume.
+    /// too fast; a stack is for [`GaussianPlume`](super::GaussianPlume).
     ///
     /// # Errors
     ///
@@ -201,6 +204,11 @@ impl SimilarityPlume {
         let aside = y.get() / sigma;
         let across = exp(-0.5 * aside * aside) / (ROOT_TAU * sigma);
         KilogramsPerCubicMetre(self.rate * self.columns.at(log_x, x.get(), z.get()) * across)
+    }
+
+    /// Returns how far to the side of the axis a concentration reaches; nothing where the axis itself is below it.
+    pub fn half_width(&self, x: Metres, z: Metres, concentration: KilogramsPerCubicMetre) -> Option<Metres> {
+        half_width(self.concentration(x, Metres(0.0), z), concentration, self.sigma_y(x))
     }
 
     /// Returns the concentration integrated across the plume, kg/m².
