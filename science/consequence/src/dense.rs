@@ -24,10 +24,10 @@ use crate::{Model, Range};
 /// Constants of the processes, each from its publication.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Closure {
-    /// Entrainment velocity through the top of a passive layer over friction velocity.
-    pub top_entrainment: f64,
-    /// What the Richardson number is multiplied by where it damps entrainment.
-    pub richardson: f64,
+    /// Value at zero of the function Φ of the Richardson number that divides entrainment through the top.
+    pub neutral: f64,
+    /// Factor and exponent of the Richardson number in it.
+    pub richardson: (f64, f64),
     /// Speed of a gravity front over √(g′ h).
     pub front: f64,
     /// Entrainment velocity at the sides of a steady plume over the speed of its front.
@@ -45,9 +45,9 @@ pub struct Closure {
 impl Closure {
     /// Best estimate.
     pub const BEST: Self = Self {
-        // Briggs, Britter, Hanna, Havens, Robins and Snyder, Atmos. Environ. 35 (2001) 2265: w = 0.65 u* / (1 + 0.2 Ri*).
-        top_entrainment: 0.65,
-        richardson: 0.2,
+        // Spicer and Havens, Atmos. Environ. 20 (1986) 1163: w = k (1 + α) u* / Φ, Φ = 0.88 + 0.099 Ri*^1.04 on flume and wind-tunnel data.
+        neutral: 0.88,
+        richardson: (0.099, 1.04),
         // Britter 1979; van Ulden 1984; CPR 14E (2005) §4.5.3: 1.15.
         front: 1.15,
         // Steady plumes mix little at their sides (Britter and McQuaid 1988; Witlox and Holt 1999).
@@ -67,8 +67,8 @@ pub const MODEL: Model = Model {
     id: "dense.slab",
     zh: "重气云积分模型（SLAB 类）",
     en: "Dense-gas integral model (SLAB class)",
-    source: "Ermak, UCRL-MA-105607 (1990) for the conservation laws; Briggs et al., Atmos. Environ. 35 (2001) 2265 for entrainment; \
-             Witlox and Holt, CCPS (1999) for jets near the ground",
+    source: "Ermak, UCRL-MA-105607 (1990) for the conservation laws; Spicer and Havens, Atmos. Environ. 20 (1986) 1163 for entrainment through \
+             the top; Launder and Rodi, Annu. Rev. Fluid Mech. 15 (1983) 429 for jets along the ground",
     valid_for: &[
         Range { quantity: "friction_velocity", unit: "m/s", from: 0.04, to: 1.5 },
         Range { quantity: "roughness", unit: "m", from: 1e-5, to: 1.0 },

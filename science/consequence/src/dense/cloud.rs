@@ -2,7 +2,7 @@
 
 use anlan_quantity::si::{Metres, Seconds};
 
-use super::ambient::Ambient;
+use super::ambient::{Ambient, KARMAN};
 use super::fluid::Mixing;
 use super::plume::{Area, Ground, Start};
 use super::puff::{Puff, PuffStation, Volume};
@@ -63,10 +63,11 @@ pub(super) fn march(
                 rate: rate.0,
                 fluid_enthalpy: enthalpy,
                 area: Some(area),
+                duration: duration.map_or(f64::INFINITY, |seconds| seconds.0),
             };
             ground.march(&ground.first(side, &blanket), reach.0, &mut stations);
         }
-        DenseSource::Jet { rate, velocity, temperature, liquid_fraction, height, angle, .. } => {
+        DenseSource::Jet { rate, velocity, temperature, liquid_fraction, height, angle, duration } => {
             let enthalpy = mixing.enthalpy(temperature.0, liquid_fraction);
             let nozzle = Nozzle { rate: rate.0, speed: velocity.0, enthalpy, height: height.0, angle: angle.0 };
             let landed = fly(&nozzle, &ambient, &mixing, reach.0, closure.tolerance, &mut stations);
@@ -79,6 +80,7 @@ pub(super) fn march(
                     rate: rate.0,
                     fluid_enthalpy: enthalpy,
                     area: None,
+                    duration: duration.map_or(f64::INFINITY, |seconds| seconds.0),
                 };
                 let start = ground.from_jet(&landing, stations.last());
                 if start.at < reach.0 {
@@ -150,7 +152,7 @@ impl Ground<'_> {
         let fluid = part * self.rate;
         let air = self.mixing.air.density;
         let friction = self.ambient.friction;
-        let caught = air * self.closure.top_entrainment * friction * 2.0 * half * length;
+        let caught = air * KARMAN / self.closure.neutral * friction * 2.0 * half * length;
         let mass = fluid + caught;
         let wind = self.ambient.speed(0.1 * half.min(10.0));
         Start {

@@ -1,7 +1,7 @@
 //! A cloud that can be asked for its concentration.
 
 use anlan_quantity::math::{erf, exp, ln};
-use anlan_quantity::si::{Kilograms, KilogramsPerCubicMetre, Metres, Seconds};
+use anlan_quantity::si::{Kelvin, Kilograms, KilogramsPerCubicMetre, Metres, MetresPerSecond, Seconds};
 
 use super::ambient::Ambient;
 use super::cloud::{self, March};
@@ -51,14 +51,16 @@ pub struct Section {
     pub depth: Metres,
     /// Effective half-width.
     pub half_width: Metres,
+    /// Deviation of its edges.
+    pub crosswind: Metres,
     /// Mole fraction of the fluid in the centre.
     pub mole_fraction: f64,
     /// Density in the centre.
     pub density: KilogramsPerCubicMetre,
     /// Temperature in the centre.
-    pub temperature: anlan_quantity::si::Kelvin,
+    pub temperature: Kelvin,
     /// Speed.
-    pub speed: anlan_quantity::si::MetresPerSecond,
+    pub speed: MetresPerSecond,
     /// Fluid that flows through, kg/s; the fluid that is there, kg, in a puff.
     pub fluid: f64,
 }
@@ -139,24 +141,8 @@ impl DenseCloud {
 
     /// Returns the cross-sections of the march, in order.
     pub fn sections(&self) -> impl Iterator<Item = Section> + '_ {
-        let steady = self.stations.iter().map(|station| self.section(station));
-        steady.chain(self.puffs.iter().map(|puff| self.section(&puff.section)))
-    }
-
-    fn section(&self, station: &Station) -> Section {
-        let _ = self;
-        Section {
-            distance: Metres(station.distance),
-            time: Seconds(station.time),
-            height: Metres(station.height),
-            depth: Metres(station.depth),
-            half_width: Metres(station.half_width),
-            mole_fraction: station.mole_fraction,
-            density: KilogramsPerCubicMetre(station.density),
-            temperature: anlan_quantity::si::Kelvin(station.temperature),
-            speed: anlan_quantity::si::MetresPerSecond(station.speed),
-            fluid: station.mass_flux * station.flux_fraction,
-        }
+        let steady = self.stations.iter().map(section);
+        steady.chain(self.puffs.iter().map(|puff| section(&puff.section)))
     }
 
     /// Returns the greatest concentration that a place sees in the averaging time.
@@ -189,6 +175,15 @@ impl DenseCloud {
         near.map_or(KilogramsPerCubicMetre(0.0), |station| {
             KilogramsPerCubicMetre(self.mass_of(station, self.concentration(x, y, z)))
         })
+    }
+
+    /// Returns temperature and density of what the centre at a distance becomes when it is thinned to a mole fraction.
+    pub fn thinned(&self, x: Metres, mole_fraction: f64) -> Option<(Kelvin, KilogramsPerCubicMetre)> {
+        let (a, b, part) = self.bracket(x.0)?;
+        let fraction = self.mixing.mass_fraction(mole_fraction.clamp(0.0, 1.0));
+        let heat = |station: &Station| station.enthalpy / station.mass_fraction.max(1e-30);
+        let mixture = self.mixing.at(fraction, fraction * (heat(a) * (1.0 - part) + heat(b) * part));
+        Some((Kelvin(mixture.temperature), KilogramsPerCubicMetre(mixture.density)))
     }
 
     /// Kilograms in a cubic metre at a mole fraction: the centre of a station mixed with more air, or less.
@@ -236,14 +231,13 @@ impl DenseCloud {
     /// Share of the steady value that a release of finite duration reaches: Hanna and Franzese, J. Appl. Meteorol. 39 (2000) 1700.
     fn lasting(&self, station: &Station) -> f64 {
         let Some(duration) = self.duration else { return 1.0 };
-        self.present(station, station.time + 0.5 * duration)
+        self.present(station, station.time + 0.5 * duration * station.stretch)
     }
 
     /// Share of the steady value that is there at a time after the beginning.
     fn present(&self, station: &Station, time: f64) -> f64 {
-        let Some(duration) = self.duration else { return 1.0 };
-        let speed = (station.distance / station.time.max(1e-6)).max(1e-3);
-        let wide = core::f64::consts::SQRT_2 * (ALONG * self.ambient.friction * station.time / speed).max(1e-3);
+        let Some(duration) = self.duration.map(|duration| duration * station.stretch) else { return 1.0 };
+        let wide = core::f64::consts::SQRT_2 * (ALONG * self.ambient.friction * station.time / station.speed).max(1e-3);
         let since = time - station.time;
         0.5 * (erf(since / wide) - erf((since - duration) / wide))
     }
@@ -322,6 +316,22 @@ impl DenseCloud {
             )
         });
         Kilograms(puff.fold(along, f64::max))
+    }
+}
+
+fn section(station: &Station) -> Section {
+    Section {
+        distance: Metres(station.distance),
+        time: Seconds(station.time),
+        height: Metres(station.height),
+        depth: Metres(station.depth),
+        half_width: Metres(station.half_width),
+        crosswind: Metres(station.crosswind),
+        mole_fraction: station.mole_fraction,
+        density: KilogramsPerCubicMetre(station.density),
+        temperature: Kelvin(station.temperature),
+        speed: MetresPerSecond(station.speed),
+        fluid: station.mass_flux * station.flux_fraction,
     }
 }
 

@@ -97,6 +97,7 @@ impl Puff<'_> {
             section: Station {
                 distance: y[7],
                 time,
+                stretch: 1.0,
                 height: 0.0,
                 depth: body.depth,
                 half_width: y[4],

@@ -105,6 +105,7 @@ impl Axis<'_> {
         Station {
             distance: y[4],
             time: y[6],
+            stretch: 1.0,
             height: y[5],
             depth: 2.0 * s.radius,
             half_width: s.radius,
