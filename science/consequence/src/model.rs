@@ -55,6 +55,10 @@ pub fn register() -> &'static [&'static Model] {
 
 const REGISTER: &[&Model] = &[
     &crate::dense::MODEL,
+    &crate::jet::MODEL,
+    &crate::jet::birch_1984::MODEL,
+    &crate::jet::birch_1987::MODEL,
+    &crate::jet::axis::MODEL,
 ];
 
 #[cfg(test)]

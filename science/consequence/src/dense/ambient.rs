@@ -144,3 +144,53 @@ impl Ambient {
         self.friction * self.friction * self.friction / (KARMAN * z.max(self.roughness)) * phi
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::numerics::gauss_legendre;
+
+    fn ambient(inverse: f64) -> Ambient {
+        Ambient::new(&DenseWeather {
+            friction_velocity: MetresPerSecond(0.3),
+            inverse_obukhov: inverse,
+            roughness: Metres(0.01),
+            temperature: Kelvin(290.0),
+            pressure: Pascals(101_325.0),
+            relative_humidity: 0.5,
+            ground_temperature: Kelvin(290.0),
+            mixing_height: None,
+        })
+    }
+
+    #[test]
+    fn the_mean_wind_is_the_mean_of_the_wind() {
+        for inverse in [-0.1, -0.01, 0.0, 0.01, 0.1] {
+            let ambient = ambient(inverse);
+            for depth in [0.5, 2.0, 10.0, 50.0] {
+                let mean = gauss_legendre(|z| ambient.speed(z), 0.0, depth, 64) / depth;
+                let got = ambient.mean_speed(depth);
+                assert!((got / mean - 1.0).abs() < 0.02, "{inverse} {depth} {got} {mean}");
+            }
+        }
+    }
+
+    #[test]
+    fn stability_meets_in_neutral_air() {
+        let (stable, unstable) = (ambient(1e-9), ambient(-1e-9));
+        assert!((stable.speed(10.0) - unstable.speed(10.0)).abs() < 1e-6);
+        assert!((stable.phi_heat(10.0) - unstable.phi_heat(10.0)).abs() < 1e-6);
+        let weather = DenseWeather {
+            friction_velocity: MetresPerSecond(1.0),
+            inverse_obukhov: 0.02,
+            roughness: Metres(0.1),
+            temperature: Kelvin(280.0),
+            pressure: Pascals(1e5),
+            relative_humidity: 0.5,
+            ground_temperature: Kelvin(280.0),
+            mixing_height: None,
+        }
+        .with_wind(MetresPerSecond(2.0), Metres(10.0));
+        assert!((weather.speed(Metres(10.0)).0 - 2.0).abs() < 1e-12);
+    }
+}

@@ -69,6 +69,7 @@ pub(super) fn march(
         }
         DenseSource::Jet { rate, velocity, temperature, liquid_fraction, height, angle, duration } => {
             let enthalpy = mixing.enthalpy(temperature.0, liquid_fraction);
+            crate::jet::MODEL.judge(&[("velocity", velocity.0)], &mut trace);
             let nozzle = Nozzle { rate: rate.0, speed: velocity.0, enthalpy, height: height.0, angle: angle.0 };
             let landed = fly(&nozzle, &ambient, &mixing, reach.0, closure.tolerance, &mut stations);
             if let Some(landing) = landed {
@@ -82,7 +83,7 @@ pub(super) fn march(
                     area: None,
                     duration: duration.map_or(f64::INFINITY, |seconds| seconds.0),
                 };
-                let start = ground.from_jet(&landing, stations.last());
+                let start = ground.after_jet(&landing, stations.last());
                 if start.at < reach.0 {
                     ground.march(&start, reach.0, &mut stations);
                 }
@@ -167,7 +168,7 @@ impl Ground<'_> {
     }
 
     /// First section of a jet that has touched the ground: the same peak, the same width across, the same excess of momentum.
-    fn from_jet(&self, landing: &Landing, last: Option<&Station>) -> Start {
+    fn after_jet(&self, landing: &Landing, last: Option<&Station>) -> Start {
         let peak = last.map_or(1.0, |station| station.mass_fraction);
         let mass = self.rate / peak.max(1e-12);
         let wind = self.ambient.mean_speed(landing.radius);

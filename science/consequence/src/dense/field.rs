@@ -145,6 +145,14 @@ impl DenseCloud {
         steady.chain(self.puffs.iter().map(|puff| section(&puff.section)))
     }
 
+    /// Returns the first section whose speed lies within a share of the wind at its height: from there a jet is a plume.
+    pub fn slowed(&self, share: f64) -> Option<Section> {
+        self.sections().find(|section| {
+            let wind = self.ambient.speed(section.height.0.max(0.5 * section.depth.0));
+            (section.speed.0 - wind).abs() <= share * wind
+        })
+    }
+
     /// Returns the greatest concentration that a place sees in the averaging time.
     pub fn concentration(&self, x: Metres, y: Metres, z: Metres) -> f64 {
         let ratio = self.peak_ratio(x.0, y.0, z.0);
@@ -340,9 +348,13 @@ fn odds(station: &Station) -> f64 {
     station.mole_fraction / (1.0 - station.mole_fraction).max(1e-9)
 }
 
-/// Between two values in proportion of their logarithms.
+/// Between two values in proportion of their logarithms; nothing lies below the smallest number.
 fn blend(low: f64, high: f64, part: f64) -> f64 {
-    if low > 0.0 && high > 0.0 { exp(ln(low) * (1.0 - part) + ln(high) * part) } else { low + (high - low) * part }
+    let floor = f64::MIN_POSITIVE;
+    if low < floor && high < floor {
+        return 0.0;
+    }
+    exp(ln(low.max(floor)) * (1.0 - part) + ln(high.max(floor)) * part)
 }
 
 /// Rectangle of half a cross-section that holds everything above a limit.
@@ -371,11 +383,6 @@ impl Extent {
     }
 
     fn integrate(&self, value: impl Fn(f64, f64) -> f64) -> f64 {
-        2.0 * gauss_legendre(
-            |y| gauss_legendre(|z| value(y, z), self.bottom, self.top, 1),
-            0.0,
-            self.width,
-            1,
-        )
+        2.0 * gauss_legendre(|y| gauss_legendre(|z| value(y, z), self.bottom, self.top, 1), 0.0, self.width, 1)
     }
 }

@@ -3,11 +3,11 @@
 use anlan_quantity::math::cbrt;
 use anlan_quantity::si::GRAVITY;
 
+use super::Closure;
 use super::ambient::Ambient;
 use super::fluid::Mixing;
 use super::slab::{Body, GAUSSIAN_WIDTH, averaging_share, crosswind_growth, rates};
 use super::station::Station;
-use super::Closure;
 use crate::numerics::{End, Next, Pace, follow};
 
 /// Values that are marched: mass flux, enthalpy flux, momentum flux along the wind, half-width, crosswind deviation, time, outward momentum
@@ -48,9 +48,7 @@ pub(super) struct Ground<'a> {
 
 impl Ground<'_> {
     fn fluid_flux(&self, x: f64) -> f64 {
-        self.area.map_or(self.rate, |area| {
-            self.rate * ((x - area.from) / (area.to - area.from)).clamp(1e-6, 1.0)
-        })
+        self.area.map_or(self.rate, |area| self.rate * ((x - area.from) / (area.to - area.from)).clamp(1e-6, 1.0))
     }
 
     fn body(&self, x: f64, y: &[f64; N]) -> (Body, f64) {
@@ -78,7 +76,8 @@ impl Ground<'_> {
         // A release that lasts a while is a cloud of finite length that spreads along the wind too, from its ends inward.
         let stretch = y[7].max(1.0);
         let through_top = stretch * air * r.top * 2.0 * width;
-        let through_sides = stretch * air * 2.0 * body.depth * (passive + r.side + self.closure.edge_entrainment * body.front);
+        let through_sides =
+            stretch * air * 2.0 * body.depth * (passive + r.side + self.closure.edge_entrainment * body.front);
         let (mut mass, mut heat) = (through_top + through_sides, stretch * 2.0 * width * r.heat);
         if let Some(area) = self.area.filter(|area| x < area.to) {
             let source = self.rate / (area.to - area.from);
@@ -125,11 +124,22 @@ impl Ground<'_> {
 
     /// Marches to a distance and returns what was passed on the way; less where the march could not go on.
     pub(super) fn march(&self, start: &Start, to: f64, stations: &mut Vec<Station>) -> End {
-        let first = [start.mass, start.enthalpy, start.momentum, start.half_width, start.crosswind, start.time, 0.0, 1.0, 0.0];
+        let first =
+            [start.mass, start.enthalpy, start.momentum, start.half_width, start.crosswind, start.time, 0.0, 1.0, 0.0];
         let heat = self.mixing.air.heat * self.mixing.air.temperature;
         let pace = |longest: f64| Pace {
             relative: self.closure.tolerance,
-            absolute: [1e-6 * self.rate, 1e-7 * self.rate * heat, 1e-6 * self.rate, 1e-6, 1e-4, 1e-3, 1e-5 * self.rate, 1e-4, 1e-3],
+            absolute: [
+                1e-6 * self.rate,
+                1e-7 * self.rate * heat,
+                1e-6 * self.rate,
+                1e-6,
+                1e-4,
+                1e-3,
+                1e-5 * self.rate,
+                1e-4,
+                1e-3,
+            ],
             first: 0.0,
             longest,
             most_steps: 4_000,
@@ -146,15 +156,21 @@ impl Ground<'_> {
             }
             let mut last = at;
             let mut step_count = 0_u32;
-            let outcome = follow(|x, y| self.slope(x, y), (at.0, end), at.1, &pace(0.25 * (end - at.0)), |step| {
-                step_count += 1;
-                let middle = 0.5 * (step.from + step.to);
-                stations.push(self.station(middle, &step.at(middle)));
-                stations.push(self.station(step.to, &step.end));
-                last = (step.to, step.end);
-                let thin = stations.last().is_some_and(|station| station.mole_fraction < 1e-9);
-                if thin { Next::Stop } else { Next::Go }
-            });
+            let outcome = follow(
+                |x, y| self.slope(x, y),
+                (at.0, end),
+                at.1,
+                &pace(0.25 * (end - at.0)),
+                |step| {
+                    step_count += 1;
+                    let middle = 0.5 * (step.from + step.to);
+                    stations.push(self.station(middle, &step.at(middle)));
+                    stations.push(self.station(step.to, &step.end));
+                    last = (step.to, step.end);
+                    let thin = stations.last().is_some_and(|station| station.mole_fraction < 1e-9);
+                    if thin { Next::Stop } else { Next::Go }
+                },
+            );
             if outcome != End::Reached {
                 return outcome;
             }

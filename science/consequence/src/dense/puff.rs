@@ -77,8 +77,7 @@ impl Puff<'_> {
         let passive_y = spread * y[6] * wide / width;
         let edge = self.closure.still_edge * body.front * SQUARE;
         let through_top = air * r.top * area;
-        let through_sides =
-            air * 4.0 * body.depth * (width * (passive_x + edge) + length * (passive_y + edge));
+        let through_sides = air * 4.0 * body.depth * (width * (passive_x + edge) + length * (passive_y + edge));
         [
             through_top + through_sides,
             area * r.heat,
@@ -110,7 +109,7 @@ impl Puff<'_> {
                 temperature: body.mixture.temperature,
                 enthalpy: y[1] / y[0].max(1e-12),
                 mass_flux: y[0],
-            flux_fraction: fraction,
+                flux_fraction: fraction,
             },
             half_length: y[3],
             along: y[5].min(y[3] / GAUSSIAN_WIDTH),
@@ -136,14 +135,19 @@ impl Puff<'_> {
         let mut stations = vec![self.station(0.0, &start)];
         // The end in time lies beyond where even the slowest cloud has passed; the watcher stops at the distance.
         let end = 100.0 * to / self.ambient.friction.max(1e-3);
-        follow(|t, y| self.slope(t, y), (0.0, end), start, &pace, |step| {
-            let middle = 0.5 * (step.from + step.to);
-            stations.push(self.station(middle, &step.at(middle)));
-            stations.push(self.station(step.to, &step.end));
-            let thin = stations.last().is_some_and(|station| station.section.mole_fraction < 1e-9);
-            if thin || step.end[7] > to { Next::Stop } else { Next::Go }
-        });
+        follow(
+            |t, y| self.slope(t, y),
+            (0.0, end),
+            start,
+            &pace,
+            |step| {
+                let middle = 0.5 * (step.from + step.to);
+                stations.push(self.station(middle, &step.at(middle)));
+                stations.push(self.station(step.to, &step.end));
+                let thin = stations.last().is_some_and(|station| station.section.mole_fraction < 1e-9);
+                if thin || step.end[7] > to { Next::Stop } else { Next::Go }
+            },
+        );
         stations
     }
 }
-

@@ -94,7 +94,17 @@ pub(super) fn rates(body: &Body, ambient: &Ambient, mixing: &Mixing, closure: &C
     let rubbed = 0.5 * mixture.density * base * (speed * speed + front * front).sqrt() * front * half_width;
     // Friction slows what is faster than the wind over the same depth and drives what is slower: in a passive layer it vanishes.
     let stress = base * (air * wind_mean * wind_mean - mixture.density.max(air) * speed * speed);
-    Rates { top, side, fan: (WALL_JET * slip).max(side), outward: push - held - rubbed, heat, wind_top, wind_mean, stress, wave: heavy.sqrt() }
+    Rates {
+        top,
+        side,
+        fan: (WALL_JET * slip).max(side),
+        outward: push - held - rubbed,
+        heat,
+        wind_top,
+        wind_mean,
+        stress,
+        wave: heavy.sqrt(),
+    }
 }
 
 /// Heat from the ground into a colder cloud, W/m²: the greater of turbulent free convection over a plate (McAdams 1954, eq. 7-10) and of

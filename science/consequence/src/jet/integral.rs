@@ -7,6 +7,7 @@ use crate::dense::ambient::Ambient;
 use crate::dense::fluid::Mixing;
 use crate::dense::station::{SPREAD2, Station};
 use crate::numerics::{Next, Pace, follow};
+use crate::{Model, Range};
 
 /// Entrainment by shear, uniform values over the section: 0.282 √π / 2π … of Ricou and Spalding, J. Fluid Mech. 11 (1961) 21, eq. 11.
 const SHEAR: f64 = 0.079_6;
@@ -14,6 +15,15 @@ const SHEAR: f64 = 0.079_6;
 const CROSS: f64 = 0.6;
 /// Entrainment by the turbulence of the air: Ooms, Atmos. Environ. 6 (1972) 899, eq. 16, α₃ = 1.
 const TURBULENCE: f64 = 1.0;
+
+/// The model.
+pub const MODEL: Model = Model {
+    id: "jet.integral",
+    zh: "风中射流积分模型",
+    en: "Integral jet in a wind",
+    source: "Ooms, Atmos. Environ. 6 (1972) 899; entrainment of Ricou and Spalding, J. Fluid Mech. 11 (1961) 21; peak of Chen and Rodi (1980)",
+    valid_for: &[Range { quantity: "velocity", unit: "m/s", from: 1.0, to: 1_500.0 }],
+};
 
 /// Start of a jet.
 #[derive(Clone, Copy, Debug)]
@@ -135,15 +145,8 @@ pub(crate) fn fly(
     let axis = Axis { ambient, mixing, nozzle };
     let momentum = nozzle.rate * nozzle.speed;
     let (sine, cosine) = (anlan_quantity::math::sin(nozzle.angle), anlan_quantity::math::cos(nozzle.angle));
-    let start = [
-        nozzle.rate,
-        nozzle.rate * nozzle.enthalpy,
-        momentum * cosine,
-        momentum * sine,
-        0.0,
-        nozzle.height,
-        0.0,
-    ];
+    let start =
+        [nozzle.rate, nozzle.rate * nozzle.enthalpy, momentum * cosine, momentum * sine, 0.0, nozzle.height, 0.0];
     let radius = axis.section(&start).radius;
     let pace = Pace {
         relative: tolerance,
@@ -170,17 +173,23 @@ pub(crate) fn fly(
     if touches(&start) <= 0.0 {
         return Some(land(&start));
     }
-    follow(|_, y| axis.slope(y), (0.0, 20.0 * to), start, &pace, |step| {
-        if let Some(s) = step.crossing(|_, y| touches(y)) {
-            let y = step.at(s);
-            stations.push(axis.station(&y));
-            landing = Some(land(&y));
-            return Next::Stop;
-        }
-        stations.push(axis.station(&step.at(0.5 * (step.from + step.to))));
-        stations.push(axis.station(&step.end));
-        let thin = stations.last().is_some_and(|station| station.mole_fraction < 1e-9);
-        if thin || step.end[4] >= to || step.end[2] <= 0.0 { Next::Stop } else { Next::Go }
-    });
+    follow(
+        |_, y| axis.slope(y),
+        (0.0, 20.0 * to),
+        start,
+        &pace,
+        |step| {
+            if let Some(s) = step.crossing(|_, y| touches(y)) {
+                let y = step.at(s);
+                stations.push(axis.station(&y));
+                landing = Some(land(&y));
+                return Next::Stop;
+            }
+            stations.push(axis.station(&step.at(0.5 * (step.from + step.to))));
+            stations.push(axis.station(&step.end));
+            let thin = stations.last().is_some_and(|station| station.mole_fraction < 1e-9);
+            if thin || step.end[4] >= to || step.end[2] <= 0.0 { Next::Stop } else { Next::Go }
+        },
+    );
     landing
 }

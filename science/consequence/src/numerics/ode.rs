@@ -12,15 +12,8 @@ const A: [[f64; 6]; 6] = [
     [9_017.0 / 3_168.0, -355.0 / 33.0, 46_732.0 / 5_247.0, 49.0 / 176.0, -5_103.0 / 18_656.0, 0.0],
     [35.0 / 384.0, 0.0, 500.0 / 1_113.0, 125.0 / 192.0, -2_187.0 / 6_784.0, 11.0 / 84.0],
 ];
-const E: [f64; 7] = [
-    71.0 / 57_600.0,
-    0.0,
-    -71.0 / 16_695.0,
-    71.0 / 1_920.0,
-    -17_253.0 / 339_200.0,
-    22.0 / 525.0,
-    -1.0 / 40.0,
-];
+const E: [f64; 7] =
+    [71.0 / 57_600.0, 0.0, -71.0 / 16_695.0, 71.0 / 1_920.0, -17_253.0 / 339_200.0, 22.0 / 525.0, -1.0 / 40.0];
 /// Weights of the continuous extension (Hairer, Nørsett and Wanner 1993, Solving Ordinary Differential Equations I, II.6, Shampine).
 const D: [f64; 7] = [
     -12_715_105_075.0 / 11_282_082_432.0,
@@ -203,14 +196,20 @@ mod tests {
     #[test]
     fn a_swing_is_followed_between_the_steps_too() {
         let mut worst: f64 = 0.0;
-        let end = follow(|_, y| [y[1], -y[0]], (0.0, 20.0), [0.0, 1.0], &PACE, |step| {
-            for part in 0..=4 {
-                let x = step.from + (step.to - step.from) * f64::from(part) / 4.0;
-                let [a, b] = step.at(x);
-                worst = worst.max((a - sin(x)).abs()).max((b - cos(x)).abs());
-            }
-            Next::Go
-        });
+        let end = follow(
+            |_, y| [y[1], -y[0]],
+            (0.0, 20.0),
+            [0.0, 1.0],
+            &PACE,
+            |step| {
+                for part in 0..=4 {
+                    let x = step.from + (step.to - step.from) * f64::from(part) / 4.0;
+                    let [a, b] = step.at(x);
+                    worst = worst.max((a - sin(x)).abs()).max((b - cos(x)).abs());
+                }
+                Next::Go
+            },
+        );
         assert_eq!(end, End::Reached);
         assert!(worst < 1e-6, "{worst}");
     }
@@ -218,10 +217,16 @@ mod tests {
     #[test]
     fn an_event_is_found_and_stops() {
         let mut at = None;
-        let end = follow(|_, y| [y[1], -y[0]], (0.0, 20.0), [0.0, 1.0], &PACE, |step| {
-            at = step.crossing(|_, y| y[0]).filter(|x| *x > 1.0);
-            if at.is_some() { Next::Stop } else { Next::Go }
-        });
+        let end = follow(
+            |_, y| [y[1], -y[0]],
+            (0.0, 20.0),
+            [0.0, 1.0],
+            &PACE,
+            |step| {
+                at = step.crossing(|_, y| y[0]).filter(|x| *x > 1.0);
+                if at.is_some() { Next::Stop } else { Next::Go }
+            },
+        );
         assert_eq!(end, End::Stopped);
         assert!((at.unwrap() - core::f64::consts::PI).abs() < 1e-6);
     }
