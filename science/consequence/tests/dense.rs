@@ -73,7 +73,7 @@ fn puff(mass: f64, temperature: f64) -> DenseSource {
 }
 
 fn cloud(fluid: &DenseFluid, source: &DenseSource, weather: &DenseWeather) -> DenseCloud {
-    release(fluid, source, weather, Metres(3_000.0), Seconds(60.0), &Closure::BEST).unwrap()
+    release(fluid, source, weather, Metres(3_000.0), Seconds(60.0), &Closure::best()).unwrap()
 }
 
 #[test]
@@ -168,7 +168,7 @@ fn what_is_not_a_number_is_a_fault() {
     for bad in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 0.0, -1.0, 1e308] {
         let chlorine = fluid(CHLORINE);
         let try_it = |source: DenseSource, weather: DenseWeather| {
-            release(&chlorine, &source, &weather, Metres(1_000.0), Seconds(60.0), &Closure::BEST)
+            release(&chlorine, &source, &weather, Metres(1_000.0), Seconds(60.0), &Closure::best())
         };
         assert!(try_it(pool(bad, 10.0, 240.0, None), good).is_err());
         assert!(try_it(pool(1.0, bad, 240.0, None), good).is_err());
@@ -178,7 +178,7 @@ fn what_is_not_a_number_is_a_fault() {
         let wind = DenseWeather { friction_velocity: MetresPerSecond(bad), ..good };
         assert!(try_it(pool(1.0, 10.0, 240.0, None), wind).is_err());
         let source = pool(1.0, 10.0, 240.0, None);
-        assert!(release(&chlorine, &source, &good, Metres(bad), Seconds(60.0), &Closure::BEST).is_err());
+        assert!(release(&chlorine, &source, &good, Metres(bad), Seconds(60.0), &Closure::best()).is_err());
     }
 }
 
@@ -208,7 +208,7 @@ proptest! {
             _ => puff(100.0 * rate, boiling),
         };
         let weather = weather(friction, inverse, pow(10.0, rough));
-        let cloud = release(&fluid, &source, &weather, Metres(2_000.0), Seconds(60.0), &Closure::BEST).unwrap();
+        let cloud = release(&fluid, &source, &weather, Metres(2_000.0), Seconds(60.0), &Closure::best()).unwrap();
         for section in cloud.sections() {
             prop_assert!(section.depth.0.is_finite() && section.depth.0 > 0.0, "{section:?}");
             prop_assert!(section.half_width.0.is_finite() && section.half_width.0 > 0.0);

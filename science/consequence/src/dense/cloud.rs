@@ -46,6 +46,7 @@ pub(super) fn march(
         ],
         &mut trace,
     );
+    closure.rests(&mut trace);
     let mut puffs = Vec::new();
     let mut stations = Vec::with_capacity(256);
     match *source {

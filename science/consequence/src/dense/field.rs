@@ -73,7 +73,7 @@ pub struct Section {
 ///
 /// # Source
 ///
-/// See [`super::MODEL`]; constants in [`Closure::BEST`].
+/// See [`super::MODEL`]; constants of the closure set, each with its own.
 ///
 /// # Valid for
 ///
@@ -113,7 +113,7 @@ pub struct Section {
 ///     temperature: Kelvin(111.7),
 ///     duration: None,
 /// };
-/// let cloud = release(&methane, &pool, &weather, Metres(2_000.0), Seconds(18.75), &Closure::BEST)?;
+/// let cloud = release(&methane, &pool, &weather, Metres(2_000.0), Seconds(18.75), &Closure::best())?;
 /// let reach = cloud.distance_to(0.05, Metres(1.0)).unwrap();
 /// assert!(reach.0 > 100.0 && reach.0 < 1_000.0);
 /// # Ok::<(), anlan_consequence::Fault>(())
@@ -143,6 +143,26 @@ impl DenseCloud {
     pub fn sections(&self) -> impl Iterator<Item = Section> + '_ {
         let steady = self.stations.iter().map(section);
         steady.chain(self.puffs.iter().map(|puff| section(&puff.section)))
+    }
+
+    /// Returns the section of a steady cloud at a distance.
+    pub fn section_at(&self, x: Metres) -> Option<Section> {
+        let (a, b, part) = self.bracket(x.0)?;
+        let (a, b) = (section(a), section(b));
+        let mix = |a: f64, b: f64| a + (b - a) * part;
+        Some(Section {
+            distance: x,
+            time: Seconds(mix(a.time.0, b.time.0)),
+            height: Metres(mix(a.height.0, b.height.0)),
+            depth: Metres(mix(a.depth.0, b.depth.0)),
+            half_width: Metres(mix(a.half_width.0, b.half_width.0)),
+            crosswind: Metres(mix(a.crosswind.0, b.crosswind.0)),
+            mole_fraction: blend(a.mole_fraction, b.mole_fraction, part),
+            density: KilogramsPerCubicMetre(mix(a.density.0, b.density.0)),
+            temperature: Kelvin(mix(a.temperature.0, b.temperature.0)),
+            speed: MetresPerSecond(mix(a.speed.0, b.speed.0)),
+            fluid: mix(a.fluid, b.fluid),
+        })
     }
 
     /// Returns the first section whose speed lies within a share of the wind at its height: from there a jet is a plume.
