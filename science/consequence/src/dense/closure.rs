@@ -68,7 +68,7 @@ fn read(name: &'static str, text: &str) -> Set {
         still_edge: get("puff_edge"),
         convective_share: get("convective_share"),
         stability_height: get("stability_height"),
-        tolerance: 1e-4,
+        tolerance: 3e-4,
     };
     Set { closure, rows }
 }

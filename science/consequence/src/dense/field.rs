@@ -6,7 +6,7 @@ use anlan_quantity::si::{Kelvin, Kilograms, KilogramsPerCubicMetre, Metres, Metr
 use super::ambient::Ambient;
 use super::cloud::{self, March};
 use super::fluid::Mixing;
-use super::puff::{ALONG, PuffStation};
+use super::puff::{ALONG, PuffStation, between};
 use super::slab::{averaging_share, crosswind_spread};
 use super::station::Station;
 use super::{Closure, DenseFluid, DenseSource, DenseWeather};
@@ -186,9 +186,7 @@ impl DenseCloud {
             self.steady_ratio(x.0, y.0, z.0, |station| self.present(station, time.0))
         } else {
             let i = self.puffs.partition_point(|puff| puff.section.time <= time.0).clamp(1, self.puffs.len() - 1);
-            let (a, b) = (&self.puffs[i - 1], &self.puffs[i]);
-            let part = ((time.0 - a.section.time) / (b.section.time - a.section.time)).clamp(0.0, 1.0);
-            blend(self.puff_ratio(a, x.0, y.0, z.0), self.puff_ratio(b, x.0, y.0, z.0), part)
+            self.puff_ratio(&between(&self.puffs[i - 1], &self.puffs[i], time.0), x.0, y.0, z.0)
         };
         ratio / (1.0 + ratio)
     }
@@ -225,7 +223,33 @@ impl DenseCloud {
         if self.puffs.is_empty() {
             return self.steady_ratio(x, y, z, |station| self.lasting(station));
         }
-        self.puffs.iter().map(|puff| self.puff_ratio(puff, x, y, z)).fold(0.0, f64::max)
+        self.puff_peak(x, y, z)
+    }
+
+    /// Greatest mole ratio over time at a place: the station that gives most, then golden sections around it.
+    fn puff_peak(&self, x: f64, y: f64, z: f64) -> f64 {
+        let ratios = self.puffs.iter().map(|puff| self.puff_ratio(puff, x, y, z));
+        let (best, most) = ratios.enumerate().fold((0, 0.0), |best, now| if now.1 > best.1 { now } else { best });
+        let last = self.puffs.len() - 1;
+        let (before, after) = (best.saturating_sub(1), (best + 1).min(last));
+        let ratio = |time: f64| {
+            let (a, b) = if time <= self.puffs[best].section.time { (before, best) } else { (best, after) };
+            self.puff_ratio(&between(&self.puffs[a], &self.puffs[b], time), x, y, z)
+        };
+        let golden = 0.5 * (5.0_f64.sqrt() - 1.0);
+        let (mut low, mut high) = (self.puffs[before].section.time, self.puffs[after].section.time);
+        let mut peak = most;
+        for _ in 0..24 {
+            let (left, right) = (high - golden * (high - low), low + golden * (high - low));
+            let (a, b) = (ratio(left), ratio(right));
+            peak = peak.max(a).max(b);
+            if a > b {
+                high = right;
+            } else {
+                low = left;
+            }
+        }
+        peak
     }
 
     fn puff_ratio(&self, puff: &PuffStation, x: f64, y: f64, z: f64) -> f64 {
