@@ -1,10 +1,25 @@
 //! Clouds that are heavier than air.
 //!
-//! An integral model of the class of SLAB: conservation of mass, fluid, heat and momentum over a cross-section, marched along the wind.
-//! A jet is followed in the open by [`crate::jet`] until it touches the ground; from there, as for a pool, the cloud lies on the ground,
-//! spreads under its own weight and mixes with the air through its top and sides until it is a plume like any other.
+//! An integral model of the class of SLAB: conservation of mass, fluid, heat and momentum along and across the wind over a cross-section,
+//! marched along the wind. A jet is followed in the open by [`crate::jet`] until it touches the ground; from there, as for a pool, the cloud
+//! lies on the ground, spreads under its own weight and mixes with the air through its top and sides until it is a plume like any other.
+//! What is released at once is followed as a puff.
+//!
+//! # Words
+//!
+//! Values of a section are those of its *centre on the ground*. *Depth* and *half-width* are effective: mass flux = density × speed × depth
+//! × twice the half-width, all of the centre. The profile up is exp(−(z/S)^1.5), across a pair of error functions. *Stretch* is the length
+//! of a cloud of finite duration over what the wind alone would give it.
+//!
+//! # What it does not do
+//!
+//! Flat ground, no obstacles, no slope, no rainout: droplets stay in the cloud in equilibrium with their vapour. Fluid and water do not mix
+//! or react: hydrogen fluoride is taken as its monomer. A release of finite duration is a steady plume with ends that spread along the wind
+//! by gravity and by turbulence, not a march in time. Where a pool gives more than the wind carries, a blanket of vapour forms whose
+//! extent is estimated from a front that stands against the wind. The equations are not those of the program SLAB to the letter.
 
 pub(crate) mod ambient;
+mod closure;
 mod cloud;
 mod field;
 pub(crate) mod fluid;
@@ -15,60 +30,20 @@ mod source;
 pub(crate) mod station;
 
 pub use ambient::DenseWeather;
+pub use closure::Closure;
 pub use field::{DenseCloud, Limits, Section, release};
 pub use fluid::DenseFluid;
 pub use source::DenseSource;
 
 use crate::{Model, Range};
 
-/// Constants of the processes, each from its publication.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Closure {
-    /// Entrainment velocity through the top of a passive layer over friction velocity.
-    pub top_entrainment: f64,
-    /// What the Richardson number is multiplied by where it damps entrainment.
-    pub richardson: f64,
-    /// Speed of a gravity front over √(g′ h).
-    pub front: f64,
-    /// Entrainment velocity at the sides of a steady plume over the speed of its front.
-    pub edge_entrainment: f64,
-    /// Entrainment velocity at the front of a puff over its speed.
-    pub still_edge: f64,
-    /// Share of the convective velocity scale in the stirring velocity.
-    pub convective_share: f64,
-    /// Height at which the stability of the air acts, over depth.
-    pub stability_height: f64,
-    /// Relative error of a step.
-    pub tolerance: f64,
-}
-
-impl Closure {
-    /// Best estimate.
-    pub const BEST: Self = Self {
-        // Briggs, Britter, Hanna, Havens, Robins and Snyder, Atmos. Environ. 35 (2001) 2265: w = 0.65 u* / (1 + 0.2 Ri*).
-        top_entrainment: 0.65,
-        richardson: 0.2,
-        // Britter 1979; van Ulden 1984; CPR 14E (2005) §4.5.3: 1.15.
-        front: 1.15,
-        // Steady plumes mix little at their sides (Britter and McQuaid 1988; Witlox and Holt 1999).
-        edge_entrainment: 0.0,
-        // Havens and Spicer (1985), still-air releases: 0.59.
-        still_edge: 0.59,
-        // Eidsvik, Atmos. Environ. 14 (1980) 769; Spicer and Havens 1986: u² = u*² + (w*/2)².
-        convective_share: 0.5,
-        // Van Ulden, Atmos. Environ. 12 (1978) 2125: a layer of mean height z is stirred as at 1.55 z; depth is 1.37 z.
-        stability_height: 1.13,
-        tolerance: 1e-4,
-    };
-}
-
 /// The model.
 pub const MODEL: Model = Model {
     id: "dense.slab",
     zh: "重气云积分模型（SLAB 类）",
     en: "Dense-gas integral model (SLAB class)",
-    source: "Ermak, UCRL-MA-105607 (1990) for the conservation laws; Briggs et al., Atmos. Environ. 35 (2001) 2265 for entrainment; \
-             Witlox and Holt, CCPS (1999) for jets near the ground",
+    source: "Ermak, UCRL-MA-105607 (1990) for the conservation laws; Spicer and Havens, Atmos. Environ. 20 (1986) 1163 for entrainment through \
+             the top; Launder and Rodi, Annu. Rev. Fluid Mech. 15 (1983) 429 for jets along the ground",
     valid_for: &[
         Range { quantity: "friction_velocity", unit: "m/s", from: 0.04, to: 1.5 },
         Range { quantity: "roughness", unit: "m", from: 1e-5, to: 1.0 },

@@ -121,6 +121,10 @@ const REGISTER: &[&Model] = &[
     &crate::pool::SPREADING,
     &crate::pool::EVAPORATION,
     &crate::pool::GROUND_HEAT,
+    &crate::jet::MODEL,
+    &crate::jet::birch_1984::MODEL,
+    &crate::jet::birch_1987::MODEL,
+    &crate::jet::axis::MODEL,
 ];
 
 #[cfg(test)]

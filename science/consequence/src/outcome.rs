@@ -116,7 +116,7 @@ pub struct Pool {
     pub area_m2: f64,
     /// Evaporation at its highest, kg/s.
     pub evaporation_kg_s: f64,
-    /// Mean evaporation while the people are exposed, kg/s.
+    /// Mean evaporation until nearly all that evaporates has done so, kg/s.
     pub mean_evaporation_kg_s: f64,
     /// Temperature, K.
     pub temperature_k: f64,

@@ -9,8 +9,8 @@ use crate::{Fault, Inputs};
 
 /// Constant of von Kármán (Dyer, Boundary-Layer Meteorol. 7 (1974) 363).
 pub(crate) const KARMAN: f64 = 0.4;
-/// Height of the mixing layer where nothing is told, m.
-const MIXING_HEIGHT: f64 = 1_000.0;
+/// Height of a convective mixing layer where nothing is told, m.
+const CONVECTIVE_HEIGHT: f64 = 1_000.0;
 
 /// Weather near the ground.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -29,7 +29,7 @@ pub struct DenseWeather {
     pub relative_humidity: f64,
     /// Temperature of the ground or water.
     pub ground_temperature: Kelvin,
-    /// Height of the mixing layer; without it 1000 m.
+    /// Height of the mixing layer; without it that of the wind's own stirring, and 1000 m at least where the air convects.
     pub mixing_height: Option<Metres>,
 }
 
@@ -63,6 +63,14 @@ impl DenseWeather {
     }
 }
 
+/// Height of the mixing layer where nothing is told: 2300 u*^1.5 by the stress of the wind (Venkatram, Boundary-Layer Meteorol. 19 (1980)
+/// 481), more where the air convects.
+fn layer(weather: &DenseWeather) -> f64 {
+    let friction = weather.friction_velocity.0;
+    let stirred = (2_300.0 * friction * friction.sqrt()).clamp(20.0, 3_000.0);
+    if weather.inverse_obukhov < 0.0 { stirred.max(CONVECTIVE_HEIGHT) } else { stirred }
+}
+
 /// Weather made ready for a march.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Ambient {
@@ -82,7 +90,7 @@ impl Ambient {
             roughness: weather.roughness.0,
             ground: weather.ground_temperature.0,
             air: Air::new(weather.temperature.0, weather.pressure.0, weather.relative_humidity),
-            mixing_height: weather.mixing_height.map_or(MIXING_HEIGHT, |height| height.0),
+            mixing_height: weather.mixing_height.map_or_else(|| layer(weather), |height| height.0),
         }
     }
 
@@ -142,5 +150,55 @@ impl Ambient {
         let zeta = z * self.inverse;
         let phi = if zeta < 0.0 { pow(1.0 + 0.5 * pow(-zeta, 2.0 / 3.0), 1.5) } else { 1.0 + 5.0 * zeta.min(1.0) };
         self.friction * self.friction * self.friction / (KARMAN * z.max(self.roughness)) * phi
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::numerics::gauss_legendre;
+
+    fn ambient(inverse: f64) -> Ambient {
+        Ambient::new(&DenseWeather {
+            friction_velocity: MetresPerSecond(0.3),
+            inverse_obukhov: inverse,
+            roughness: Metres(0.01),
+            temperature: Kelvin(290.0),
+            pressure: Pascals(101_325.0),
+            relative_humidity: 0.5,
+            ground_temperature: Kelvin(290.0),
+            mixing_height: None,
+        })
+    }
+
+    #[test]
+    fn the_mean_wind_is_the_mean_of_the_wind() {
+        for inverse in [-0.1, -0.01, 0.0, 0.01, 0.1] {
+            let ambient = ambient(inverse);
+            for depth in [0.5, 2.0, 10.0, 50.0] {
+                let mean = gauss_legendre(|z| ambient.speed(z), 0.0, depth, 64) / depth;
+                let got = ambient.mean_speed(depth);
+                assert!((got / mean - 1.0).abs() < 0.02, "{inverse} {depth} {got} {mean}");
+            }
+        }
+    }
+
+    #[test]
+    fn stability_meets_in_neutral_air() {
+        let (stable, unstable) = (ambient(1e-9), ambient(-1e-9));
+        assert!((stable.speed(10.0) - unstable.speed(10.0)).abs() < 1e-6);
+        assert!((stable.phi_heat(10.0) - unstable.phi_heat(10.0)).abs() < 1e-6);
+        let weather = DenseWeather {
+            friction_velocity: MetresPerSecond(1.0),
+            inverse_obukhov: 0.02,
+            roughness: Metres(0.1),
+            temperature: Kelvin(280.0),
+            pressure: Pascals(1e5),
+            relative_humidity: 0.5,
+            ground_temperature: Kelvin(280.0),
+            mixing_height: None,
+        }
+        .with_wind(MetresPerSecond(2.0), Metres(10.0));
+        assert!((weather.speed(Metres(10.0)).0 - 2.0).abs() < 1e-12);
     }
 }

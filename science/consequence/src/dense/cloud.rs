@@ -2,7 +2,7 @@
 
 use anlan_quantity::si::{Metres, Seconds};
 
-use super::ambient::Ambient;
+use super::ambient::{Ambient, KARMAN};
 use super::fluid::Mixing;
 use super::plume::{Area, Ground, Start};
 use super::puff::{Puff, PuffStation, Volume};
@@ -46,6 +46,7 @@ pub(super) fn march(
         ],
         &mut trace,
     );
+    closure.rests(&mut trace);
     let mut puffs = Vec::new();
     let mut stations = Vec::with_capacity(256);
     match *source {
@@ -63,11 +64,13 @@ pub(super) fn march(
                 rate: rate.0,
                 fluid_enthalpy: enthalpy,
                 area: Some(area),
+                duration: duration.map_or(f64::INFINITY, |seconds| seconds.0),
             };
             ground.march(&ground.first(side, &blanket), reach.0, &mut stations);
         }
-        DenseSource::Jet { rate, velocity, temperature, liquid_fraction, height, angle, .. } => {
+        DenseSource::Jet { rate, velocity, temperature, liquid_fraction, height, angle, duration } => {
             let enthalpy = mixing.enthalpy(temperature.0, liquid_fraction);
+            crate::jet::MODEL.judge(&[("velocity", velocity.0)], &mut trace);
             let nozzle = Nozzle { rate: rate.0, speed: velocity.0, enthalpy, height: height.0, angle: angle.0 };
             let landed = fly(&nozzle, &ambient, &mixing, reach.0, closure.tolerance, &mut stations);
             if let Some(landing) = landed {
@@ -79,8 +82,9 @@ pub(super) fn march(
                     rate: rate.0,
                     fluid_enthalpy: enthalpy,
                     area: None,
+                    duration: duration.map_or(f64::INFINITY, |seconds| seconds.0),
                 };
-                let start = ground.from_jet(&landing, stations.last());
+                let start = ground.after_jet(&landing, stations.last());
                 if start.at < reach.0 {
                     ground.march(&start, reach.0, &mut stations);
                 }
@@ -150,7 +154,7 @@ impl Ground<'_> {
         let fluid = part * self.rate;
         let air = self.mixing.air.density;
         let friction = self.ambient.friction;
-        let caught = air * self.closure.top_entrainment * friction * 2.0 * half * length;
+        let caught = air * KARMAN / self.closure.neutral * friction * 2.0 * half * length;
         let mass = fluid + caught;
         let wind = self.ambient.speed(0.1 * half.min(10.0));
         Start {
@@ -165,7 +169,7 @@ impl Ground<'_> {
     }
 
     /// First section of a jet that has touched the ground: the same peak, the same width across, the same excess of momentum.
-    fn from_jet(&self, landing: &Landing, last: Option<&Station>) -> Start {
+    fn after_jet(&self, landing: &Landing, last: Option<&Station>) -> Start {
         let peak = last.map_or(1.0, |station| station.mass_fraction);
         let mass = self.rate / peak.max(1e-12);
         let wind = self.ambient.mean_speed(landing.radius);

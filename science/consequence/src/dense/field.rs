@@ -1,12 +1,12 @@
 //! A cloud that can be asked for its concentration.
 
 use anlan_quantity::math::{erf, exp, ln};
-use anlan_quantity::si::{Kilograms, KilogramsPerCubicMetre, Metres, Seconds};
+use anlan_quantity::si::{Kelvin, Kilograms, KilogramsPerCubicMetre, Metres, MetresPerSecond, Seconds};
 
 use super::ambient::Ambient;
 use super::cloud::{self, March};
 use super::fluid::Mixing;
-use super::puff::{ALONG, PuffStation};
+use super::puff::{ALONG, PuffStation, between};
 use super::slab::{averaging_share, crosswind_spread};
 use super::station::Station;
 use super::{Closure, DenseFluid, DenseSource, DenseWeather};
@@ -51,14 +51,16 @@ pub struct Section {
     pub depth: Metres,
     /// Effective half-width.
     pub half_width: Metres,
+    /// Deviation of its edges.
+    pub crosswind: Metres,
     /// Mole fraction of the fluid in the centre.
     pub mole_fraction: f64,
     /// Density in the centre.
     pub density: KilogramsPerCubicMetre,
     /// Temperature in the centre.
-    pub temperature: anlan_quantity::si::Kelvin,
+    pub temperature: Kelvin,
     /// Speed.
-    pub speed: anlan_quantity::si::MetresPerSecond,
+    pub speed: MetresPerSecond,
     /// Fluid that flows through, kg/s; the fluid that is there, kg, in a puff.
     pub fluid: f64,
 }
@@ -71,7 +73,7 @@ pub struct Section {
 ///
 /// # Source
 ///
-/// See [`super::MODEL`]; constants in [`Closure::BEST`].
+/// See [`super::MODEL`]; constants of the closure set, each with its own.
 ///
 /// # Valid for
 ///
@@ -111,7 +113,7 @@ pub struct Section {
 ///     temperature: Kelvin(111.7),
 ///     duration: None,
 /// };
-/// let cloud = release(&methane, &pool, &weather, Metres(2_000.0), Seconds(18.75), &Closure::BEST)?;
+/// let cloud = release(&methane, &pool, &weather, Metres(2_000.0), Seconds(18.75), &Closure::best())?;
 /// let reach = cloud.distance_to(0.05, Metres(1.0)).unwrap();
 /// assert!(reach.0 > 100.0 && reach.0 < 1_000.0);
 /// # Ok::<(), anlan_consequence::Fault>(())
@@ -139,24 +141,36 @@ impl DenseCloud {
 
     /// Returns the cross-sections of the march, in order.
     pub fn sections(&self) -> impl Iterator<Item = Section> + '_ {
-        let steady = self.stations.iter().map(|station| self.section(station));
-        steady.chain(self.puffs.iter().map(|puff| self.section(&puff.section)))
+        let steady = self.stations.iter().map(section);
+        steady.chain(self.puffs.iter().map(|puff| section(&puff.section)))
     }
 
-    fn section(&self, station: &Station) -> Section {
-        let _ = self;
-        Section {
-            distance: Metres(station.distance),
-            time: Seconds(station.time),
-            height: Metres(station.height),
-            depth: Metres(station.depth),
-            half_width: Metres(station.half_width),
-            mole_fraction: station.mole_fraction,
-            density: KilogramsPerCubicMetre(station.density),
-            temperature: anlan_quantity::si::Kelvin(station.temperature),
-            speed: anlan_quantity::si::MetresPerSecond(station.speed),
-            fluid: station.mass_flux * station.flux_fraction,
-        }
+    /// Returns the section of a steady cloud at a distance.
+    pub fn section_at(&self, x: Metres) -> Option<Section> {
+        let (a, b, part) = self.bracket(x.0)?;
+        let (a, b) = (section(a), section(b));
+        let mix = |a: f64, b: f64| a + (b - a) * part;
+        Some(Section {
+            distance: x,
+            time: Seconds(mix(a.time.0, b.time.0)),
+            height: Metres(mix(a.height.0, b.height.0)),
+            depth: Metres(mix(a.depth.0, b.depth.0)),
+            half_width: Metres(mix(a.half_width.0, b.half_width.0)),
+            crosswind: Metres(mix(a.crosswind.0, b.crosswind.0)),
+            mole_fraction: blend(a.mole_fraction, b.mole_fraction, part),
+            density: KilogramsPerCubicMetre(mix(a.density.0, b.density.0)),
+            temperature: Kelvin(mix(a.temperature.0, b.temperature.0)),
+            speed: MetresPerSecond(mix(a.speed.0, b.speed.0)),
+            fluid: mix(a.fluid, b.fluid),
+        })
+    }
+
+    /// Returns the first section whose speed lies within a share of the wind at its height: from there a jet is a plume.
+    pub fn slowed(&self, share: f64) -> Option<Section> {
+        self.sections().find(|section| {
+            let wind = self.ambient.speed(section.height.0.max(0.5 * section.depth.0));
+            (section.speed.0 - wind).abs() <= share * wind
+        })
     }
 
     /// Returns the greatest concentration that a place sees in the averaging time.
@@ -172,9 +186,7 @@ impl DenseCloud {
             self.steady_ratio(x.0, y.0, z.0, |station| self.present(station, time.0))
         } else {
             let i = self.puffs.partition_point(|puff| puff.section.time <= time.0).clamp(1, self.puffs.len() - 1);
-            let (a, b) = (&self.puffs[i - 1], &self.puffs[i]);
-            let part = ((time.0 - a.section.time) / (b.section.time - a.section.time)).clamp(0.0, 1.0);
-            blend(self.puff_ratio(a, x.0, y.0, z.0), self.puff_ratio(b, x.0, y.0, z.0), part)
+            self.puff_ratio(&between(&self.puffs[i - 1], &self.puffs[i], time.0), x.0, y.0, z.0)
         };
         ratio / (1.0 + ratio)
     }
@@ -191,6 +203,15 @@ impl DenseCloud {
         })
     }
 
+    /// Returns temperature and density of what the centre at a distance becomes when it is thinned to a mole fraction.
+    pub fn thinned(&self, x: Metres, mole_fraction: f64) -> Option<(Kelvin, KilogramsPerCubicMetre)> {
+        let (a, b, part) = self.bracket(x.0)?;
+        let fraction = self.mixing.mass_fraction(mole_fraction.clamp(0.0, 1.0));
+        let heat = |station: &Station| station.enthalpy / station.mass_fraction.max(1e-30);
+        let mixture = self.mixing.at(fraction, fraction * (heat(a) * (1.0 - part) + heat(b) * part));
+        Some((Kelvin(mixture.temperature), KilogramsPerCubicMetre(mixture.density)))
+    }
+
     /// Kilograms in a cubic metre at a mole fraction: the centre of a station mixed with more air, or less.
     fn mass_of(&self, station: &Station, mole_fraction: f64) -> f64 {
         let fraction = self.mixing.mass_fraction(mole_fraction);
@@ -202,7 +223,33 @@ impl DenseCloud {
         if self.puffs.is_empty() {
             return self.steady_ratio(x, y, z, |station| self.lasting(station));
         }
-        self.puffs.iter().map(|puff| self.puff_ratio(puff, x, y, z)).fold(0.0, f64::max)
+        self.puff_peak(x, y, z)
+    }
+
+    /// Greatest mole ratio over time at a place: the station that gives most, then golden sections around it.
+    fn puff_peak(&self, x: f64, y: f64, z: f64) -> f64 {
+        let ratios = self.puffs.iter().map(|puff| self.puff_ratio(puff, x, y, z));
+        let (best, most) = ratios.enumerate().fold((0, 0.0), |best, now| if now.1 > best.1 { now } else { best });
+        let last = self.puffs.len() - 1;
+        let (before, after) = (best.saturating_sub(1), (best + 1).min(last));
+        let ratio = |time: f64| {
+            let (a, b) = if time <= self.puffs[best].section.time { (before, best) } else { (best, after) };
+            self.puff_ratio(&between(&self.puffs[a], &self.puffs[b], time), x, y, z)
+        };
+        let golden = 0.5 * (5.0_f64.sqrt() - 1.0);
+        let (mut low, mut high) = (self.puffs[before].section.time, self.puffs[after].section.time);
+        let mut peak = most;
+        for _ in 0..24 {
+            let (left, right) = (high - golden * (high - low), low + golden * (high - low));
+            let (a, b) = (ratio(left), ratio(right));
+            peak = peak.max(a).max(b);
+            if a > b {
+                high = right;
+            } else {
+                low = left;
+            }
+        }
+        peak
     }
 
     fn puff_ratio(&self, puff: &PuffStation, x: f64, y: f64, z: f64) -> f64 {
@@ -236,14 +283,13 @@ impl DenseCloud {
     /// Share of the steady value that a release of finite duration reaches: Hanna and Franzese, J. Appl. Meteorol. 39 (2000) 1700.
     fn lasting(&self, station: &Station) -> f64 {
         let Some(duration) = self.duration else { return 1.0 };
-        self.present(station, station.time + 0.5 * duration)
+        self.present(station, station.time + 0.5 * duration * station.stretch)
     }
 
     /// Share of the steady value that is there at a time after the beginning.
     fn present(&self, station: &Station, time: f64) -> f64 {
-        let Some(duration) = self.duration else { return 1.0 };
-        let speed = (station.distance / station.time.max(1e-6)).max(1e-3);
-        let wide = core::f64::consts::SQRT_2 * (ALONG * self.ambient.friction * station.time / speed).max(1e-3);
+        let Some(duration) = self.duration.map(|duration| duration * station.stretch) else { return 1.0 };
+        let wide = core::f64::consts::SQRT_2 * (ALONG * self.ambient.friction * station.time / station.speed).max(1e-3);
         let since = time - station.time;
         0.5 * (erf(since / wide) - erf((since - duration) / wide))
     }
@@ -325,14 +371,34 @@ impl DenseCloud {
     }
 }
 
+fn section(station: &Station) -> Section {
+    Section {
+        distance: Metres(station.distance),
+        time: Seconds(station.time),
+        height: Metres(station.height),
+        depth: Metres(station.depth),
+        half_width: Metres(station.half_width),
+        crosswind: Metres(station.crosswind),
+        mole_fraction: station.mole_fraction,
+        density: KilogramsPerCubicMetre(station.density),
+        temperature: Kelvin(station.temperature),
+        speed: MetresPerSecond(station.speed),
+        fluid: station.mass_flux * station.flux_fraction,
+    }
+}
+
 /// Moles of fluid over moles of air in the centre.
 fn odds(station: &Station) -> f64 {
     station.mole_fraction / (1.0 - station.mole_fraction).max(1e-9)
 }
 
-/// Between two values in proportion of their logarithms.
+/// Between two values in proportion of their logarithms; nothing lies below the smallest number.
 fn blend(low: f64, high: f64, part: f64) -> f64 {
-    if low > 0.0 && high > 0.0 { exp(ln(low) * (1.0 - part) + ln(high) * part) } else { low + (high - low) * part }
+    let floor = f64::MIN_POSITIVE;
+    if low < floor && high < floor {
+        return 0.0;
+    }
+    exp(ln(low.max(floor)) * (1.0 - part) + ln(high.max(floor)) * part)
 }
 
 /// Rectangle of half a cross-section that holds everything above a limit.

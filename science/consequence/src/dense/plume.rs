@@ -10,9 +10,9 @@ use super::slab::{Body, GAUSSIAN_WIDTH, averaging_share, crosswind_growth, rates
 use super::station::Station;
 use crate::numerics::{End, Next, Pace, follow};
 
-/// Values that are marched: mass flux, enthalpy flux, momentum flux along the wind, half-width, crosswind deviation, time, and outward
-/// momentum flux of one half.
-const N: usize = 7;
+/// Values that are marched: mass flux, enthalpy flux, momentum flux along the wind, half-width, crosswind deviation, time, outward momentum
+/// flux of one half, stretch, and how far the ends have made themselves felt.
+const N: usize = 9;
 
 /// Where a plume on the ground begins.
 #[derive(Clone, Copy, Debug)]
@@ -42,6 +42,8 @@ pub(super) struct Ground<'a> {
     pub(super) rate: f64,
     pub(super) fluid_enthalpy: f64,
     pub(super) area: Option<Area>,
+    /// How long the release lasts, s; infinite where it is steady.
+    pub(super) duration: f64,
 }
 
 impl Ground<'_> {
@@ -58,7 +60,7 @@ impl Ground<'_> {
         let reduced = GRAVITY * (mixture.density - self.mixing.air.density) / mixture.density;
         let critical = cbrt((reduced * mass / (mixture.density * width)).max(0.0));
         let speed = (y[2] / mass).max(critical).max(0.02 * self.ambient.friction);
-        let depth = mass / (mixture.density * speed * width);
+        let depth = mass / (mixture.density * speed * width * y[7].max(1.0));
         let front = (4.0 * y[6] / mass).max(0.0);
         (Body { mixture, depth, speed, half_width: 0.5 * width, front }, fraction)
     }
@@ -71,15 +73,20 @@ impl Ground<'_> {
         let width = y[3].max(1e-6);
         let spread = crosswind_growth(self.ambient, y[5], averaging_share(0.0));
         let passive = GAUSSIAN_WIDTH * GAUSSIAN_WIDTH * y[4] * spread / width;
-        let through_top = air * r.top * 2.0 * width;
-        let through_sides = air * 2.0 * body.depth * (passive + r.side + self.closure.edge_entrainment * body.front);
-        let (mut mass, mut heat) = (through_top + through_sides, 2.0 * width * r.heat);
+        // A release that lasts a while is a cloud of finite length that spreads along the wind too, from its ends inward.
+        let stretch = y[7].max(1.0);
+        let through_top = stretch * air * r.top * 2.0 * width;
+        let through_sides =
+            stretch * air * 2.0 * body.depth * (passive + r.side + self.closure.edge_entrainment * body.front);
+        let (mut mass, mut heat) = (through_top + through_sides, stretch * 2.0 * width * r.heat);
         if let Some(area) = self.area.filter(|area| x < area.to) {
             let source = self.rate / (area.to - area.from);
             mass += source;
             heat += source * self.fluid_enthalpy;
         }
-        let push = through_top * r.wind_top + through_sides * r.wind_mean + 2.0 * width * r.stress;
+        let push = through_top * r.wind_top + through_sides * r.wind_mean + stretch * 2.0 * width * r.stress;
+        let length = body.speed * self.duration;
+        let felt = (2.0 * y[8] / (length * stretch)).min(1.0);
         [
             mass,
             heat,
@@ -87,7 +94,9 @@ impl Ground<'_> {
             (body.front + passive + r.fan) / body.speed,
             (spread + r.fan / GAUSSIAN_WIDTH) / body.speed,
             1.0 / body.speed,
-            r.outward,
+            stretch * r.outward,
+            2.0 * r.wave * self.closure.front * felt / (length * body.speed),
+            r.wave / body.speed,
         ]
     }
 
@@ -96,6 +105,7 @@ impl Ground<'_> {
         Station {
             distance: x,
             time: y[5],
+            stretch: y[7],
             height: 0.0,
             depth: body.depth,
             half_width: y[3],
@@ -114,11 +124,22 @@ impl Ground<'_> {
 
     /// Marches to a distance and returns what was passed on the way; less where the march could not go on.
     pub(super) fn march(&self, start: &Start, to: f64, stations: &mut Vec<Station>) -> End {
-        let first = [start.mass, start.enthalpy, start.momentum, start.half_width, start.crosswind, start.time, 0.0];
+        let first =
+            [start.mass, start.enthalpy, start.momentum, start.half_width, start.crosswind, start.time, 0.0, 1.0, 0.0];
         let heat = self.mixing.air.heat * self.mixing.air.temperature;
         let pace = |longest: f64| Pace {
             relative: self.closure.tolerance,
-            absolute: [1e-6 * self.rate, 1e-7 * self.rate * heat, 1e-6 * self.rate, 1e-6, 1e-4, 1e-3, 1e-5 * self.rate],
+            absolute: [
+                1e-6 * self.rate,
+                1e-7 * self.rate * heat,
+                1e-6 * self.rate,
+                1e-6,
+                1e-4,
+                1e-3,
+                1e-5 * self.rate,
+                1e-4,
+                1e-3,
+            ],
             first: 0.0,
             longest,
             most_steps: 4_000,

@@ -1,6 +1,6 @@
 //! A cloud that is there at once and moves off with the wind.
 
-use anlan_quantity::math::cbrt;
+use anlan_quantity::math::{cbrt, exp, ln};
 use anlan_quantity::si::GRAVITY;
 
 use super::Closure;
@@ -32,6 +32,41 @@ impl PuffStation {
     /// Share of the centre's mole ratio at a place.
     pub(super) fn shape(&self, x: f64, y: f64, z: f64, meander: f64) -> f64 {
         across(self.half_length, self.along, x - self.section.distance, 0.0) * self.section.shape(y, z, meander)
+    }
+}
+
+/// Returns a puff between two of its times.
+pub(super) fn between(a: &PuffStation, b: &PuffStation, time: f64) -> PuffStation {
+    let gap = b.section.time - a.section.time;
+    let part = if gap > 0.0 { ((time - a.section.time) / gap).clamp(0.0, 1.0) } else { 1.0 };
+    let mix = |a: f64, b: f64| a + (b - a) * part;
+    // Thinning is a power of time: on logarithms it is nearly straight.
+    let thin = |a: f64, b: f64| {
+        let floor = f64::MIN_POSITIVE;
+        exp(mix(ln(a.max(floor)), ln(b.max(floor))))
+    };
+    let (s, t) = (&a.section, &b.section);
+    PuffStation {
+        section: Station {
+            distance: mix(s.distance, t.distance),
+            time,
+            stretch: 1.0,
+            height: 0.0,
+            depth: mix(s.depth, t.depth),
+            half_width: mix(s.half_width, t.half_width),
+            crosswind: mix(s.crosswind, t.crosswind),
+            radius: 0.0,
+            speed: mix(s.speed, t.speed),
+            mass_fraction: thin(s.mass_fraction, t.mass_fraction),
+            mole_fraction: thin(s.mole_fraction, t.mole_fraction),
+            density: mix(s.density, t.density),
+            temperature: mix(s.temperature, t.temperature),
+            enthalpy: mix(s.enthalpy, t.enthalpy),
+            mass_flux: mix(s.mass_flux, t.mass_flux),
+            flux_fraction: thin(s.flux_fraction, t.flux_fraction),
+        },
+        half_length: mix(a.half_length, b.half_length),
+        along: mix(a.along, b.along),
     }
 }
 
@@ -96,6 +131,7 @@ impl Puff<'_> {
             section: Station {
                 distance: y[7],
                 time,
+                stretch: 1.0,
                 height: 0.0,
                 depth: body.depth,
                 half_width: y[4],

@@ -15,6 +15,8 @@ pub(crate) const SPREAD2: f64 = 1.35;
 pub(crate) struct Station {
     pub(crate) distance: f64,
     pub(crate) time: f64,
+    /// Length of a cloud of finite duration over what the wind alone gives it.
+    pub(crate) stretch: f64,
     /// Height of the centre above the ground; zero for a cloud on the ground.
     pub(crate) height: f64,
     pub(crate) depth: f64,

@@ -7,6 +7,7 @@ use crate::dense::ambient::Ambient;
 use crate::dense::fluid::Mixing;
 use crate::dense::station::{SPREAD2, Station};
 use crate::numerics::{Next, Pace, follow};
+use crate::{Model, Range};
 
 /// Entrainment by shear, uniform values over the section: 0.282 √π / 2π … of Ricou and Spalding, J. Fluid Mech. 11 (1961) 21, eq. 11.
 const SHEAR: f64 = 0.079_6;
@@ -14,6 +15,15 @@ const SHEAR: f64 = 0.079_6;
 const CROSS: f64 = 0.6;
 /// Entrainment by the turbulence of the air: Ooms, Atmos. Environ. 6 (1972) 899, eq. 16, α₃ = 1.
 const TURBULENCE: f64 = 1.0;
+
+/// The model.
+pub const MODEL: Model = Model {
+    id: "jet.integral",
+    zh: "风中射流积分模型",
+    en: "Integral jet in a wind",
+    source: "Ooms, Atmos. Environ. 6 (1972) 899; entrainment of Ricou and Spalding, J. Fluid Mech. 11 (1961) 21; peak of Chen and Rodi (1980)",
+    valid_for: &[Range { quantity: "velocity", unit: "m/s", from: 1.0, to: 1_500.0 }],
+};
 
 /// Start of a jet.
 #[derive(Clone, Copy, Debug)]
@@ -105,6 +115,7 @@ impl Axis<'_> {
         Station {
             distance: y[4],
             time: y[6],
+            stretch: 1.0,
             height: y[5],
             depth: 2.0 * s.radius,
             half_width: s.radius,

@@ -48,11 +48,13 @@ pub(super) struct JetRelease {
 /// What lies on the ground.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct PoolRelease {
-    /// Mean evaporation over the time that counts.
+    /// Mean evaporation until nearly all that evaporates has done so, and how long that takes: what is breathed.
     pub(super) rate: KilogramsPerSecond,
+    pub(super) duration: Seconds,
+    /// Greatest mean evaporation over a minute: what can burn.
+    pub(super) peak: KilogramsPerSecond,
     pub(super) area: SquareMetres,
     pub(super) temperature: Kelvin,
-    pub(super) duration: Seconds,
 }
 
 /// A vessel that fails at once.
@@ -363,7 +365,7 @@ fn stream(
             temperature: outflow.temperature,
             ..pool_input(case, outflow.temperature)
         };
-        lay(case, &input, &mut emitted, trace)?;
+        lay(&input, &mut emitted, trace)?;
         return Ok(emitted);
     }
     let jet = expand(case.substance, &outflow, ambient, air, Expansion::Momentum)?;
@@ -400,7 +402,7 @@ fn stream(
             duration: Seconds(duration),
             ..pool_input(case, jet.temperature)
         };
-        lay(case, &input, &mut emitted, trace)?;
+        lay(&input, &mut emitted, trace)?;
     }
     Ok(emitted)
 }
@@ -446,13 +448,23 @@ fn pool_input(case: &Case<'_>, temperature: Kelvin) -> PoolInput {
 }
 
 /// Lets a pool lie and evaporate.
-fn lay(case: &Case<'_>, input: &PoolInput, emitted: &mut Emitted, trace: &mut Trace) -> Result<(), Fault> {
+fn lay(input: &PoolInput, emitted: &mut Emitted, trace: &mut Trace) -> Result<(), Fault> {
     let history = pool(input)?;
     trace.take(history.trace.clone());
     let Some(last) = history.points.last() else { return Ok(()) };
     let end = input.end.0;
-    // The rate that counts is the mean over the time in which the most evaporates: up to the exposure.
-    let mean = last.evaporated.0 / end;
+    let evaporated = last.evaporated.0;
+    // Until 95 % of what evaporates within the time followed has done so: the tail of a drying pool would thin out the mean.
+    let done = history.points.iter().find(|point| point.evaporated.0 >= 0.95 * evaporated);
+    let lasting = done.map_or(end, |point| point.time.0);
+    let mean = done.map_or(0.0, |point| point.evaporated.0 / point.time.0);
+    let minute = 60.0;
+    let peak = history.points.iter().map(|point| {
+        let before = history.points.iter().rev().find(|early| early.time.0 <= point.time.0 - minute);
+        let (time, mass) = before.map_or((0.0, 0.0), |early| (early.time.0, early.evaporated.0));
+        (point.evaporated.0 - mass) / (point.time.0 - time)
+    });
+    let peak = peak.fold(0.0, f64::max);
     let temperature = hottest(&history);
     emitted.facts.pool = Some(Pool {
         area_m2: history.greatest_area.0,
@@ -476,7 +488,8 @@ fn lay(case: &Case<'_>, input: &PoolInput, emitted: &mut Emitted, trace: &mut Tr
         rate: KilogramsPerSecond(mean),
         area: history.greatest_area,
         temperature: Kelvin(temperature),
-        duration: Seconds(case.scenario.effects.toxic_exposure_s.min(end)),
+        duration: Seconds(lasting),
+        peak: KilogramsPerSecond(peak),
     });
     Ok(())
 }
@@ -495,7 +508,7 @@ fn spill(case: &Case<'_>, mass: f64, temperature: Option<f64>, trace: &mut Trace
     let facts = Source { phase: Phase::Liquid, mass_kg: mass, ..Source::default() };
     let mut emitted = Emitted { facts, ..Emitted::default() };
     let input = PoolInput { instantaneous: Kilograms(mass), ..pool_input(case, temperature) };
-    lay(case, &input, &mut emitted, trace)?;
+    lay(&input, &mut emitted, trace)?;
     emitted.facts.duration_s = case.scenario.effects.toxic_exposure_s;
     Ok(emitted)
 }
@@ -517,7 +530,7 @@ fn burst(case: &Case<'_>, trace: &mut Trace) -> Result<Emitted, Fault> {
     let mut emitted = Emitted { facts, ..Emitted::default() };
     if phase == Phase::Liquid {
         let input = PoolInput { instantaneous: Kilograms(vessel.mass_kg), ..pool_input(case, inside.temperature) };
-        lay(case, &input, &mut emitted, trace)?;
+        lay(&input, &mut emitted, trace)?;
         return Ok(emitted);
     }
     let burst =
@@ -535,7 +548,7 @@ fn burst(case: &Case<'_>, trace: &mut Trace) -> Result<Emitted, Fault> {
     let falls = burst.mass.0 * (1.0 - burst.airborne_fraction);
     if falls > 1.0 {
         let input = PoolInput { instantaneous: Kilograms(falls), ..pool_input(case, burst.temperature) };
-        lay(case, &input, &mut emitted, trace)?;
+        lay(&input, &mut emitted, trace)?;
     }
     Ok(emitted)
 }

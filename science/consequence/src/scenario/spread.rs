@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use anlan_quantity::Text;
-use anlan_quantity::si::{Joules, JoulesPerKilogram, Kelvin, Kilograms, Metres, MetresPerSecond, Pascals, Seconds};
+use anlan_quantity::si::{Joules, JoulesPerKilogram, Kelvin, Kilograms, KilogramsPerSecond, Metres, MetresPerSecond, Pascals, Seconds};
 
 use super::chain::Case;
 use super::emission::Emitted;
@@ -18,6 +18,13 @@ use crate::{Fault, Trace, Warning};
 const REACH: f64 = 10_000.0;
 /// Molar mass of dry air, kg/mol (ICAO Doc 7488).
 const AIR: f64 = 0.028_964_4;
+
+/// What a cloud is asked for: a fire takes the most there ever is, a dose the mean.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    Burns,
+    Poisons,
+}
 
 /// One stream into the air.
 struct Stream {
@@ -64,6 +71,35 @@ impl Cloud {
     }
 }
 
+/// The clouds of one release together.
+#[derive(Clone)]
+struct Clouds(Vec<Cloud>);
+
+impl Clouds {
+    fn at(&self, x: f64, y: f64, z: f64) -> f64 {
+        self.0.iter().map(|cloud| cloud.at(x, y, z)).sum::<f64>().min(1.0)
+    }
+
+    fn spread(&self) -> Spread {
+        self.0.iter().map(Cloud::spread).fold(Spread::Nowhere, |all, one| match (all, one) {
+            (Spread::Plume { from, to }, Spread::Plume { from: a, to: b }) => {
+                Spread::Plume { from: from.min(a), to: to.max(b) }
+            }
+            (_, one) => one,
+        })
+    }
+
+    fn model(&self) -> &'static str {
+        self.0.first().map_or(similarity::MODEL.id, Cloud::model)
+    }
+
+    fn of(case: &Case<'_>, streams: &[Stream], averaging: f64, trace: &mut Trace) -> Result<Self, Fault> {
+        let clouds: Result<Vec<Cloud>, Fault> =
+            streams.iter().map(|stream| cloud(case, stream, averaging, trace)).collect();
+        Ok(Self(clouds?))
+    }
+}
+
 /// Works out the clouds of everything that gets into the air.
 pub(super) fn clouds(
     case: &Case<'_>,
@@ -71,14 +107,21 @@ pub(super) fn clouds(
     hazards: &mut Vec<Hazard>,
     trace: &mut Trace,
 ) -> Result<(), Fault> {
-    for stream in streams(case, emitted, trace) {
-        burning(case, &stream, hazards, trace)?;
-        poisonous(case, &stream, hazards, trace)?;
+    let burns = streams(case, emitted, Purpose::Burns);
+    if burns.is_empty() {
+        trace.warn(Warning::new(
+            "consequence.nothing_airborne",
+            "source",
+            "没有物质进入空气",
+            "nothing gets into the air",
+        ));
+        return Ok(());
     }
-    Ok(())
+    burning(case, &burns, hazards, trace)?;
+    poisonous(case, &streams(case, emitted, Purpose::Poisons), hazards, trace)
 }
 
-fn streams(case: &Case<'_>, emitted: &Emitted, trace: &mut Trace) -> Vec<Stream> {
+fn streams(case: &Case<'_>, emitted: &Emitted, purpose: Purpose) -> Vec<Stream> {
     let mut streams = Vec::new();
     let wanted = case.scenario.effects.dispersion;
     let air = case.scenario.weather.temperature_k;
@@ -124,29 +167,21 @@ fn streams(case: &Case<'_>, emitted: &Emitted, trace: &mut Trace) -> Vec<Stream>
             duration: 60.0,
         });
     }
-    if let Some(pool) = &emitted.pool
-        && pool.rate.0 > 1e-6
-    {
-        let dense = DenseSource::Pool {
-            rate: pool.rate,
-            area: pool.area,
-            temperature: pool.temperature,
-            duration: Some(pool.duration),
+    if let Some(pool) = &emitted.pool {
+        let mass = pool.rate.0 * pool.duration.0;
+        let (rate, duration) = match purpose {
+            Purpose::Burns => (pool.peak.0, mass / pool.peak.0.max(1e-9)),
+            Purpose::Poisons => (pool.rate.0, pool.duration.0),
         };
-        streams.push(Stream {
-            dense: chosen(is_heavy(pool.temperature)).then_some(dense),
-            rate: pool.rate.0,
-            height: 0.0,
-            duration: pool.duration.0,
-        });
-    }
-    if streams.is_empty() {
-        trace.warn(Warning::new(
-            "consequence.nothing_airborne",
-            "source",
-            "没有物质进入空气",
-            "nothing gets into the air",
-        ));
+        if rate > 1e-6 {
+            let dense = DenseSource::Pool {
+                rate: KilogramsPerSecond(rate),
+                area: pool.area,
+                temperature: pool.temperature,
+                duration: Some(Seconds(duration.max(1.0))),
+            };
+            streams.push(Stream { dense: chosen(is_heavy(pool.temperature)).then_some(dense), rate, height: 0.0, duration });
+        }
     }
     streams
 }
@@ -169,7 +204,7 @@ fn cloud(case: &Case<'_>, stream: &Stream, averaging: f64, trace: &mut Trace) ->
         }
     }
     let mut wanted = SurfaceRelease::near_ground(
-        anlan_quantity::si::KilogramsPerSecond(stream.rate),
+        KilogramsPerSecond(stream.rate),
         Metres(stream.height.max(0.1)),
     );
     wanted.averaging = Seconds(averaging);
@@ -214,26 +249,30 @@ fn dense_weather(case: &Case<'_>) -> DenseWeather {
 }
 
 /// The cloud that can burn, and its explosion.
-fn burning(case: &Case<'_>, stream: &Stream, hazards: &mut Vec<Hazard>, trace: &mut Trace) -> Result<(), Fault> {
+fn burning(case: &Case<'_>, streams: &[Stream], hazards: &mut Vec<Hazard>, trace: &mut Trace) -> Result<(), Fault> {
     let Some(mut levels) = stated::flammable(case) else { return Ok(()) };
     let effects = &case.scenario.effects;
     let averaging = effects.flammable_averaging_s;
-    let cloud = cloud(case, stream, averaging, trace)?;
+    let clouds = Clouds::of(case, streams, averaging, trace)?;
     let height = effects.height_m;
-    let asked = cloud.clone();
+    let asked = clouds.clone();
     let lower = case.substance.lower_flammability_limit()?;
     // Whoever stands in the burning cloud is taken as dead (AQ/T 3046-2013 E.4; Purple Book 5.2.4).
-    let field = Footprint::new(cloud.spread(), move |x, y| asked.at(x, y, height))
+    let field = Footprint::new(clouds.spread(), move |x, y| asked.at(x, y, height))
         .deadly(move |value| if value >= lower { 1.0 } else { 0.0 });
     for level in &mut levels {
         field.draw(level);
     }
     let reach = levels.iter().find(|level| level.id == "lfl").map_or(0.0, |level| level.distance_m);
     let upper = case.substance.upper_flammability_limit().unwrap_or(1.0);
-    let mass = match &cloud {
-        Cloud::Dense(cloud) => cloud.mass_between(Limits { lower, upper }).0,
-        Cloud::Passive(plume, to_mole) => passive_mass(plume, *to_mole, lower, upper, reach),
-    };
+    let mass: f64 = clouds
+        .0
+        .iter()
+        .map(|cloud| match cloud {
+            Cloud::Dense(cloud) => cloud.mass_between(Limits { lower, upper }).0,
+            Cloud::Passive(plume, to_mole) => passive_mass(plume, *to_mole, lower, upper, reach),
+        })
+        .sum();
     let fact = Fact {
         id: "flammable_mass".into(),
         name: Text::new("爆炸极限之间的质量", "mass between the flammability limits"),
@@ -242,12 +281,12 @@ fn burning(case: &Case<'_>, stream: &Stream, hazards: &mut Vec<Hazard>, trace: &
     };
     hazards.push(Hazard {
         kind: HazardKind::FlammableCloud,
-        model: cloud.model(),
+        model: clouds.model(),
         quantity: Quantity::Concentration,
         unit: "mol/mol",
         averaging_s: Some(averaging),
         height_m: height,
-        duration_s: Some(stream.duration),
+        duration_s: Some(longest(streams)),
         figures: vec![fact],
         profile: field.profile(0.2 * lower),
         levels,
@@ -354,20 +393,26 @@ fn fact_of(id: &str, zh: &str, en: &str, shown: &str, value: f64) -> Fact {
     }
 }
 
+/// How long the longest of the streams lasts.
+fn longest(streams: &[Stream]) -> f64 {
+    streams.iter().map(|stream| stream.duration).fold(0.0, f64::max)
+}
+
 /// The cloud that poisons.
-fn poisonous(case: &Case<'_>, stream: &Stream, hazards: &mut Vec<Hazard>, trace: &mut Trace) -> Result<(), Fault> {
+fn poisonous(case: &Case<'_>, streams: &[Stream], hazards: &mut Vec<Hazard>, trace: &mut Trace) -> Result<(), Fault> {
     let effects = &case.scenario.effects;
-    let exposure = Seconds(stream.duration.clamp(60.0, effects.toxic_exposure_s));
+    let lasting = longest(streams);
+    let exposure = Seconds(lasting.clamp(60.0_f64.min(effects.toxic_exposure_s), effects.toxic_exposure_s));
     let mut levels = stated::toxic(case, exposure, trace);
     if levels.is_empty() {
         return Ok(());
     }
     // A mean over longer than the release would thin it out.
-    let averaging = effects.toxic_averaging_s.min(stream.duration.max(effects.flammable_averaging_s));
-    let cloud = cloud(case, stream, averaging, trace)?;
+    let averaging = effects.toxic_averaging_s.min(lasting.max(effects.flammable_averaging_s));
+    let clouds = Clouds::of(case, streams, averaging, trace)?;
     let height = effects.height_m;
-    let asked = cloud.clone();
-    let mut field = Footprint::new(cloud.spread(), move |x, y| asked.at(x, y, height));
+    let asked = clouds.clone();
+    let mut field = Footprint::new(clouds.spread(), move |x, y| asked.at(x, y, height));
     if let Some((_, row)) = stated::probit_of(case) {
         let unit = stated::in_own_unit(case, row, 1.0);
         field =
@@ -379,12 +424,12 @@ fn poisonous(case: &Case<'_>, stream: &Stream, hazards: &mut Vec<Hazard>, trace:
     let floor = levels.last().map_or(1e-6, |level| 0.5 * level.value);
     hazards.push(Hazard {
         kind: HazardKind::ToxicCloud,
-        model: cloud.model(),
+        model: clouds.model(),
         quantity: Quantity::Concentration,
         unit: "mol/mol",
         averaging_s: Some(averaging),
         height_m: height,
-        duration_s: Some(stream.duration),
+        duration_s: Some(lasting),
         figures: vec![fact("exposure", "接触时间", "exposure", exposure.0, "s")],
         profile: field.profile(floor),
         levels,
