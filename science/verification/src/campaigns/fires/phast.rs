@@ -1,6 +1,7 @@
 //! Distances to heat fluxes of a commercial program's jet fires.
 //!
-//! The discharge is taken as the program gives it, so that only the fire is compared; the distance is along the jet, on the ground.
+//! The discharge is taken as the program gives it, so that only the fire is compared; the distance is along the jet,
+//! at the receptor height of AQ/T 3046-2013, one metre.
 
 use std::collections::BTreeMap;
 
@@ -19,6 +20,8 @@ use crate::{Failure, FileReport};
 /// Names of the distances, with the flux in W/m².
 const LEVELS: &[(&str, f64)] =
     &[("jetfire_5kW_m", 5e3), ("jetfire_12p5kW_m", 12.5e3), ("jetfire_37p5kW_m", 37.5e3), ("jetfire_4kW_m", 4e3)];
+/// Height of people above the ground, m (AQ/T 3046-2013 11).
+const RECEPTOR_HEIGHT: f64 = 1.0;
 /// Share by which a distance may differ.
 const BAND: f64 = 0.25;
 /// Fuels: molar mass, lower heat of combustion, density of the vapour at its boiling point.
@@ -93,7 +96,7 @@ fn distance(case: &Value, weather: &Value, flux: f64) -> Result<f64, String> {
             .map_err(|fault| fault.to_string())?;
     let height = inputs["release_height_m"].as_f64().unwrap_or(1.0);
     let at = |x: f64| {
-        let receiver = Receiver::at(Metres(x), Metres(0.0), Metres(-height));
+        let receiver = Receiver::at(Metres(x), Metres(0.0), Metres(RECEPTOR_HEIGHT - height));
         fire.exposure(&receiver).map(|exposure| exposure.flux.0).map_err(|fault| fault.to_string())
     };
     // The furthest place that still gets the flux: inwards by steps, then by halves.
