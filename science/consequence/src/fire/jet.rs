@@ -9,6 +9,7 @@ mod chamberlain;
 mod choice;
 mod frustum;
 mod hydrogen;
+mod hydrogen_gas;
 mod johnson;
 mod points;
 mod source;

@@ -1,12 +1,16 @@
 //! Hydrogen jets.
 
-use anlan_quantity::math::{log10, pow};
-use anlan_quantity::si::{ATMOSPHERE, GAS_CONSTANT, Kelvin, KilogramsPerSecond, Metres, MetresPerSecond, Pascals};
+use anlan_quantity::math::{cbrt, log10, pow};
+use anlan_quantity::si::{
+    ATMOSPHERE, GAS_CONSTANT, GRAVITY, Kelvin, KilogramsPerSecond, Metres, MetresPerSecond, Pascals,
+    WattsPerSquareMetre,
+};
 
-use super::PointRow;
-use crate::fire::view_factor::Band;
+use super::chamberlain::heading;
+use super::hydrogen_gas::{R, ideal_heat_capacity, throat};
+use super::{PointRow, johnson};
+use crate::fire::view_factor::{Band, Part};
 use crate::fire::{Air, Vector};
-use crate::numerics::bracketed;
 use crate::{Fault, Inputs, Model, Range, Trace};
 
 /// Length and radiation of hydrogen's jet flames.
@@ -21,12 +25,6 @@ pub const HOUF_SCHEFER: Model = Model {
     ],
 };
 
-/// Gas constant of hydrogen, J/(kg·K).
-const R: f64 = GAS_CONSTANT / 0.002_015_88;
-/// Co-volume, m³/kg (Schefer et al. 2007, Int. J. Hydrogen Energy 32, 2081).
-const CO_VOLUME: f64 = 7.691e-3;
-/// Ratio of heat capacities.
-const GAMMA: f64 = 1.41;
 /// Stoichiometric mass fraction (Houf and Schefer 2007).
 const STOICHIOMETRIC: f64 = 0.0283;
 /// Adiabatic flame temperature, K (Houf and Schefer 2007).
@@ -68,15 +66,22 @@ pub struct HydrogenFlame {
     pub radiated: f64,
     /// Froude number of the flame.
     pub froude: f64,
+    /// Richardson number of the flame, ξ = (g / D²u²)^⅓ L.
+    pub richardson: f64,
 }
 
 impl HydrogenFlame {
-    /// Returns the flame as a row of points from the opening along a direction.
+    /// Returns the flame as a row of points from the opening; buoyancy lifts that of a level jet as Johnson et al. (1994) have it.
     pub fn points(&self, direction: Vector) -> Result<PointRow, Fault> {
-        let tip = super::chamberlain::heading("direction", direction)? * self.length.0;
+        let heading = heading("direction", direction)?;
+        let (reach, rise) = johnson::axis(self.richardson);
+        let flat = (1.0 - heading.z * heading.z).max(0.0);
+        // An upright jet keeps its line; in between the two are mixed by the level part of the direction.
+        let lifted = heading * (reach * self.length.0) + Vector::UP * (rise * self.length.0);
+        let tip = heading * ((1.0 - flat) * self.length.0) + lifted * flat;
         let band = Band::straight(Vector::default(), Metres(0.0), tip, Metres(0.5 * WIDTH * self.length.0));
-        let area = core::f64::consts::PI * 0.5 * WIDTH * self.length.0 * self.length.0;
-        let power = anlan_quantity::si::WattsPerSquareMetre(self.radiated / area.max(f64::MIN_POSITIVE));
+        let area = band.area(Part::Side) + band.area(Part::Top);
+        let power = WattsPerSquareMetre(self.radiated / area.max(f64::MIN_POSITIVE));
         Ok(PointRow::new(Vector::default(), tip, self.radiated, Some((band, power))))
     }
 }
@@ -89,7 +94,8 @@ impl HydrogenFlame {
 ///
 /// # Source
 ///
-/// [`HOUF_SCHEFER`]. Throat: Abel–Noble gas (Schefer et al. 2007); notional nozzle: mass, momentum and energy kept (Yüceil and Ötügen 2002).
+/// [`HOUF_SCHEFER`]. Throat: real gas (Lemmon, Huber and Leachman 2008); notional nozzle: mass, momentum and energy kept (Yüceil and
+/// Ötügen 2002).
 ///
 /// # Valid for
 ///
@@ -107,7 +113,7 @@ impl HydrogenFlame {
 /// use anlan_quantity::si::{Kelvin, Metres, Pascals};
 /// let jet = HydrogenJet { pressure: Pascals(35e6), temperature: Kelvin(287.8), orifice: Metres(0.00356), discharge: 1.0 };
 /// let flame = hydrogen(&jet, &Air::default(), &mut Trace::default())?;
-/// assert!((flame.length.0 - 8.1).abs() < 0.4, "{flame:?}");
+/// assert!((flame.length.0 - 8.2).abs() < 0.1, "{flame:?}");
 /// # Ok::<(), anlan_consequence::Fault>(())
 /// ```
 pub fn hydrogen(jet: &HydrogenJet, air: &Air, trace: &mut Trace) -> Result<HydrogenFlame, Fault> {
@@ -117,26 +123,17 @@ pub fn hydrogen(jet: &HydrogenJet, air: &Air, trace: &mut Trace) -> Result<Hydro
     let orifice = Inputs.between("orifice", jet.orifice.0, 1e-6, 10.0)?;
     let discharge = Inputs.between("discharge", jet.discharge, 0.01, 1.0)?;
     HOUF_SCHEFER.judge(&[("stagnation_pressure", p0), ("orifice", orifice)], trace);
-    let rho0 = p0 / (R * t0 + CO_VOLUME * p0);
-    let free = |rho: f64| 1.0 - CO_VOLUME * rho;
-    let widened = |rho: f64| 1.0 + (GAMMA - 1.0) / (2.0 * free(rho) * free(rho));
-    let missing = |rho: f64| rho / free(rho) * pow(widened(rho), 1.0 / (GAMMA - 1.0)) - rho0 / free(rho0);
-    let rho = bracketed(missing, 0.2 * rho0, rho0, 1e-9).unwrap_or(0.63 * rho0);
-    let t = t0 / widened(rho);
-    let p = rho * R * t / free(rho);
-    let speed = (GAMMA * R * t).sqrt() / free(rho);
+    let throat = throat(p0, t0, air.pressure.0);
     let area = 0.25 * core::f64::consts::PI * orifice * orifice;
-    let rate = discharge * rho * speed * area;
+    let rate = discharge * throat.flux * area;
     // Momentum and energy from the throat to the notional nozzle.
-    let velocity = speed * discharge + (p - air.pressure.0) * area / rate;
-    let heat_capacity = GAMMA * R / (GAMMA - 1.0);
-    let temperature = (t0 - velocity * velocity / (2.0 * heat_capacity)).max(20.0);
+    let velocity = discharge * throat.speed + (throat.pressure - air.pressure.0) * area / rate;
+    let temperature = (t0 - velocity * velocity / (2.0 * ideal_heat_capacity(t0))).max(20.0);
     let density = air.pressure.0 / (R * temperature);
     let diameter = (4.0 * rate / (core::f64::consts::PI * density * velocity)).sqrt();
     let ratio = density / air.density();
     let rise = (FLAME_TEMPERATURE - air.temperature.0) / air.temperature.0;
-    let froude = velocity * pow(STOICHIOMETRIC, 1.5)
-        / (pow(ratio, 0.25) * (rise * anlan_quantity::si::GRAVITY * diameter).sqrt());
+    let froude = velocity * pow(STOICHIOMETRIC, 1.5) / (pow(ratio, 0.25) * (rise * GRAVITY * diameter).sqrt());
     let scaled = if froude < 5.0 { 13.5 * pow(froude, 0.4) / pow(1.0 + 0.07 * froude * froude, 0.2) } else { 23.0 };
     let length = scaled * diameter * ratio.sqrt() / STOICHIOMETRIC;
     let hot = air.pressure.0 * PRODUCTS / (GAS_CONSTANT * FLAME_TEMPERATURE);
@@ -154,5 +151,6 @@ pub fn hydrogen(jet: &HydrogenJet, air: &Air, trace: &mut Trace) -> Result<Hydro
         radiated_fraction: fraction,
         radiated: fraction * rate * HEAT,
         froude,
+        richardson: cbrt(GRAVITY / (4.0 * rate * velocity / (core::f64::consts::PI * air.density()))) * length,
     })
 }

@@ -109,10 +109,8 @@ pub fn johnson(
     let density = air.density();
     let ds = source.source_diameter(density);
     let xi = cbrt(GRAVITY / (ds * ds * source.velocity.0 * source.velocity.0)) * calm;
-    let beyond = (xi - 5.11).max(0.0);
-    let f = 0.55 + 0.45 * exp(-0.168 * xi - 0.3 * beyond * beyond);
+    let (f, h) = axis(xi);
     let r = if xi <= 3.3 { 0.0 } else { 0.82 * (1.0 - exp(-0.5 * (xi - 3.3))) };
-    let h = pow(1.0 + 1.0 / xi, -8.78);
     // A head wind does not turn the flame back on its opening.
     let reach = (calm * f * (1.0 + r * along)).max(0.3 * calm * f);
     let rise = (calm * h * (1.0 + 0.02 * xi * along)).max(0.0);
@@ -127,4 +125,10 @@ pub fn johnson(
     trace.figure("jet_fire.calm_length", calm, "m");
     trace.figure("jet_fire.length", tip.length(), "m");
     Ok(JetFlame::new(start, tip, (start_width, tip_width), fraction, source.heat_release()))
+}
+
+/// Reach and rise of the flame's tip in still air over its length in still air, by the Richardson number.
+pub(super) fn axis(xi: f64) -> (f64, f64) {
+    let beyond = (xi - 5.11).max(0.0);
+    (0.55 + 0.45 * exp(-0.168 * xi - 0.3 * beyond * beyond), pow(1.0 + 1.0 / xi, -8.78))
 }
