@@ -33,6 +33,20 @@ pub struct FileReport {
     pub metrics: serde_json::Map<String, Value>,
 }
 
+impl FileReport {
+    /// Takes over what another check of the same file found: cases that one of them knows are known.
+    pub fn join(&mut self, other: Self) {
+        if !other.family.is_empty() && !self.family.split(" + ").any(|family| family == other.family) {
+            self.family = if self.family.is_empty() { other.family } else { format!("{} + {}", self.family, other.family) };
+        }
+        self.cases = self.cases.max(other.cases);
+        self.passed += other.passed;
+        self.failed.extend(other.failed);
+        self.not_implemented = self.cases.saturating_sub(self.passed + self.failed.len());
+        self.metrics.extend(other.metrics);
+    }
+}
+
 /// One case that was not met.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Failure {
