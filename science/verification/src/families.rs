@@ -10,7 +10,9 @@ mod label;
 mod lists;
 mod major_hazard;
 mod merkle;
+mod source;
 mod storage;
+mod units;
 
 /// A family of worked cases.
 pub struct Family {
@@ -30,6 +32,7 @@ pub const FAMILIES: &[Family] = &[
     Family { name: "storage-compatibility", knows: storage::knows, check: storage::check },
     Family { name: "label-precedence", knows: label::knows, check: label::check },
     Family { name: "list-lookup", knows: lists::knows, check: lists::check },
+    Family { name: "source-terms", knows: source::knows, check: source::check },
     Family { name: "merkle", knows: merkle::knows, check: merkle::check },
 ];
 

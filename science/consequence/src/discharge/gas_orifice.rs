@@ -5,7 +5,7 @@ use anlan_quantity::si::{
     ATMOSPHERE, GAS_CONSTANT, Kelvin, KilogramsPerCubicMetre, KilogramsPerSecond, Metres, MetresPerSecond, Pascals,
     SquareMetres,
 };
-use anlan_substances::properties::{PengRobinson, Phase, Substance};
+use anlan_substances::properties::{RealGas, Substance};
 
 use super::liquid_orifice::{chosen, circle, no_drive};
 use super::outflow::Outflow;
@@ -78,11 +78,7 @@ impl Inside {
         ideal: bool,
     ) -> Result<Self, Fault> {
         let gamma = substance.heat_capacity_ratio(temperature)?;
-        let z = if ideal {
-            1.0
-        } else {
-            PengRobinson::of(substance).state(temperature, pressure, Phase::Vapour)?.compressibility
-        };
+        let z = if ideal { 1.0 } else { RealGas::of(substance).state(temperature, pressure)?.compressibility };
         Ok(Self {
             pressure: pressure.get(),
             temperature: temperature.get(),
@@ -135,7 +131,7 @@ pub(super) struct Throat {
 ///
 /// # Source
 ///
-/// See [`MODEL`]. The real gas enters by its density inside (Peng and Robinson 1976); the expansion in the throat is that of an ideal gas
+/// See [`MODEL`]. The real gas enters by its density inside ([`RealGas`]); the expansion in the throat is that of an ideal gas
 /// with the ratio of heat capacities at the temperature inside.
 ///
 /// # Valid for
@@ -171,6 +167,7 @@ pub fn gas_orifice(input: &GasOrifice) -> Result<Outflow, Fault> {
     MODEL.judge(&[("hole_diameter", diameter), ("compressibility", inside.z)], &mut trace);
     let throat = inside.throat(ambient);
     let area = cd * circle(diameter);
+    trace.used("properties.real_gas", RealGas::of(input.substance).source());
     trace.figure("gas.compressibility", inside.z, "1");
     trace.figure("gas.heat_capacity_ratio", inside.gamma, "1");
     Ok(Outflow {

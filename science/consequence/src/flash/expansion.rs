@@ -4,7 +4,7 @@ use anlan_quantity::math::pow;
 use anlan_quantity::si::{
     Kelvin, KilogramsPerCubicMetre, KilogramsPerSecond, Metres, MetresPerSecond, NewtonsPerMetre, Pascals,
 };
-use anlan_substances::properties::{PengRobinson, Phase, Substance, ideal_gas_density};
+use anlan_substances::properties::{RealGas, Substance, ideal_gas_density};
 
 use super::drops::drop_diameter;
 use super::saturation::{final_temperature, saturated};
@@ -230,6 +230,5 @@ fn gas(
 }
 
 fn vapour_density(substance: &'static Substance, t: f64, p: f64) -> Result<f64, Fault> {
-    let equation = PengRobinson::of(substance);
-    Ok(equation.state(Kelvin(t), Pascals(p), Phase::Vapour)?.density.get())
+    Ok(RealGas::of(substance).state(Kelvin(t), Pascals(p))?.density.get())
 }
