@@ -1,7 +1,9 @@
 //! Gas through a hole, real along the whole expansion.
 
 use anlan_quantity::math::{exp, ln};
-use anlan_quantity::si::{Kelvin, KilogramsPerCubicMetre, KilogramsPerSecond, MetresPerSecond, Pascals, SquareMetres};
+use anlan_quantity::si::{
+    JoulesPerKilogramKelvin, Kelvin, KilogramsPerCubicMetre, KilogramsPerSecond, MetresPerSecond, Pascals, SquareMetres,
+};
 use anlan_substances::properties::{Property, RealGas, Substance};
 
 use super::gas_orifice::{GasOrifice, warn_condensed};
@@ -127,7 +129,8 @@ impl Isentrope {
     /// State on the isentrope at a pressure.
     fn at(&self, p: f64) -> Result<Throat, Fault> {
         let specific = self.substance.gas_constant().get();
-        let capacity = |t: f64| self.substance.vapour_heat_capacity(Kelvin(t)).map_or(f64::NAN, |c| c.get());
+        let capacity =
+            |t: f64| self.substance.vapour_heat_capacity(Kelvin(t)).map_or(f64::NAN, JoulesPerKilogramKelvin::get);
         let (mut low, mut high) = (self.coldest, self.temperature);
         for _ in 0..50 {
             let t = 0.5 * (low + high);

@@ -7,6 +7,7 @@ use super::substance::positive;
 use super::{PengRobinson, Phase, PropertyFault, RealState, Substance};
 
 /// Terms a (100 K/T)^b (p/MPa)^c of Z − 1 of hydrogen (Lemmon, Huber and Leachman 2008, Table 1).
+#[allow(clippy::approx_constant, reason = "an exponent of the paper, not π")]
 const HYDROGEN: [(f64, f64, f64); 9] = [
     (0.058_884_60, 1.325, 1.0),
     (-0.061_361_11, 1.87, 1.0),

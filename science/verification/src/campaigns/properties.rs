@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use anlan_quantity::math::{exp, ln};
-use anlan_quantity::si::{Kelvin, Pascals};
+use anlan_quantity::si::{
+    JoulesPerKilogram, JoulesPerKilogramKelvin, Kelvin, KilogramsPerCubicMetre, NewtonsPerMetre, PascalSeconds, Pascals,
+};
 use anlan_substances::properties::{PropertyFault, Substance};
 use serde_json::{Map, Value, json};
 
@@ -78,8 +80,8 @@ fn values(row: &Row, s: &'static Substance) -> Vec<(&'static str, f64, Asked)> {
     let of = |name: &str| row.get(name).and_then(|text| text.parse::<f64>().ok());
     let boiling = s.boiling_point();
     let room = Kelvin(298.15);
-    let latent = |t: Kelvin| s.heat_of_vaporisation(t).map(|v| v.get());
-    let gas = |t: f64| s.vapour_heat_capacity(Kelvin(t)).map(|v| v.get());
+    let latent = |t: Kelvin| s.heat_of_vaporisation(t).map(JoulesPerKilogram::get);
+    let gas = |t: f64| s.vapour_heat_capacity(Kelvin(t)).map(JoulesPerKilogramKelvin::get);
     let mut all: Vec<(&'static str, Option<f64>, Asked)> = vec![
         ("vapour pressure at 298 K", of("psat_298K_Pa"), s.vapour_pressure(room).map(Pascals::get)),
         ("heat of vaporisation at the boiling point", of("hvap_Tb_J_kg"), latent(boiling)),
@@ -89,14 +91,18 @@ fn values(row: &Row, s: &'static Substance) -> Vec<(&'static str, f64, Asked)> {
         ("gas heat capacity at 500 K", of("cpg_500K_J_kgK"), gas(500.0)),
     ];
     if let Some(t) = of("T_liquid_ref_K").map(Kelvin) {
-        all.push(("liquid density", of("rhol_ref_kg_m3"), s.liquid_density(t).map(|v| v.get())));
-        all.push(("liquid heat capacity", of("cpl_ref_J_kgK"), s.liquid_heat_capacity(t).map(|v| v.get())));
-        all.push(("liquid viscosity", of("mul_ref_Pa_s"), s.liquid_viscosity(t).map(|v| v.get())));
-        all.push(("surface tension", of("sigma_ref_N_m"), s.surface_tension(t).map(|v| v.get())));
+        all.push(("liquid density", of("rhol_ref_kg_m3"), s.liquid_density(t).map(KilogramsPerCubicMetre::get)));
+        all.push((
+            "liquid heat capacity",
+            of("cpl_ref_J_kgK"),
+            s.liquid_heat_capacity(t).map(JoulesPerKilogramKelvin::get),
+        ));
+        all.push(("liquid viscosity", of("mul_ref_Pa_s"), s.liquid_viscosity(t).map(PascalSeconds::get)));
+        all.push(("surface tension", of("sigma_ref_N_m"), s.surface_tension(t).map(NewtonsPerMetre::get)));
         // A data set that repeats one density at every temperature says nothing about the boiling point.
         let repeated = of("rhol_ref_kg_m3") == of("rhol_Tb_kg_m3") && (t.get() - boiling.get()).abs() > 1.0;
         if !repeated {
-            let density = s.liquid_density(boiling).map(|v| v.get());
+            let density = s.liquid_density(boiling).map(KilogramsPerCubicMetre::get);
             all.push(("liquid density at the boiling point", of("rhol_Tb_kg_m3"), density));
         }
     }

@@ -11,7 +11,8 @@ use anlan_consequence::pool::{ground_heat_flux, surfaces, vapour_flux};
 use anlan_consequence::{Fault, discharge};
 use anlan_quantity::math::cbrt;
 use anlan_quantity::si::{
-    ATMOSPHERE, GAS_CONSTANT, Kelvin, KilogramsPerCubicMetre, Metres, MetresPerSecond, Pascals, Seconds,
+    ATMOSPHERE, GAS_CONSTANT, JoulesPerKilogram, JoulesPerKilogramKelvin, Kelvin, KilogramsPerCubicMetre, Metres,
+    MetresPerSecond, NewtonsPerMetre, PascalSeconds, Pascals, Seconds,
 };
 use anlan_substances::properties::Substance;
 use serde_json::{Map, Value};
@@ -276,7 +277,7 @@ fn liquid_density(case: &Case) -> Result<f64, String> {
         return Ok(density);
     }
     let t = case.temperature().unwrap_or(298.15);
-    case.substance()?.liquid_density(Kelvin(t)).map(|d| d.get()).map_err(|fault| fault.text_en())
+    case.substance()?.liquid_density(Kelvin(t)).map(KilogramsPerCubicMetre::get).map_err(|fault| fault.text_en())
 }
 
 fn liquid(case: &Case) -> Result<Answers, String> {
@@ -403,7 +404,7 @@ fn boiling_pool(case: &Case) -> Result<Answers, String> {
     let heat = ground_heat_flux(&row, Kelvin(ground), Kelvin(boiling), Seconds(time)).map_err(told)?.get();
     let latent = case.given.get(&["heat_of_vaporisation", "heat_of_vaporization", "hvap", "latent_heat"]);
     let latent = latent
-        .map_or_else(|| substance.heat_of_vaporisation(Kelvin(boiling)).map(|v| v.get()), Ok)
+        .map_or_else(|| substance.heat_of_vaporisation(Kelvin(boiling)).map(JoulesPerKilogram::get), Ok)
         .map_err(|fault| fault.text_en())?;
     let mut answers = Answers::from([("heat_flux", heat), ("mass_flux", heat / latent)]);
     if let Some(area) = case.given.get(&["area", "pool_area"]) {
@@ -439,12 +440,12 @@ fn property(case: &Case) -> Result<Answers, String> {
     if let Some(t) = case.temperature().map(Kelvin) {
         let known = [
             ("vapour_pressure", substance.vapour_pressure(t).map(Pascals::get)),
-            ("liquid_density", substance.liquid_density(t).map(|v| v.get())),
-            ("heat_of_vaporisation", substance.heat_of_vaporisation(t).map(|v| v.get())),
-            ("liquid_heat_capacity", substance.liquid_heat_capacity(t).map(|v| v.get())),
-            ("vapour_heat_capacity", substance.vapour_heat_capacity(t).map(|v| v.get())),
-            ("surface_tension", substance.surface_tension(t).map(|v| v.get())),
-            ("liquid_viscosity", substance.liquid_viscosity(t).map(|v| v.get())),
+            ("liquid_density", substance.liquid_density(t).map(KilogramsPerCubicMetre::get)),
+            ("heat_of_vaporisation", substance.heat_of_vaporisation(t).map(JoulesPerKilogram::get)),
+            ("liquid_heat_capacity", substance.liquid_heat_capacity(t).map(JoulesPerKilogramKelvin::get)),
+            ("vapour_heat_capacity", substance.vapour_heat_capacity(t).map(JoulesPerKilogramKelvin::get)),
+            ("surface_tension", substance.surface_tension(t).map(NewtonsPerMetre::get)),
+            ("liquid_viscosity", substance.liquid_viscosity(t).map(PascalSeconds::get)),
         ];
         answers.extend(known.into_iter().filter_map(|(name, value)| value.ok().map(|value| (name, value))));
     }
