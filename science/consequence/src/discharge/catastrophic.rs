@@ -79,7 +79,7 @@ pub fn rupture(
     pressure: Pascals,
     ambient: Pascals,
 ) -> Result<Rupture, Fault> {
-    let volume = Inputs.positive("volume", volume.get())?;
+    let volume = Inputs.between("volume", Inputs.positive("volume", volume.get())?, 1e-9, 1e9)?;
     let share = Inputs.between("liquid_share", liquid_share, 0.0, 1.0)?;
     let pa = Inputs.positive("ambient_pressure", ambient.get())?;
     let mut trace = Trace::default();

@@ -6,8 +6,8 @@ use anlan_quantity::si::{
 };
 use anlan_substances::properties::{Property, RealGas, Substance};
 
-use super::gas_orifice::{GasOrifice, warn_condensed};
-use super::liquid_orifice::{chosen, circle, no_drive};
+use super::gas_orifice::{GasOrifice, gas_phase};
+use super::liquid_orifice::{chosen, circle, no_drive, pressure_of};
 use super::outflow::Outflow;
 use crate::numerics::gauss_legendre;
 use crate::{Fault, Inputs, Model, Range, Trace};
@@ -55,14 +55,14 @@ pub const MODEL: Model = Model {
 /// ```
 pub fn gas_nozzle_real(input: &GasOrifice) -> Result<Outflow, Fault> {
     let diameter = Inputs.positive("hole_diameter", input.hole_diameter.get())?;
-    let pressure = Inputs.positive("pressure", input.pressure.get())?;
+    let pressure = pressure_of("pressure", input.pressure.get())?;
     let ambient = Inputs.positive("ambient_pressure", input.ambient.get())?;
     if pressure <= ambient {
         return Err(no_drive("pressure"));
     }
     let mut trace = Trace::default();
     let cd = chosen(input.discharge_coefficient, "gas-hole", &mut trace)?;
-    warn_condensed(input.substance, input.pressure, input.temperature, &mut trace);
+    gas_phase(input.substance, input.pressure, input.temperature, &mut trace)?;
     let gas = Isentrope::from(input.substance, input.temperature, pressure)?;
     MODEL.judge(&[("hole_diameter", diameter), ("compressibility", gas.compressibility)], &mut trace);
     // One peak of the flux between ambient pressure and the pressure inside, by golden section in ln p.
