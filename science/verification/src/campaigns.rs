@@ -43,3 +43,7 @@ pub fn judge(files: &BTreeMap<String, String>) -> Vec<FileReport> {
     }
     reports
 }
+//! Campaigns: files of measured or computed trials, each with the figures by which a model is judged.
+
+pub mod properties;
+pub mod source;

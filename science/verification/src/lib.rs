@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 pub mod campaigns;
+
 mod compare;
 mod families;
 

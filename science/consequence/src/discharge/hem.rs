@@ -6,7 +6,7 @@ use anlan_quantity::si::{
 };
 use anlan_substances::properties::Substance;
 
-use super::liquid_orifice::{chosen, circle, no_drive};
+use super::liquid_orifice::{chosen, circle, no_drive, pressure_of};
 use super::outflow::Outflow;
 use crate::flash::{Saturated, note_properties, saturated};
 use crate::{Fault, Inputs, Model, Range, Trace};
@@ -69,7 +69,7 @@ pub(super) struct Inlet {
 }
 
 pub(super) fn inlet(input: &TwoPhaseHole, coefficient: &str, trace: &mut Trace) -> Result<Inlet, Fault> {
-    let pressure = Inputs.positive("pressure", input.pressure.get())?;
+    let pressure = pressure_of("pressure", input.pressure.get())?;
     let ambient = Inputs.positive("ambient_pressure", input.ambient.get())?;
     let diameter = Inputs.between("hole_diameter", input.hole_diameter.get(), 1e-5, 20.0)?;
     let length = Inputs.not_negative("length", input.length.get())?;
