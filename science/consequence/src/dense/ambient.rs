@@ -9,8 +9,8 @@ use crate::{Fault, Inputs};
 
 /// Constant of von Kármán (Dyer, Boundary-Layer Meteorol. 7 (1974) 363).
 pub(crate) const KARMAN: f64 = 0.4;
-/// Height of the mixing layer where nothing is told, m.
-const MIXING_HEIGHT: f64 = 1_000.0;
+/// Height of a convective mixing layer where nothing is told, m.
+const CONVECTIVE_HEIGHT: f64 = 1_000.0;
 
 /// Weather near the ground.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -29,7 +29,7 @@ pub struct DenseWeather {
     pub relative_humidity: f64,
     /// Temperature of the ground or water.
     pub ground_temperature: Kelvin,
-    /// Height of the mixing layer; without it 1000 m.
+    /// Height of the mixing layer; without it that of the wind's own stirring, and 1000 m at least where the air convects.
     pub mixing_height: Option<Metres>,
 }
 
@@ -63,6 +63,14 @@ impl DenseWeather {
     }
 }
 
+/// Height of the mixing layer where nothing is told: 2300 u*^1.5 by the stress of the wind (Venkatram, Boundary-Layer Meteorol. 19 (1980)
+/// 481), more where the air convects.
+fn layer(weather: &DenseWeather) -> f64 {
+    let friction = weather.friction_velocity.0;
+    let stirred = (2_300.0 * friction * friction.sqrt()).clamp(20.0, 3_000.0);
+    if weather.inverse_obukhov < 0.0 { stirred.max(CONVECTIVE_HEIGHT) } else { stirred }
+}
+
 /// Weather made ready for a march.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Ambient {
@@ -82,7 +90,7 @@ impl Ambient {
             roughness: weather.roughness.0,
             ground: weather.ground_temperature.0,
             air: Air::new(weather.temperature.0, weather.pressure.0, weather.relative_humidity),
-            mixing_height: weather.mixing_height.map_or(MIXING_HEIGHT, |height| height.0),
+            mixing_height: weather.mixing_height.map_or_else(|| layer(weather), |height| height.0),
         }
     }
 

@@ -16,6 +16,8 @@ const WALL_JET: f64 = 0.277;
 /// Specific heat, J/(kg·K), and Prandtl number of air, for what the ground gives.
 const AIR_HEAT: f64 = 1_007.0;
 const PRANDTL: f64 = 0.707;
+/// Factor and exponent of the bend of crosswind spread with distance.
+const SPREAD: (f64, f64) = (78.0, 0.3);
 /// Relation of effective half-width to standard deviation of a Gaussian: √(π/2).
 pub(super) const GAUSSIAN_WIDTH: f64 = 1.253_314_137_315_500_1;
 
@@ -123,17 +125,17 @@ fn ground_heat(mixture: &Mixture, speed: f64, base: f64, ambient: &Ambient) -> f
     free.max(forced) * difference
 }
 
-/// Growth of the standard deviation of passive crosswind spread, m/s, at a travel time: Draxler (Atmos. Environ. 10 (1976) 99) for sources
-/// at the ground, with the fifth-root law of averaging times.
+/// Growth of the standard deviation of passive crosswind spread, m/s, at a travel time, of a share by averaging time.
 pub(super) fn crosswind_growth(ambient: &Ambient, time: f64, averaging: f64) -> f64 {
-    let r = (time.max(0.0) / 300.0).sqrt();
-    let f = 1.0 / (1.0 + 0.9 * r);
-    ambient.crosswind() * averaging * f * f * (1.0 + 0.45 * r)
+    let (speed, grown) = (ambient.crosswind(), SPREAD.0 * ambient.crosswind() * time.max(0.0) / ambient.mixing_height);
+    speed * averaging * (1.0 + (1.0 - SPREAD.1) * grown) / pow(1.0 + grown, 1.0 + SPREAD.1)
 }
 
-/// Returns the standard deviation of passive crosswind spread after a travel time, m.
+/// Returns the standard deviation of passive crosswind spread after a travel time, m: σᵥ t / (1 + 78 σᵥ t / zᵢ)^0.3 of AERMOD (Cimorelli et
+/// al., J. Appl. Meteorol. 44 (2005) 682, eq. 34), which rests on Prairie Grass.
 pub(super) fn crosswind_spread(ambient: &Ambient, time: f64) -> f64 {
-    ambient.crosswind() * time / (1.0 + 0.9 * (time.max(0.0) / 300.0).sqrt())
+    let straight = ambient.crosswind() * time.max(0.0);
+    straight / pow(1.0 + SPREAD.0 * straight / ambient.mixing_height, SPREAD.1)
 }
 
 /// Share of ten-minute crosswind spread that is seen in an averaging time: (t/600 s)^0.2, at least that of 18.75 s, which is taken as
