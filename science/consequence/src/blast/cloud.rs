@@ -46,7 +46,8 @@ const BURNT_EDGE: f64 = 0.363;
 
 #[derive(Deserialize)]
 struct Class {
-    class: u8,
+    #[serde(rename = "class")]
+    number: u8,
     plateau: f64,
     source: String,
     confidence: String,
@@ -117,7 +118,7 @@ pub fn multi_energy(energy: Joules, class: u8, distance: Metres, trace: &mut Tra
     let energy = Inputs.between("energy", energy.0, 1e-3, 1e20)?;
     let distance = Inputs.between("distance", distance.0, 1e-6, 1e9)?;
     let class = Inputs.between("class", f64::from(class), 1.0, 10.0)?;
-    let row = &CLASSES[CLASSES.iter().position(|row| f64::from(row.class) >= class).unwrap_or(CLASSES.len() - 1)];
+    let row = &CLASSES[CLASSES.iter().position(|row| f64::from(row.number) >= class).unwrap_or(CLASSES.len() - 1)];
     let scaled = distance / cbrt(energy / ATMOSPHERE.0);
     MULTI_ENERGY.judge(&[("scaled_distance", scaled)], trace);
     trace.rests_on("blast.cloud.multi_energy.curves", row.source.clone(), Confidence::read(&row.confidence));

@@ -99,7 +99,7 @@ impl HydrogenFlame {
 ///
 /// # Valid for
 ///
-/// Jets into still air.
+/// Jets into still air. The printed correlation of the length jumps from 21 to 23 at a Froude number of 5; it is kept as printed.
 ///
 /// # Errors
 ///
