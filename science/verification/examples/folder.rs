@@ -8,13 +8,34 @@ fn main() {
         }
     }
     for report in anlan_verification::campaigns::judge(&files) {
-        println!("{} [{}] {} cases, {} passed, {} failed, {} not: {}", report.file, report.family, report.cases, report.passed, report.failed.len(), report.not_implemented, serde_json::to_string(&report.metrics).unwrap_or_default());
-        for failure in report.failed.iter().take(6) { println!("     {} expected {} got {}", failure.id, failure.expected, failure.got); }
+        println!(
+            "{} [{}] {} cases, {} passed, {} failed, {} not: {}",
+            report.file,
+            report.family,
+            report.cases,
+            report.passed,
+            report.failed.len(),
+            report.not_implemented,
+            serde_json::to_string(&report.metrics).unwrap_or_default()
+        );
+        for failure in report.failed.iter().take(6) {
+            println!("     {} expected {} got {}", failure.id, failure.expected, failure.got);
+        }
     }
     for (name, text) in &files {
         if let Some(report) = anlan_verification::check_file(name, text) {
-            println!("JSON {} [{}] {} cases, {} passed, {} failed, {} not", report.file, report.family, report.cases, report.passed, report.failed.len(), report.not_implemented);
-            for failure in report.failed.iter().take(6) { println!("     {} expected {} got {}", failure.id, failure.expected, failure.got); }
+            println!(
+                "JSON {} [{}] {} cases, {} passed, {} failed, {} not",
+                report.file,
+                report.family,
+                report.cases,
+                report.passed,
+                report.failed.len(),
+                report.not_implemented
+            );
+            for failure in report.failed.iter().take(6) {
+                println!("     {} expected {} got {}", failure.id, failure.expected, failure.got);
+            }
         }
     }
 }

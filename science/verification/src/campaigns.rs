@@ -6,10 +6,13 @@
 pub mod dense;
 pub mod explosions;
 pub mod fires;
+pub mod goals;
 pub mod harm;
 pub mod phast;
 pub mod prairie_grass;
+pub mod properties;
 pub mod slab_listings;
+pub mod source;
 pub mod statistics;
 pub mod viewfactors;
 
@@ -26,6 +29,8 @@ const CAMPAIGNS: &[fn(&BTreeMap<String, String>) -> Vec<FileReport>] = &[
     dense::judge,
     slab_listings::judge,
     phast::judge,
+    properties::property_tables,
+    source::discharge_listings,
     fires::judge,
     viewfactors::judge,
     explosions::judge,
@@ -43,7 +48,3 @@ pub fn judge(files: &BTreeMap<String, String>) -> Vec<FileReport> {
     }
     reports
 }
-//! Campaigns: files of measured or computed trials, each with the figures by which a model is judged.
-
-pub mod properties;
-pub mod source;

@@ -84,12 +84,14 @@ fn report(file: &str, family: &str, outcome: &Outcome) -> FileReport {
         .collect();
     metrics.insert("emissive_power_kW_m2".to_owned(), Value::Object(powers));
     metrics.insert("rests_on".to_owned(), json!(outcome.rests_on));
+    let near = outcome.points.iter().filter(|point| within([*point], 1.5) == Some(1.0)).count();
     FileReport {
         file: file.to_owned(),
         family: family.to_owned(),
         cases: outcome.points.len() + outcome.failures.len(),
-        passed: outcome.points.iter().filter(|point| within([*point], 1.5) == Some(1.0)).count(),
+        passed: near,
         not_implemented: 0,
+        outside: outcome.points.len() - near,
         failed: outcome.failures.clone(),
         metrics,
     }
