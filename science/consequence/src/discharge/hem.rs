@@ -214,7 +214,7 @@ mod tests {
     #[test]
     fn it_agrees_with_reference_equations_of_state() {
         // Flux of the boiling liquid along the isentropes of Lemmon et al. 2009 (propane), Bücker and Wagner 2006 (n-butane), Gao et al. 2020
-        // (ammonia), IAPWS-95 (water) and Smukala et al. 2000 (ethylene), maximised over pressure: kg/(m² s) and Pa in the throat.
+        // (ammonia), IAPWS-95 (water) and Smukala et al. 2000 (ethylene), computed with CoolProp 8.0.0 and maximised over pressure: kg/(m² s), Pa.
         for (name, t, flux, pressure) in [
             ("propane", 290.0, 5733.5, 6.4545e5),
             ("ammonia", 293.15, 5797.7, 7.4280e5),
