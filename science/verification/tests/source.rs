@@ -46,7 +46,7 @@ fn worked_examples_of_source_terms() {
     }
 }
 
-/// Printed cases of the same kind, carried here as facts.
+/// Cases of the same kind with other names and units; their figures are worked by hand from the inputs that stand beside them.
 #[test]
 fn cases_of_other_names_and_units() {
     let cases = r#"[

@@ -1,5 +1,6 @@
 //! From the hole to ambient pressure: the state from which dispersion starts.
 
+use anlan_quantity::Confidence;
 use anlan_quantity::math::pow;
 use anlan_quantity::si::{Kelvin, KilogramsPerCubicMetre, KilogramsPerSecond, Metres, MetresPerSecond, Pascals};
 use anlan_substances::properties::{RealGas, Substance, ideal_gas_density};
@@ -103,6 +104,7 @@ pub fn expand(
         let air_density = air::density(air_temperature, ambient, 0.0)?;
         let sigma = substance.surface_tension(Kelvin(state.temperature))?;
         trace.used(super::drops::MODEL.id, super::drops::MODEL.source);
+        trace.rests_on("flash.critical_weber", "Johnson and Woodward, RELEASE (CCPS 1999) ch. 4", Confidence::Recalled);
         Some(drop_diameter(sigma, air_density, MetresPerSecond(state.velocity))?)
     } else {
         None

@@ -1,5 +1,6 @@
 //! A pool over time.
 
+use anlan_quantity::Confidence;
 use anlan_quantity::si::{
     ATMOSPHERE, GRAVITY, Kelvin, Kilograms, KilogramsPerSecond, KilogramsPerSquareMetreSecond, Metres, MetresPerSecond,
     Pascals, STEFAN_BOLTZMANN, Seconds, SquareMetres, WattsPerSquareMetre,
@@ -249,6 +250,8 @@ impl<'a> March<'a> {
             return Err(Fault::new("pool.nothing_spilled", "rate", "没有泄漏量", "nothing is spilled")
                 .remedy("填写瞬时泄漏量，或泄漏速率和时间", "give an instantaneous mass, or a rate and a duration"));
         }
+        trace.rests_on("pool.emissivity", "TNO Yellow Book CPR 14E (2005) 3.5.4", Confidence::Recalled);
+        trace.rests_on("pool.transfer_constant", "TNO Yellow Book CPR 14E (2005) eq. 3.26", Confidence::Recalled);
         crate::flash::note_properties(substance, trace);
         let boiling = substance.boiling_point_at(input.ambient)?.get();
         let given = Inputs.positive("temperature", input.temperature.get())?;
@@ -271,6 +274,7 @@ impl<'a> March<'a> {
                 (Some(row), row.minimum_depth)
             }
             Surface::Water => {
+                trace.rests_on("pool.water_heat", "TNO Yellow Book CPR 14E (2005) 3.5.5", Confidence::Recalled);
                 if density >= WATER_DENSITY {
                     return Err(Fault::new(
                         "pool.sinks",

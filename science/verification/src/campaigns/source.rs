@@ -101,7 +101,8 @@ fn figures(inputs: &Value) -> Result<Vec<(&'static str, f64)>, Fault> {
         of_gas(substance, pressure, temperature, hole)?
     };
     let air = first_air_temperature(inputs).unwrap_or(283.15);
-    // The program closes the expansion by entropy in its listings: the whole fall of enthalpy becomes kinetic energy.
+    // Inferred, not read in the program's manual: the one public listing prints a velocity that only a closure by entropy gives (momentum gives
+    // less than half). The velocity and liquid fraction therefore confirm the thermodynamics, not the choice of closure.
     let jet: ExpandedJet = expand(substance, &out, ATMOSPHERE, Kelvin(air), Expansion::Isentropic)?;
     let mut figures = vec![
         ("mass_rate_kg_s", out.mass_rate.get()),
