@@ -1,5 +1,6 @@
 //! Hydrogen jets.
 
+use anlan_quantity::Confidence;
 use anlan_quantity::math::{cbrt, log10, pow};
 use anlan_quantity::si::{
     ATMOSPHERE, GAS_CONSTANT, GRAVITY, Kelvin, KilogramsPerSecond, Metres, MetresPerSecond, Pascals,
@@ -123,6 +124,7 @@ pub fn hydrogen(jet: &HydrogenJet, air: &Air, trace: &mut Trace) -> Result<Hydro
     let orifice = Inputs.between("orifice", jet.orifice.0, 1e-6, 10.0)?;
     let discharge = Inputs.between("discharge", jet.discharge, 0.01, 1.0)?;
     HOUF_SCHEFER.judge(&[("stagnation_pressure", p0), ("orifice", orifice)], trace);
+    trace.rests_on("fire.jet.hydrogen.coefficients", HOUF_SCHEFER.source, Confidence::Recalled);
     let throat = throat(p0, t0, air.pressure.0);
     let area = 0.25 * core::f64::consts::PI * orifice * orifice;
     let rate = discharge * throat.flux * area;

@@ -1,5 +1,6 @@
 //! The flat jet's flame by Johnson, Brightwell and Carsley.
 
+use anlan_quantity::Confidence;
 use anlan_quantity::math::{cbrt, exp, pow};
 use anlan_quantity::si::GRAVITY;
 
@@ -105,6 +106,7 @@ pub fn johnson(
         None => radiated_fraction(source.velocity, source.molar_mass),
     };
     JOHNSON.judge(&[("mass_rate", source.mass_rate.0), ("wind_number", number)], trace);
+    trace.rests_on("fire.jet.johnson.coefficients", JOHNSON.source, Confidence::Recalled);
     let (along, across) = (number * wind.dot(ahead), number * wind.dot(left));
     let density = air.density();
     let ds = source.source_diameter(density);
