@@ -72,7 +72,10 @@ pub struct HydrogenFlame {
 }
 
 impl HydrogenFlame {
-    /// Returns the flame as a row of points from the opening; buoyancy lifts that of a level jet as Johnson et al. (1994) have it.
+    /// Returns the flame as a row of points from the opening.
+    ///
+    /// Buoyancy lifts that of a level jet as Johnson et al. (1994) have it for natural gas, by the flame's own Richardson number: a step
+    /// beyond what they tested.
     pub fn points(&self, direction: Vector) -> Result<PointRow, Fault> {
         let heading = heading("direction", direction)?;
         let (reach, rise) = johnson::axis(self.richardson);
