@@ -7,6 +7,7 @@ use anlan_consequence::fire::pool::{
     DragSet, LengthSet, PoolFire, PoolSets, TiltSet, burning_rates, emission_rows, pool_fire,
 };
 use anlan_consequence::fire::{Air, Facing, Receiver, Transmission, TransmissionSet, Vector};
+use anlan_quantity::math::{cos, sin};
 use anlan_quantity::si::{
     JoulesPerKilogram, Kelvin, Kilograms, KilogramsPerCubicMetre, KilogramsPerMole, KilogramsPerSecond,
     KilogramsPerSquareMetreSecond, Metres, MetresPerSecond, Pascals, Seconds,
@@ -24,7 +25,7 @@ fn anything() -> impl Strategy<Value = f64> {
         Just(-1e308),
         Just(f64::MIN_POSITIVE),
         -1e3_f64..1e3,
-        (-300_i32..300).prop_map(|power| 10_f64.powi(power)),
+        (-300.0_f64..300.0).prop_map(|power| anlan_quantity::math::pow(10.0, power)),
     ]
 }
 
@@ -125,7 +126,7 @@ fn a_level_jet_in_cross_wind_leans_with_it() {
 proptest! {
     #[test]
     fn a_pool_radiates_less_further_out(
-        diameter in 1.0_f64..60.0, rate in 0.02_f64..0.15, wind in 0.0_f64..12.0, turn in 0.0_f64..6.28,
+        diameter in 1.0_f64..60.0, rate in 0.02_f64..0.15, wind in 0.0_f64..12.0, turn in 0.0_f64..6.2,
         near in 1.0_f64..20.0, step in 1.05_f64..3.0, which in 0_usize..4,
     ) {
         let flame = pool_fire(&pool(diameter, rate, wind), &every_set()[which], &mut Trace::default()).unwrap();
@@ -133,13 +134,13 @@ proptest! {
         // From outside the flame's shadow on the ground.
         let clear = 0.5 * diameter * flame.drag + flame.radiating_length.0 + 0.5 * diameter;
         let at = |r: f64| {
-            let receiver = Receiver::at(Metres(r * turn.cos()), Metres(r * turn.sin()), Metres(1.5));
+            let receiver = Receiver::at(Metres(r * cos(turn)), Metres(r * sin(turn)), Metres(1.5));
             flame.exposure(&receiver).unwrap().flux.0
         };
         let (r0, r1) = (clear + near, (clear + near) * step);
         prop_assert!(at(r1) <= at(r0) * (1.0 + 1e-9), "{} {}", at(r0), at(r1));
         // Left and right of the wind are alike.
-        let mirrored = Receiver::at(Metres(r0 * turn.cos()), Metres(-r0 * turn.sin()), Metres(1.5));
+        let mirrored = Receiver::at(Metres(r0 * cos(turn)), Metres(-r0 * sin(turn)), Metres(1.5));
         prop_assert!((flame.exposure(&mirrored).unwrap().flux.0 - at(r0)).abs() <= 1e-6 * at(r0) + 1e-9);
     }
 
@@ -199,7 +200,7 @@ proptest! {
         let far = large.exposure(&receiver(1000.0), &Transmission::clear()).unwrap();
         prop_assert!(far.flux.0 <= near.flux.0 && near.view_factor <= 1.0);
         let moving = martinsen_marx(&input(mass), &mut Trace::default()).unwrap();
-        prop_assert_eq!(moving.at(moving.duration).emissive_power.0, 0.0);
+        prop_assert!(moving.at(moving.duration).emissive_power.0.abs() < 1e-9);
         prop_assert!(moving.at(Seconds(0.0)).diameter.0.abs() < 1e-9);
     }
 

@@ -16,7 +16,7 @@ fn anything() -> impl Strategy<Value = f64> {
         Just(1e308),
         Just(-1e308),
         -1e3_f64..1e3,
-        (-300_i32..300).prop_map(|power| 10_f64.powi(power)),
+        (-300.0_f64..300.0).prop_map(|power| anlan_quantity::math::pow(10.0, power)),
     ]
 }
 

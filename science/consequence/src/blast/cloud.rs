@@ -1,8 +1,10 @@
 //! Vapour clouds: multi-energy and Baker–Strehlow–Tang, side by side.
 //!
-//! The printed curves of both methods have not been read. What stands here keeps what is known of them: the pressure in and near the cloud
+//! The printed curves of both methods have not been read. What stands here is a reconstruction that keeps what is remembered of them: the pressure in and near the cloud
 //! (plateau of the class, or 2.4 M²/(1 + M) of the flame's speed), decay with the first power of the distance as sound has it, and nowhere
-//! more than the shock of a strong explosion of the same energy. Results say that they rest on recalled figures.
+//! more than the shock of TNT of the same energy in free air. That last bound, which sets the far field of strong explosions, was chosen
+//! because it meets the remembered curves; with the ground's doubling it would be about a third higher. Take the results as orders of
+//! magnitude until the figures are digitised; they say that they rest on recalled figures.
 
 use std::sync::LazyLock;
 
