@@ -80,7 +80,7 @@ export function ReleasePart() {
           <Field path="release.height_m" />
           <Field path="release.above_bottom_m" />
           <Choice path="release.direction" options={DIRECTIONS} />
-          <Field path="release.duration_s" hint={t('consequence:release.until_empty')} />
+          <Field path="release.duration_s" hint={t('consequence:release.until_empty')} wide />
           <Choice path="release.detection" options={MEANS} without={t('consequence:release.none')} wide />
           <Choice path="release.isolation" options={MEANS} without={t('consequence:release.none')} wide />
           {(release.detection === undefined) !== (release.isolation === undefined) && (

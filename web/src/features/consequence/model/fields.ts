@@ -35,7 +35,7 @@ const TIME = ['second', 'minute'] as const;
 /** Every number of a scenario: its units, and between what it must lie. */
 export const FIELDS: readonly FieldSpec[] = [
   spec('vessel.volume_m3', ['cubic_metre'], 0, 1e6, { ...needed, ...positive }),
-  spec('vessel.mass_kg', MASS, 0, 1e9, { ...needed, ...positive }),
+  spec('vessel.mass_kg', ['tonne', 'kilogram'], 0, 1e9, { ...needed, ...positive }),
   spec('vessel.temperature_k', TEMPERATURE, 20, 1_500, needed),
   spec('vessel.pressure_pa', PRESSURE, 1_000, 1e9),
   spec('vessel.burst_pressure_pa', PRESSURE, 1_000, 1e9),

@@ -43,7 +43,8 @@ export function AlongAxis({
   const value = valueAt(hazard.profile, x);
   const widths = hazard.levels.map((level) => cut(level.ring, x));
   const widest = Math.max(1, ...widths.flat().flatMap(([a, b]) => [Math.abs(a), Math.abs(b)]));
-  const at = (y: number) => 50 + (y / widest) * 46;
+  // Seen with the wind: its left side lies on the left.
+  const at = (y: number) => 50 - (y / widest) * 46;
   return (
     <div className="cq-axis">
       <LineChart
@@ -95,9 +96,9 @@ export function AlongAxis({
                 {stretches.map(([from, to]) => (
                   <rect
                     key={from}
-                    x={at(from)}
+                    x={at(to)}
                     y="3"
-                    width={Math.max(at(to) - at(from), 0.4)}
+                    width={Math.max(at(from) - at(to), 0.4)}
                     height="6"
                     fill={look.colour}
                   />
@@ -110,8 +111,8 @@ export function AlongAxis({
           );
         })}
         <p className="cq-across-ends">
-          <span>{t('consequence:profile.right', { metres: amount.length(widest) })}</span>
           <span>{t('consequence:profile.left', { metres: amount.length(widest) })}</span>
+          <span>{t('consequence:profile.right', { metres: amount.length(widest) })}</span>
         </p>
       </section>
     </div>

@@ -62,6 +62,7 @@ export function HazardMap({ contours, origin, name }: Props) {
         const measure = () => setBar(scaleBar(made.getCenter().lat, made.getZoom(), 110));
         made.on('load', () => setReady(true));
         made.on('moveend', measure);
+        // A tile that did not come is fetched again with the next move.
         made.on('error', () => undefined);
         measure();
       })

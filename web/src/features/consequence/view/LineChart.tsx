@@ -27,7 +27,7 @@ type Props = {
 };
 
 const LEFT = 58;
-const RIGHT = 34;
+const RIGHT = 44;
 const TOP = 22;
 const BOTTOM = 38;
 
@@ -119,11 +119,11 @@ export function LineChart({
         </text>
         {marks
           .filter(({ value }) => value >= sy.from && value <= sy.to)
-          .map(({ value, label }) => (
+          .map(({ value, label }, n) => (
             <g key={label}>
               <line x1={LEFT} x2={right} y1={sy.at(value)} y2={sy.at(value)} className="ch-bound" />
-              <circle cx={right + 14} cy={sy.at(value)} r={8} className="cq-badge" />
-              <text x={right + 14} y={sy.at(value) + 4} className="cq-badge-text">
+              <circle cx={right + (n % 2 === 0 ? 12 : 31)} cy={sy.at(value)} r={8} className="cq-badge" />
+              <text x={right + (n % 2 === 0 ? 12 : 31)} y={sy.at(value) + 4} className="cq-badge-text">
                 {label}
               </text>
             </g>

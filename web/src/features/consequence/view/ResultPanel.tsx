@@ -97,26 +97,14 @@ export function ResultPanel({ outcome, stale, working, problem, onRetry, faults,
       )}
       {outcome !== undefined && (
         <div className={stale ? 'cq-answer cq-stale' : 'cq-answer'}>
+          <p className="cq-headline">
+            <strong>{pick(outcome.substance.name)}</strong>
+            <span>{t(`consequence:source.phases.${outcome.source.phase}`)}</span>
+            {outcome.source.rate_kg_s > 0 && <span>{amount.plain(outcome.source.rate_kg_s, 'kg/s')}</span>}
+            {outcome.source.duration_s > 0 && <span>{amount.time(outcome.source.duration_s)}</span>}
+            <span>{t('consequence:result.total', { mass: amount.mass(outcome.source.mass_kg) })}</span>
+          </p>
           <Warnings of={outcome.trace.warnings} />
-          <Panel
-            title={
-              <>
-                {t('consequence:source.title')}
-                <small className="cq-substance">
-                  {pick(outcome.substance.name)} · CAS {outcome.substance.cas}
-                  {outcome.substance.boiling_point_k !== null && (
-                    <>
-                      {' '}
-                      · {t('consequence:source.boils')}{' '}
-                      <Unit value={outcome.substance.boiling_point_k - 273.15} unit="°C" digits={1} />
-                    </>
-                  )}
-                </small>
-              </>
-            }
-          >
-            <SourceBox outcome={outcome} />
-          </Panel>
           {hazard === undefined ? (
             <Panel>
               <EmptyState
@@ -159,6 +147,25 @@ export function ResultPanel({ outcome, stale, working, problem, onRetry, faults,
               />
             </>
           )}
+          <Panel
+            title={
+              <>
+                {t('consequence:source.title')}
+                <small className="cq-substance">
+                  {pick(outcome.substance.name)} · CAS {outcome.substance.cas}
+                  {outcome.substance.boiling_point_k !== null && (
+                    <>
+                      {' '}
+                      · {t('consequence:source.boils')}{' '}
+                      <Unit value={outcome.substance.boiling_point_k - 273.15} unit="°C" digits={1} />
+                    </>
+                  )}
+                </small>
+              </>
+            }
+          >
+            <SourceBox outcome={outcome} />
+          </Panel>
           {(outcome.source.history?.length ?? 0) > 1 && (
             <Panel title={t('consequence:history.title')}>
               <History history={outcome.source.history ?? []} />
