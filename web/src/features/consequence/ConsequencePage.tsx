@@ -11,6 +11,7 @@ import './consequence.css';
 import './result.css';
 import { CasePanel } from './form/CasePanel';
 import { CaseContext, type CaseForm } from './form/context';
+import { Jump } from './Jump';
 import type { FileFault } from './model/importing';
 import { EMPTY } from './model/scenario';
 import type { Outcome } from './model/types';
@@ -110,12 +111,8 @@ export function ConsequencePage() {
           />
         </div>
       </CaseContext>
-      {phone && outcome && (
-        <a className="cq-jump al-no-print" href="#consequence-result">
-          {t('consequence:jump')}
-        </a>
-      )}
-      {outcome && fresh && (
+      {phone && outcome && <Jump />}
+      {outcome && fresh ? (
         <Paper
           outcome={outcome}
           title={draft.scenario.title ?? ''}
@@ -123,6 +120,8 @@ export function ConsequencePage() {
           vessel={known?.vessel.title}
           enterprise={known?.enterprise?.title}
         />
+      ) : (
+        <p className="cq-paper">{t('consequence:paper.not_ready')}</p>
       )}
     </div>
   );

@@ -203,7 +203,7 @@ describe('the case', () => {
 
 describe('the answer', () => {
   it('holds levels from the highest, which reach the shortest', () => {
-    const outcome = outcomeOf(proposed()) as Outcome;
+    const outcome = outcomeOf(proposed()) as unknown as Outcome;
     const toxic = outcome.hazards.find(({ kind }) => kind === 'toxic_cloud');
     const reaches = toxic?.levels.map(({ distance_m }) => distance_m) ?? [];
     expect([...reaches].sort((a, b) => a - b)).toEqual(reaches);

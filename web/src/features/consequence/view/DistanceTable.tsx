@@ -71,7 +71,7 @@ export function DistanceTable({ hazard, other, compared, theme, inside }: Props)
             </th>
             {head('distance')}
             {two && (
-              <th scope="col" rowSpan={2} className="vd-r">
+              <th scope="col" rowSpan={2} className="vd-r cq-change">
                 {t('consequence:table.change')}
               </th>
             )}
@@ -112,7 +112,7 @@ export function DistanceTable({ hazard, other, compared, theme, inside }: Props)
                     />
                     <span>
                       {nameOf(level)}
-                      <small>{meaningOf(hazard, level)}</small>
+                      {!two && <small>{meaningOf(hazard, level)}</small>}
                     </span>
                   </span>
                 </th>

@@ -54,8 +54,14 @@ export function HazardMap({ contours, origin, name }: Props) {
           dragRotate: false,
           pitchWithRotate: false,
           fadeDuration: 0,
-          cooperativeGestures: false,
-          locale: { 'Map.Title': name },
+          // The page itself scrolls.
+          cooperativeGestures: true,
+          locale: {
+            'Map.Title': name,
+            'CooperativeGesturesHandler.WindowsHelpText': t('consequence:map.wheel'),
+            'CooperativeGesturesHandler.MacHelpText': t('consequence:map.wheel'),
+            'CooperativeGesturesHandler.MobileHelpText': t('consequence:map.fingers'),
+          },
         });
         made.touchZoomRotate.disableRotation();
         map.current = made;

@@ -9,7 +9,6 @@ import { fromSi, UNITS } from '../model/units';
 import { contoursOf } from './contours';
 import { DistanceTable } from './DistanceTable';
 import { HazardFoot } from './HazardView';
-import { Legend } from './Legend';
 import { Plan } from './Plan';
 import { SourceBox } from './SourceBox';
 import { TraceView } from './TraceView';
@@ -113,19 +112,20 @@ export function Paper({ outcome, title, origin, vessel, enterprise }: Props) {
       <SourceBox outcome={outcome} />
       {outcome.hazards.map((hazard) => (
         <section key={hazard.kind} className="cq-paper-hazard">
-          <h2>{t(`consequence:hazard.${hazard.kind}`)}</h2>
-          <WindMark weather={scenario.weather} />
-          <Plan
-            contours={contoursOf({ outcome, hazard }, null, [], 'light', nameOf)}
-            windFrom={scenario.weather.wind_from_deg}
-            name={t('consequence:plan.label', {
-              hazard: t(`consequence:hazard.${hazard.kind}`),
-              n: hazard.levels.length,
-            })}
-            height={340}
-            fixed={660}
-          />
-          <Legend hazard={hazard} compared={false} theme="light" hidden={[]} />
+          <div className="cq-paper-top">
+            <h2>{t(`consequence:hazard.${hazard.kind}`)}</h2>
+            <WindMark weather={scenario.weather} />
+            <Plan
+              contours={contoursOf({ outcome, hazard }, null, [], 'light', nameOf)}
+              windFrom={scenario.weather.wind_from_deg}
+              name={t('consequence:plan.label', {
+                hazard: t(`consequence:hazard.${hazard.kind}`),
+                n: hazard.levels.length,
+              })}
+              height={340}
+              fixed={660}
+            />
+          </div>
           <DistanceTable hazard={hazard} other={null} compared={false} theme="light" inside={null} />
           <HazardFoot hazard={hazard} inside={false} />
         </section>

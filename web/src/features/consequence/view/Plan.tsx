@@ -39,7 +39,7 @@ export function Plan({ contours, name, height: most = 460, windFrom, fixed }: Pr
   const step = (xs[1] ?? 1) - (xs[0] ?? 0);
   const ys: number[] = [];
   for (let n = Math.ceil((middle[1] - half[1]) / step); n * step <= middle[1] + half[1]; n++)
-    ys.push(n * step);
+    ys.push(n * step || 0);
   const km = step >= 1_000;
   const tick = (metres: number) => formatNumber(km ? metres / 1_000 : metres, lang, {});
   const path = (ring: readonly (readonly [number, number])[]) =>

@@ -1,5 +1,4 @@
 import { Button, Tabs } from 'antd';
-import { useRef } from 'react';
 import type { ApiProblem } from '@/api/types';
 import { useUrlState } from '@/app/useUrlState';
 import { useT } from '@/i18n';
@@ -33,19 +32,12 @@ export function ResultPanel({ outcome, stale, working, problem, onRetry, faults,
   const pick = useBilingual();
   const amount = useAmount();
   const [url, setUrl] = useUrlState({ hazard: '', hide: [] as string[] });
-  const top = useRef<HTMLDivElement>(null);
   const label = (path: string) => t(`consequence:field.${path}`);
   const hazard = outcome?.hazards.find(({ kind }) => kind === url.hazard) ?? outcome?.hazards[0];
   const missing = [...faults].filter(([, { key }]) => key === 'required').map(([path]) => label(path));
   const wrong = [...faults].filter(([, { key }]) => key !== 'required').map(([path]) => label(path));
   return (
-    <section
-      className="cq-result al-no-print"
-      aria-label={t('consequence:result.title')}
-      aria-busy={working}
-      ref={top}
-      id="consequence-result"
-    >
+    <section className="cq-result al-no-print" aria-label={t('consequence:result.title')} aria-busy={working}>
       <p className={working ? 'cq-state cq-state-on' : 'cq-state'} role="status">
         {working
           ? t('consequence:result.working')
