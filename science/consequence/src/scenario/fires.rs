@@ -28,8 +28,8 @@ pub(super) fn fires(
     if case.substance.lower_flammability_limit().is_err() {
         return Ok(());
     }
-    if let Some(jet) = emitted.jet.as_ref().filter(|jet| jet.is_jet) {
-        of_jet(case, jet, heat, hazards, trace)?;
+    if let Some((jet, velocity)) = emitted.jet.as_ref().and_then(|jet| Some((jet, jet.driven?))) {
+        of_jet(case, jet, velocity, heat, hazards, trace)?;
     }
     if let Some(pool) = &emitted.pool {
         of_pool(case, pool, heat, hazards, trace)?;
@@ -61,12 +61,12 @@ fn radiating(
     case: &Case<'_>,
     kind: HazardKind,
     model: &'static str,
-    (middle, reach, lasting): (f64, f64, f64),
+    (spread, lasting): (Spread, f64),
     figures: Vec<Fact>,
     flux: impl Fn(f64, f64) -> f64 + Send + Sync + 'static,
 ) -> Hazard {
     let exposure = Seconds(lasting.min(case.scenario.effects.heat_exposure_s));
-    let field = Footprint::new(Spread::Around { x: middle, to: reach }, flux).deadly(move |value| {
+    let field = Footprint::new(spread, flux).deadly(move |value| {
         aqt3046_heat(WattsPerSquareMetre(value.max(0.0)), exposure, &mut Trace::default())
             .map_or(0.0, |death| death.individual)
     });
@@ -80,7 +80,7 @@ fn radiating(
         quantity: Quantity::HeatFlux,
         unit: "W/m²",
         averaging_s: None,
-        height_m: case.scenario.effects.height_m,
+        height_m: Some(case.scenario.effects.height_m),
         duration_s: Some(lasting),
         profile: field.profile(1_000.0),
         figures,
@@ -92,13 +92,14 @@ fn radiating(
 fn of_jet(
     case: &Case<'_>,
     jet: &JetRelease,
+    velocity: MetresPerSecond,
     heat: JoulesPerKilogram,
     hazards: &mut Vec<Hazard>,
     trace: &mut Trace,
 ) -> Result<(), Fault> {
     let source = JetSource {
         mass_rate: jet.rate,
-        velocity: MetresPerSecond(jet.velocity.0.max(1.0)),
+        velocity: MetresPerSecond(velocity.0.max(1.0)),
         density: KilogramsPerCubicMetre(jet.density),
         molar_mass: case.substance.molar_mass(),
         heat_of_combustion: heat,
@@ -120,7 +121,7 @@ fn of_jet(
         case,
         HazardKind::JetFire,
         crate::fire::jet::HANKINSON_LOWESMITH.id,
-        (middle, reach, jet.duration.0),
+        (Spread::Around { x: middle, to: reach }, jet.duration.0),
         figures,
         move |x, y| fire.exposure(&Receiver::at(Metres(x), Metres(y), z)).map_or(0.0, |exposure| exposure.flux.0),
     ));
@@ -195,7 +196,7 @@ fn of_pool(
         case,
         HazardKind::PoolFire,
         crate::fire::pool::MUDAN.id,
-        (0.25 * diameter.0, reach, case.scenario.effects.heat_exposure_s),
+        (Spread::Around { x: 0.25 * diameter.0, to: reach }, case.scenario.effects.heat_exposure_s),
         figures,
         move |x, y| flame.exposure(&Receiver::at(Metres(x), Metres(y), z)).map_or(0.0, |exposure| exposure.flux.0),
     ));
@@ -222,7 +223,7 @@ fn of_ball(case: &Case<'_>, input: &FireballInput, hazards: &mut Vec<Hazard>, tr
         case,
         HazardKind::Fireball,
         crate::fire::fireball::CCPS.id,
-        (0.0, 20.0 * ball.diameter.0 + 20.0, ball.duration.0),
+        (Spread::Round { x: 0.0, to: 20.0 * ball.diameter.0 + 20.0 }, ball.duration.0),
         figures,
         move |x, y| {
             ball.exposure(&Receiver::at(Metres(x), Metres(y), z), &transmission).map_or(0.0, |exposure| exposure.flux.0)
