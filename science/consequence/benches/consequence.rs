@@ -6,7 +6,10 @@ use anlan_consequence::fire::jet::{JetSet, JetSource, jet_fire};
 use anlan_consequence::fire::pool::{PoolFire, PoolSets, pool_fire};
 use anlan_consequence::fire::{Air, Receiver, TransmissionSet, Vector};
 use anlan_consequence::scenario::{Scenario, assess};
-use anlan_quantity::si::*;
+use anlan_quantity::si::{
+    ATMOSPHERE, JoulesPerKilogram, JoulesPerKilogramKelvin, Kelvin, KilogramsPerCubicMetre, KilogramsPerMole,
+    KilogramsPerSecond, KilogramsPerSquareMetreSecond, Metres, MetresPerSecond, Seconds, SquareMetres,
+};
 
 fn main() {
     divan::main();
