@@ -10,7 +10,7 @@ use super::emission::{Emitted, JetRelease, PoolRelease};
 use super::spread::fact;
 use super::stated;
 use crate::fire::fireball::{FireballInput, FireballSet, fireball, radiated_by_pressure};
-use crate::fire::jet::{JetSet, JetSource, jet_fire};
+use crate::fire::jet::{HydrogenJet, JetSet, JetSource, hydrogen, jet_fire};
 use crate::fire::pool::{Burning, PoolFire, PoolSets, burgess, pool_fire};
 use crate::fire::{Air, Receiver, Transmission, TransmissionSet, Vector};
 use crate::harm::aqt3046_heat;
@@ -97,6 +97,9 @@ fn of_jet(
     hazards: &mut Vec<Hazard>,
     trace: &mut Trace,
 ) -> Result<(), Fault> {
+    if let Some(figures) = hydrogen_jet(case) {
+        return of_hydrogen(case, jet, &figures, hazards, trace);
+    }
     let source = JetSource {
         mass_rate: jet.rate,
         velocity: MetresPerSecond(velocity.0.max(1.0)),
@@ -124,6 +127,56 @@ fn of_jet(
         (Spread::Around { x: middle, to: reach }, jet.duration.0),
         figures,
         move |x, y| fire.exposure(&Receiver::at(Metres(x), Metres(y), z)).map_or(0.0, |exposure| exposure.flux.0),
+    ));
+    Ok(())
+}
+
+/// The opening of a hydrogen release, which has flames of its own kind.
+fn hydrogen_jet(case: &Case<'_>) -> Option<HydrogenJet> {
+    let super::Release::Hole { diameter_m, coefficient, .. } = case.scenario.release else { return None };
+    let vessel = case.scenario.vessel?;
+    (case.substance.cas() == HYDROGEN).then(|| HydrogenJet {
+        pressure: Pascals(vessel.pressure_pa.unwrap_or(case.scenario.weather.pressure_pa)),
+        temperature: Kelvin(vessel.temperature_k),
+        orifice: Metres(diameter_m),
+        discharge: coefficient.unwrap_or(1.0),
+    })
+}
+
+/// CAS number of hydrogen.
+const HYDROGEN: &str = "1333-74-0";
+
+fn of_hydrogen(
+    case: &Case<'_>,
+    jet: &JetRelease,
+    opening: &HydrogenJet,
+    hazards: &mut Vec<Hazard>,
+    trace: &mut Trace,
+) -> Result<(), Fault> {
+    let flame = hydrogen(opening, &air(case), trace)?;
+    let up = matches!(case.scenario.release, super::Release::Hole { direction: Direction::Up, .. });
+    let direction = if up { Vector::UP } else { Vector::new(1.0, 0.0, 0.0) };
+    let points = flame.points(direction)?;
+    let weather = &case.scenario.weather;
+    let transmission = Transmission::new(TransmissionSet::Wayne, Kelvin(weather.temperature_k), weather.humidity)?;
+    let figures = vec![
+        fact("flame_length", "火焰长度", "length of the flame", flame.length.0, "m"),
+        fact("radiated_fraction", "辐射分数", "share of heat that is radiated", flame.radiated_fraction, "1"),
+    ];
+    let middle = if up { 0.0 } else { 0.5 * flame.length.0 };
+    let spread = Spread::Around { x: middle, to: 20.0 * flame.length.0 + 20.0 };
+    let z = Metres(case.scenario.effects.height_m - jet.height.0);
+    hazards.push(radiating(
+        case,
+        HazardKind::JetFire,
+        crate::fire::jet::HOUF_SCHEFER.id,
+        (spread, jet.duration.0),
+        figures,
+        move |x, y| {
+            points
+                .exposure(&Receiver::at(Metres(x), Metres(y), z), &transmission)
+                .map_or(0.0, |exposure| exposure.flux.0)
+        },
     ));
     Ok(())
 }
