@@ -37,7 +37,7 @@ describe.each([
       await page.locator('.cq-state', { hasText: '已按当前情景计算' }).waitFor();
       expect(new URL(page.url()).searchParams.get('case')).toMatch(/^[\w-]+$/);
       await page.locator('.cq-gl canvas').waitFor();
-      expect(await page.locator('.cq-table tbody tr').count()).toBe(5);
+      expect(await page.locator('.cq-result .cq-table tbody tr').count()).toBe(5);
       await browser.picture(`consequence-${size}`);
       expect(await browser.axe()).toEqual([]);
       browser.assertClean();
@@ -91,7 +91,7 @@ it('steers by the keyboard, writes files and reads them again', async () => {
     await page.locator('.cq-state', { hasText: '已按当前情景计算' }).waitFor();
     await page.getByRole('slider', { name: '风的来向' }).focus();
     await page.keyboard.press('ArrowRight');
-    expect(await page.locator('input[name="weather.wind_from_deg"]').inputValue()).toBe('5');
+    await expect.poll(() => page.locator('input[name="weather.wind_from_deg"]').inputValue()).toBe('5');
 
     await page.getByRole('button', { name: '文件' }).click();
     const [saved] = await Promise.all([

@@ -1,15 +1,7 @@
 // Made-up but plausible figures for test/mock/consequence.mjs.
+import { around, level, plume, round } from './consequence-fields.mjs';
 
-const CLASS_SIGMA = {
-  A: [0.22, 0.2],
-  B: [0.16, 0.12],
-  C: [0.11, 0.08],
-  D: [0.08, 0.06],
-  E: [0.06, 0.03],
-  F: [0.04, 0.016],
-};
 const text = (zh, en) => ({ zh, en });
-const round = (value, digits = 4) => Number(value.toPrecision(digits));
 
 export function sourceOf({ release, vessel }, substance) {
   if (release.kind === 'explosive')
@@ -80,88 +72,6 @@ function history(rate, duration, pressure, mass) {
   });
 }
 
-const level = (id, zh, en, value, shown, source, confidence, reach) => {
-  const { distance, half, ring } = reach(value);
-  const area = Math.abs(
-    ring.reduce((sum, [x, y], at) => {
-      const [x2, y2] = ring[(at + 1) % ring.length];
-      return sum + x * y2 - x2 * y;
-    }, 0) / 2,
-  );
-  return {
-    id,
-    name: text(zh, en),
-    value,
-    shown,
-    source,
-    confidence,
-    distance_m: round(distance),
-    half_width_m: round(half),
-    area_m2: round(area),
-    ring: ring.map(([x, y]) => [round(x), round(y)]),
-  };
-};
-
-function plume(rate, height, { wind_m_s, stability }, molar) {
-  const [sy, sz] = CLASS_SIGMA[stability];
-  const sigma = (x) => [sy * x * (1 + x * 0.0001) ** -0.5 + 1, sz * x * (1 + x * 0.0002) ** -0.5 + 1];
-  const at = (x, y) => {
-    const [y1, z1] = sigma(x);
-    const kg =
-      (rate / (Math.PI * wind_m_s * y1 * z1)) *
-      Math.exp(-0.5 * (y / y1) ** 2) *
-      Math.exp(-0.5 * (height / z1) ** 2);
-    return Math.min(1, (kg / molar) * 0.024);
-  };
-  const reach = (value) => {
-    let far = 0;
-    for (let x = 2; x < 40_000; x *= 1.02) if (at(x, 0) >= value) far = x;
-    if (far === 0) return { distance: 0, half: 0, ring: [] };
-    const left = [];
-    let half = 0;
-    for (let n = 0; n <= 40; n++) {
-      const x = 1 + (far - 1) * (0.5 - 0.5 * Math.cos((Math.PI * n) / 40));
-      const [y1] = sigma(x);
-      const axis = at(x, 0);
-      const y = axis > value ? y1 * Math.sqrt(2 * Math.log(axis / value)) : 0;
-      half = Math.max(half, y);
-      left.push([x, y]);
-    }
-    return {
-      distance: far,
-      half,
-      ring: [
-        ...left,
-        ...left
-          .slice(1, -1)
-          .reverse()
-          .map(([x, y]) => [x, -y]),
-      ],
-    };
-  };
-  const profile = Array.from({ length: 80 }, (_, n) => 5 * 1.1 ** n)
-    .filter((x) => x < 8_000)
-    .map((x) => [round(x), at(x, 0)]);
-  return { reach, profile };
-}
-
-/** Round fields: heat or pressure that falls off with the distance from a place downwind. */
-function round_(strength, power, centre, stretch = 1) {
-  const reach = (value) => {
-    const radius = (strength / value) ** (1 / power);
-    if (radius < 1) return { distance: 0, half: 0, ring: [] };
-    const ring = Array.from({ length: 72 }, (_, n) => {
-      const angle = (n * Math.PI) / 36;
-      return [centre + radius * stretch * Math.cos(angle), radius * Math.sin(angle)];
-    });
-    return { distance: centre + radius * stretch, half: radius, ring };
-  };
-  const profile = Array.from({ length: 60 }, (_, n) => 3 * 1.12 ** n)
-    .filter((x) => x < 3_000)
-    .map((x) => [round(x), round(strength / Math.max(Math.abs(x - centre) / stretch, 2) ** power)]);
-  return { reach, profile };
-}
-
 const AQT = 'AQ/T 3046-2013';
 const heat = (reach) =>
   [37.5, 25, 12.5, 4, 1.6].map((kw) =>
@@ -197,7 +107,7 @@ export function hazardsOf(scenario, substance, source) {
   const rate = source.rate_kg_s || source.pool?.mean_evaporation_kg_s || source.mass_kg / 400;
   const hazards = [];
   if (release.kind === 'explosive') {
-    const { reach, profile } = round_(source.mass_kg ** 0.8 * 2.2e6, 1.6, 0);
+    const { reach, profile } = around(source.mass_kg ** 0.8 * 2.2e6, 1.6, 0);
     return [
       {
         kind: 'explosion',
@@ -263,7 +173,7 @@ export function hazardsOf(scenario, substance, source) {
       ],
       profile,
     });
-    const jet = round_(rate * 3.2e6, 2, 4 + rate ** 0.44 * 5, 1.25);
+    const jet = around(rate * 3.2e6, 2, 4 + rate ** 0.44 * 5, 1.25);
     hazards.push({
       kind: 'jet_fire',
       model: 'fire.jet.chamberlain',
@@ -278,7 +188,7 @@ export function hazardsOf(scenario, substance, source) {
       levels: heat(jet.reach),
       profile: jet.profile,
     });
-    const blast = round_(rate ** 0.8 * 3.4e6, 1.5, 30);
+    const blast = around(rate ** 0.8 * 3.4e6, 1.5, 30);
     hazards.push({
       kind: 'cloud_explosion',
       model: 'blast.multi_energy',
@@ -290,7 +200,7 @@ export function hazardsOf(scenario, substance, source) {
       profile: blast.profile,
     });
     if (release.kind === 'rupture') {
-      const ball = round_(source.mass_kg ** 0.8 * 5e4, 1.8, 0);
+      const ball = around(source.mass_kg ** 0.8 * 5e4, 1.8, 0);
       hazards.push({
         kind: 'fireball',
         model: 'fire.fireball.cps',
@@ -305,7 +215,7 @@ export function hazardsOf(scenario, substance, source) {
     }
   }
   if (release.kind === 'rupture') {
-    const burst = round_(source.mass_kg ** 0.5 * 1.1e5, 1.6, 0);
+    const burst = around(source.mass_kg ** 0.5 * 1.1e5, 1.6, 0);
     hazards.push({
       kind: 'vessel_burst',
       model: 'blast.burst',

@@ -7,8 +7,12 @@ import { useT } from '@/i18n';
 import type { LonLat } from '@/map/geodesy';
 import { PageHeader, StateTag, usePhone } from '@/ui';
 import { useOutcome } from './api';
+import { usePrinting } from './usePrinting';
 import './consequence.css';
 import './result.css';
+import './curves.css';
+import './picture.css';
+import './paper.css';
 import { CasePanel } from './form/CasePanel';
 import { CaseContext, type CaseForm } from './form/context';
 import { Jump } from './Jump';
@@ -42,6 +46,7 @@ export function ConsequencePage() {
   const working = faults.size === 0 && (!resting || asked.isFetching);
   const fresh = resting && faults.size === 0 && asked.isSuccess && !asked.isPlaceholderData;
 
+  const [printing, print] = usePrinting();
   const known = draft.vessel === undefined ? undefined : proposal.data;
   const origin = useMemo(
     (): LonLat | null => (known?.origin ? [known.origin.lon, known.origin.lat] : (draft.place ?? null)),
@@ -75,6 +80,8 @@ export function ConsequencePage() {
             fresh={fresh}
             pinned={pinned !== null}
             undo={one.undo}
+            printing={printing}
+            onPrint={print}
             onNew={() => one.load({ scenario: EMPTY })}
             onPin={() => one.pin(rested)}
             onUnpin={() => one.pin(null)}
@@ -119,6 +126,7 @@ export function ConsequencePage() {
           origin={origin}
           vessel={known?.vessel.title}
           enterprise={known?.enterprise?.title}
+          counting={printing}
         />
       ) : (
         <p className="cq-paper">{t('consequence:paper.not_ready')}</p>

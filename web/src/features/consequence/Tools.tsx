@@ -21,6 +21,8 @@ type Props = {
   fresh: boolean;
   pinned: boolean;
   undo: (() => void) | null;
+  printing: boolean;
+  onPrint: () => void;
   onNew: () => void;
   onPin: () => void;
   onUnpin: () => void;
@@ -37,6 +39,8 @@ export function Tools({
   fresh,
   pinned,
   undo,
+  printing,
+  onPrint,
   onNew,
   onPin,
   onUnpin,
@@ -105,7 +109,8 @@ export function Tools({
         type="primary"
         icon={<PrinterOutlined />}
         disabled={!(outcome && fresh)}
-        onClick={() => window.print()}
+        loading={printing}
+        onClick={onPrint}
       >
         {t('consequence:tools.print')}
       </Button>

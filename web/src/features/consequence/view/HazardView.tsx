@@ -1,15 +1,12 @@
 import { CopyOutlined, DownloadOutlined } from '@ant-design/icons';
 import { App, Button } from 'antd';
 import { useMemo } from 'react';
-import { hasFeature, useMe } from '@/api/session';
 import { useThemeShown } from '@/app/theme';
 import { useT } from '@/i18n';
 import type { LonLat } from '@/map/geodesy';
 import { hasWebGL } from '@/map/webgl';
 import { Panel, useBilingual } from '@/ui';
 import { download, toCsv } from '@/ui/csv';
-import { usePeopleInside } from '../api';
-import { ringOnMap } from '../model/geometry';
 import type { Hazard, Outcome } from '../model/types';
 import { AlongAxis } from './AlongAxis';
 import { contoursOf } from './contours';
@@ -18,6 +15,7 @@ import { HazardMap } from './HazardMap';
 import { Legend } from './Legend';
 import { Plan } from './Plan';
 import { useCsvRows } from './useCsvRows';
+import { useInside } from './useInside';
 import { WindMark } from './WindMark';
 import { useAmount, useLevelName } from './words';
 
@@ -36,7 +34,6 @@ export function HazardView({ outcome, hazard, other, origin, hidden, onHidden }:
   const t = useT();
   const { message } = App.useApp();
   const theme = useThemeShown();
-  const me = useMe();
   const amount = useAmount();
   const nameOf = useLevelName();
   const before = other?.hazard ?? null;
@@ -53,23 +50,7 @@ export function HazardView({ outcome, hazard, other, origin, hidden, onHidden }:
       ),
     [outcome, hazard, other?.outcome, before, hidden, theme],
   );
-  const rings = useMemo(
-    () =>
-      origin === null
-        ? []
-        : hazard.levels.map(({ ring }) => (ring.length === 0 ? [] : ringOnMap(ring, windFrom, origin))),
-    [hazard, windFrom, origin],
-  );
-  const permitted = hasFeature(me, 'map.measure');
-  const asked = usePeopleInside(rings, permitted);
-  const inside =
-    origin !== null && permitted
-      ? asked.map(({ data, isFetching, isError }, at) => ({
-          ...(data ? { persons: data.persons } : (rings[at]?.length ?? 0) === 0 ? { persons: 0 } : {}),
-          pending: isFetching,
-          failed: isError,
-        }))
-      : null;
+  const inside = useInside(hazard, windFrom, origin, true);
   const rows = useCsvRows(outcome, hazard, inside);
   const title = t(`consequence:hazard.${hazard.kind}`);
   const name = t('consequence:plan.label', { hazard: title, n: contours.length });

@@ -4,7 +4,7 @@ import type { LonLat } from '@/map/geodesy';
 import { formatNumber, formatTime, useBilingual } from '@/ui';
 import { fieldsOf } from '../model/fields';
 import { choiceOf, read } from '../model/scenario';
-import type { Outcome, Scenario } from '../model/types';
+import type { Hazard, Outcome, Scenario } from '../model/types';
 import { fromSi, UNITS } from '../model/units';
 import { contoursOf } from './contours';
 import { DistanceTable } from './DistanceTable';
@@ -12,6 +12,7 @@ import { HazardFoot } from './HazardView';
 import { Plan } from './Plan';
 import { SourceBox } from './SourceBox';
 import { TraceView } from './TraceView';
+import { useInside } from './useInside';
 import { Warnings } from './Warnings';
 import { WindMark } from './WindMark';
 import { useLevelName } from './words';
@@ -59,15 +60,16 @@ type Props = {
   origin: LonLat | null;
   vessel: string | undefined;
   enterprise: string | undefined;
+  /** About to be printed: people are counted for every hazard. */
+  counting: boolean;
 };
 
 /** The whole answer on sheets: case, every hazard with plan and table, what it rests on. */
-export function Paper({ outcome, title, origin, vessel, enterprise }: Props) {
+export function Paper({ outcome, title, origin, vessel, enterprise, counting }: Props) {
   const t = useT();
   const pick = useBilingual();
   const me = useMe();
   const meta = useMeta();
-  const nameOf = useLevelName();
   const rowsOf = useCaseRows();
   const { scenario } = outcome;
   const head: [string, string][] = [
@@ -111,24 +113,13 @@ export function Paper({ outcome, title, origin, vessel, enterprise }: Props) {
       <h2>{t('consequence:source.title')}</h2>
       <SourceBox outcome={outcome} />
       {outcome.hazards.map((hazard) => (
-        <section key={hazard.kind} className="cq-paper-hazard">
-          <div className="cq-paper-top">
-            <h2>{t(`consequence:hazard.${hazard.kind}`)}</h2>
-            <WindMark weather={scenario.weather} />
-            <Plan
-              contours={contoursOf({ outcome, hazard }, null, [], 'light', nameOf)}
-              windFrom={scenario.weather.wind_from_deg}
-              name={t('consequence:plan.label', {
-                hazard: t(`consequence:hazard.${hazard.kind}`),
-                n: hazard.levels.length,
-              })}
-              height={340}
-              fixed={660}
-            />
-          </div>
-          <DistanceTable hazard={hazard} other={null} compared={false} theme="light" inside={null} />
-          <HazardFoot hazard={hazard} inside={false} />
-        </section>
+        <PaperHazard
+          key={hazard.kind}
+          outcome={outcome}
+          hazard={hazard}
+          origin={origin}
+          counting={counting}
+        />
       ))}
       <h2>{t('consequence:trace.title')}</h2>
       <TraceView outcome={outcome} />
@@ -136,5 +127,33 @@ export function Paper({ outcome, title, origin, vessel, enterprise }: Props) {
         {t('consequence:limits.text', { engine: outcome.engine })} {t('consequence:restricted.line')}
       </p>
     </div>
+  );
+}
+
+type HazardProps = { outcome: Outcome; hazard: Hazard; origin: LonLat | null; counting: boolean };
+
+/** Plan and table of one hazard. */
+function PaperHazard({ outcome, hazard, origin, counting }: HazardProps) {
+  const t = useT();
+  const nameOf = useLevelName();
+  const { weather } = outcome.scenario;
+  const inside = useInside(hazard, weather.wind_from_deg, origin, counting);
+  const name = t(`consequence:hazard.${hazard.kind}`);
+  return (
+    <section className="cq-paper-hazard">
+      <div className="cq-paper-top">
+        <h2>{name}</h2>
+        <WindMark weather={weather} />
+        <Plan
+          contours={contoursOf({ outcome, hazard }, null, [], 'light', nameOf)}
+          windFrom={weather.wind_from_deg}
+          name={t('consequence:plan.label', { hazard: name, n: hazard.levels.length })}
+          height={340}
+          fixed={660}
+        />
+      </div>
+      <DistanceTable hazard={hazard} other={null} compared={false} theme="light" inside={inside} />
+      <HazardFoot hazard={hazard} inside={inside !== null} />
+    </section>
   );
 }
