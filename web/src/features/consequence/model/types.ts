@@ -115,7 +115,8 @@ export type Hazard = {
   quantity: Quantity;
   unit: string;
   averaging_s?: number;
-  height_m: number;
+  /** Nothing where the greatest value over the height counts. */
+  height_m?: number;
   duration_s?: number;
   figures: Fact[];
   levels: Level[];

@@ -70,11 +70,7 @@ export function HazardView({ outcome, hazard, other, origin, hidden, onHidden }:
         extra={<WindMark weather={outcome.scenario.weather} />}
         flush
       >
-        {nowhere && (
-          <p className="cq-nowhere">
-            {t('consequence:plan.nowhere', { height: amount.length(hazard.height_m) })}
-          </p>
-        )}
+        {nowhere && <p className="cq-nowhere">{t('consequence:plan.nowhere')}</p>}
         {origin !== null && hasWebGL() ? (
           <HazardMap contours={contours} origin={origin} name={name} />
         ) : (
@@ -134,7 +130,8 @@ export function HazardFoot({ hazard, inside }: { hazard: Hazard; inside: boolean
   const pick = useBilingual();
   return (
     <p className="cq-foot">
-      {t('consequence:foot.model', { model: hazard.model, height: amount.length(hazard.height_m) })}
+      {t('consequence:foot.model', { model: hazard.model })}
+      {` · ${hazard.height_m === undefined ? t('consequence:foot.any_height') : t('consequence:foot.height', { height: amount.length(hazard.height_m) })}`}
       {hazard.averaging_s !== undefined &&
         ` · ${t('consequence:foot.averaging', { time: amount.time(hazard.averaging_s) })}`}
       {hazard.duration_s !== undefined &&
