@@ -630,6 +630,8 @@ export async function office({ path, url, request, response, person, state, stre
     const q = (url.searchParams.get('q') ?? '').toLowerCase();
     return list(
       [...byId.values(), record('enterprise', 'ent-1', '演示石化有限公司（演示）', {})]
+        // Units, people and agreements are found by those who may read them.
+        .filter(({ kind }) => !person.plain || records[kind] === undefined)
         .filter(({ title }) => title.toLowerCase().includes(q))
         .map(({ kind, id, title }) => ({
           kind,
