@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use anlan_quantity::Text;
+use anlan_substances::properties::PropertyFault;
 use serde::Serialize;
 
 /// Why a model has no answer: what is wrong, where, and what to do.
@@ -40,6 +41,13 @@ impl Fault {
     pub fn within(mut self, path: &str) -> Self {
         self.place = format!("{path}.{}", self.place).into();
         self
+    }
+}
+
+impl From<PropertyFault> for Fault {
+    fn from(fault: PropertyFault) -> Self {
+        let (zh, en) = fault.remedy();
+        Self::new(fault.code(), "substance", fault.text_zh(), fault.text_en()).remedy(zh, en)
     }
 }
 

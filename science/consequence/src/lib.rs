@@ -23,9 +23,27 @@
 
 mod fault;
 mod model;
+mod sets;
 mod trace;
 
+pub mod blast;
+pub mod dense;
+pub mod fire;
+pub mod harm;
+pub mod jet;
 pub mod numerics;
+
+pub mod air;
+
+pub mod discharge;
+pub mod flash;
+pub mod plume;
+pub mod screen;
+pub mod weather;
+
+pub mod outcome;
+pub mod pool;
+pub mod scenario;
 
 pub use fault::{Fault, Inputs};
 pub use model::{Model, Range, register};

@@ -1,9 +1,11 @@
-//! Roots, integrals and tables; each deterministic.
+//! Roots, integrals, tables and differential equations; each deterministic.
 
 mod interpolate;
+mod ode;
 mod quadrature;
 mod root;
 
 pub use interpolate::Curve;
+pub use ode::{End, Next, Pace, Step, follow};
 pub use quadrature::{adaptive, gauss_legendre};
 pub use root::bracketed;

@@ -11,6 +11,8 @@
 //! implies), `un.csv`, `properties.csv`. To add an alias, add a line to `aliases.csv` with its source; `dilute` in `when`
 //! keeps it to queries that speak of a solution.
 //!
+//! What substances are made of and how they behave with temperature stands in [`properties`].
+//!
 //! # Example
 //!
 //! ```
@@ -28,6 +30,8 @@
 //! # Features
 //!
 //! None.
+
+pub mod properties;
 
 mod fold;
 

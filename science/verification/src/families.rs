@@ -6,6 +6,7 @@ use crate::Verdict;
 
 mod accident;
 mod criteria;
+mod dispersion;
 mod label;
 mod lists;
 mod major_hazard;
@@ -30,7 +31,15 @@ pub const FAMILIES: &[Family] = &[
     Family { name: "storage-compatibility", knows: storage::knows, check: storage::check },
     Family { name: "label-precedence", knows: label::knows, check: label::check },
     Family { name: "list-lookup", knows: lists::knows, check: lists::check },
+    Family { name: "dispersion", knows: dispersion::knows, check: dispersion::check },
     Family { name: "merkle", knows: merkle::knows, check: merkle::check },
+    Family { name: "fires", knows: crate::campaigns::fires::knows, check: crate::campaigns::fires::check },
+    Family { name: "harm", knows: crate::campaigns::harm::knows, check: crate::campaigns::harm::check },
+    Family {
+        name: "explosions",
+        knows: crate::campaigns::explosions::knows,
+        check: crate::campaigns::explosions::check,
+    },
 ];
 
 /// Returns the family of a case.

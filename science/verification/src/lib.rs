@@ -8,6 +8,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
+pub mod campaigns;
 mod compare;
 mod families;
 

@@ -1,0 +1,232 @@
+//! Fires: of a jet, of a pool, of a cloud that rises.
+
+use anlan_quantity::si::{
+    JoulesPerKilogram, Kelvin, KilogramsPerCubicMetre, Metres, MetresPerSecond, Pascals, Seconds, WattsPerSquareMetre,
+};
+
+use super::Direction;
+use super::chain::Case;
+use super::emission::{Emitted, JetRelease, PoolRelease};
+use super::spread::fact;
+use super::stated;
+use crate::fire::fireball::{FireballInput, FireballSet, fireball, radiated_by_pressure};
+use crate::fire::jet::{JetSet, JetSource, jet_fire};
+use crate::fire::pool::{Burning, PoolFire, PoolSets, burgess, pool_fire};
+use crate::fire::{Air, Receiver, Transmission, TransmissionSet, Vector};
+use crate::harm::aqt3046_heat;
+use crate::outcome::{Fact, Footprint, Hazard, HazardKind, Quantity, Spread};
+use crate::{Fault, Trace};
+
+/// Works out the fires of what gets out, where it burns.
+pub(super) fn fires(
+    case: &Case<'_>,
+    emitted: &Emitted,
+    hazards: &mut Vec<Hazard>,
+    trace: &mut Trace,
+) -> Result<(), Fault> {
+    let Ok(heat) = case.substance.heat_of_combustion() else { return Ok(()) };
+    if case.substance.lower_flammability_limit().is_err() {
+        return Ok(());
+    }
+    if let Some(jet) = emitted.jet.as_ref().filter(|jet| jet.is_jet) {
+        of_jet(case, jet, heat, hazards, trace)?;
+    }
+    if let Some(pool) = &emitted.pool {
+        of_pool(case, pool, heat, hazards, trace)?;
+    }
+    if let Some(burst) = &emitted.burst {
+        let input = FireballInput {
+            // What is airborne burns (CCPS 2010 6.3: three times the flash, all of it at most; here what the rupture model lifts).
+            mass: anlan_quantity::si::Kilograms(burst.mass.0 * burst.airborne_fraction),
+            heat_of_combustion: heat,
+            radiated_fraction: radiated_by_pressure(burst.pressure)?,
+        };
+        of_ball(case, &input, hazards, trace)?;
+    }
+    Ok(())
+}
+
+fn air(case: &Case<'_>) -> Air {
+    let weather = &case.scenario.weather;
+    Air {
+        temperature: Kelvin(weather.temperature_k),
+        pressure: Pascals(weather.pressure_pa),
+        relative_humidity: weather.humidity,
+        wind: case.weather.wind(Metres(10.0)),
+    }
+}
+
+/// Turns a flame's radiation into a hazard.
+fn radiating(
+    case: &Case<'_>,
+    kind: HazardKind,
+    model: &'static str,
+    (middle, reach, lasting): (f64, f64, f64),
+    figures: Vec<Fact>,
+    flux: impl Fn(f64, f64) -> f64 + Send + Sync + 'static,
+) -> Hazard {
+    let exposure = Seconds(lasting.min(case.scenario.effects.heat_exposure_s));
+    let field = Footprint::new(Spread::Around { x: middle, to: reach }, flux).deadly(move |value| {
+        aqt3046_heat(WattsPerSquareMetre(value.max(0.0)), exposure, &mut Trace::default())
+            .map_or(0.0, |death| death.individual)
+    });
+    let mut levels = stated::heat();
+    for level in &mut levels {
+        field.draw(level);
+    }
+    Hazard {
+        kind,
+        model,
+        quantity: Quantity::HeatFlux,
+        unit: "W/m²",
+        averaging_s: None,
+        height_m: case.scenario.effects.height_m,
+        duration_s: Some(lasting),
+        profile: field.profile(1_000.0),
+        figures,
+        levels,
+        field,
+    }
+}
+
+fn of_jet(
+    case: &Case<'_>,
+    jet: &JetRelease,
+    heat: JoulesPerKilogram,
+    hazards: &mut Vec<Hazard>,
+    trace: &mut Trace,
+) -> Result<(), Fault> {
+    let source = JetSource {
+        mass_rate: jet.rate,
+        velocity: MetresPerSecond(jet.velocity.0.max(1.0)),
+        density: KilogramsPerCubicMetre(jet.density),
+        molar_mass: case.substance.molar_mass(),
+        heat_of_combustion: heat,
+    };
+    let ahead = Vector::new(1.0, 0.0, 0.0);
+    let up = matches!(case.scenario.release, super::Release::Hole { direction: Direction::Up, .. });
+    let direction = if up { Vector::UP } else { ahead };
+    let fire = jet_fire(&source, direction, ahead, &air(case), JetSet::Points, TransmissionSet::Wayne, None, trace)?;
+    let flame = fire.flame;
+    let figures = vec![
+        fact("flame_length", "火焰长度", "length of the flame", flame.length.0, "m"),
+        fact("emissive_power", "表面辐射力", "emissive power of the surface", flame.emissive_power.0, "W/m²"),
+        fact("radiated_fraction", "辐射分数", "share of heat that is radiated", flame.radiated_fraction, "1"),
+    ];
+    let middle = 0.5 * (flame.start.x + flame.tip.x);
+    let reach = 20.0 * flame.length.0 + 20.0;
+    let z = Metres(case.scenario.effects.height_m - jet.height.0);
+    hazards.push(radiating(
+        case,
+        HazardKind::JetFire,
+        crate::fire::jet::HANKINSON_LOWESMITH.id,
+        (middle, reach, jet.duration.0),
+        figures,
+        move |x, y| fire.exposure(&Receiver::at(Metres(x), Metres(y), z)).map_or(0.0, |exposure| exposure.flux.0),
+    ));
+    Ok(())
+}
+
+/// Name under which the burning rates know a substance.
+fn fuel(cas: &str) -> Option<&'static str> {
+    Some(match cas {
+        "74-82-8" => "LNG",
+        "74-98-6" => "propane",
+        "106-97-8" | "75-28-5" => "butane",
+        "110-54-3" => "hexane",
+        "142-82-5" => "heptane",
+        "71-43-2" => "benzene",
+        "1330-20-7" | "95-47-6" | "108-38-3" | "106-42-3" => "xylene",
+        "67-64-1" => "acetone",
+        "67-56-1" => "methanol",
+        "64-17-5" => "ethanol",
+        "123-91-1" => "dioxane",
+        "60-29-7" => "diethyl ether",
+        _ => return None,
+    })
+}
+
+fn of_pool(
+    case: &Case<'_>,
+    pool: &PoolRelease,
+    heat: JoulesPerKilogram,
+    hazards: &mut Vec<Hazard>,
+    trace: &mut Trace,
+) -> Result<(), Fault> {
+    let substance = case.substance;
+    let diameter = Metres((4.0 * pool.area.0 / core::f64::consts::PI).sqrt());
+    let named = fuel(substance.cas()).and_then(Burning::of);
+    let ambient = Pascals(case.scenario.weather.pressure_pa);
+    let boiling = substance.boiling_point_at(ambient)?;
+    let burning_rate = match named {
+        Some(row) => row.rate(diameter, trace)?,
+        None => burgess(
+            heat,
+            substance.heat_of_vaporisation(boiling)?,
+            substance.liquid_heat_capacity(boiling)?,
+            boiling,
+            Kelvin(case.scenario.weather.temperature_k),
+            trace,
+        )?,
+    };
+    let vapour = substance.molar_mass().0 / boiling.0;
+    // Molar mass of dry air, kg/mol (ICAO Doc 7488).
+    let surrounding = 0.028_964_4 / case.scenario.weather.temperature_k;
+    let fire = PoolFire {
+        diameter,
+        burning_rate,
+        heat_of_combustion: heat,
+        vapour_to_air: vapour / surrounding,
+        air: air(case),
+    };
+    let clean = matches!(substance.cas(), "74-82-8");
+    let sets = PoolSets::mudan(if clean { "LNG" } else { "smoky" });
+    let flame = pool_fire(&fire, &sets, trace)?;
+    let figures = vec![
+        fact("pool_diameter", "池直径", "diameter of the pool", diameter.0, "m"),
+        fact("burning_rate", "燃烧速率", "burning rate", burning_rate.0, "kg/(m²·s)"),
+        fact("flame_length", "火焰长度", "length of the flame", flame.radiating_length.0, "m"),
+        fact("flame_tilt", "火焰倾角", "lean of the flame", flame.tilt.0.to_degrees(), "°"),
+        fact("emissive_power", "表面辐射力", "emissive power of the surface", flame.emissive_power.0, "W/m²"),
+    ];
+    let reach = 12.0 * (flame.radiating_length.0 + diameter.0) + 20.0;
+    let z = Metres(case.scenario.effects.height_m);
+    hazards.push(radiating(
+        case,
+        HazardKind::PoolFire,
+        crate::fire::pool::MUDAN.id,
+        (0.25 * diameter.0, reach, case.scenario.effects.heat_exposure_s),
+        figures,
+        move |x, y| flame.exposure(&Receiver::at(Metres(x), Metres(y), z)).map_or(0.0, |exposure| exposure.flux.0),
+    ));
+    Ok(())
+}
+
+fn of_ball(case: &Case<'_>, input: &FireballInput, hazards: &mut Vec<Hazard>, trace: &mut Trace) -> Result<(), Fault> {
+    let ball = fireball(input, FireballSet::Ccps, trace)?;
+    let weather = &case.scenario.weather;
+    let transmission = Transmission::new(TransmissionSet::Wayne, Kelvin(weather.temperature_k), weather.humidity)?;
+    if let Some(model) = transmission.set().model() {
+        model.judge(&[], trace);
+    }
+    let figures = vec![
+        fact("fireball_mass", "参与质量", "mass that burns", input.mass.0, "kg"),
+        fact("fireball_diameter", "火球直径", "diameter", ball.diameter.0, "m"),
+        fact("fireball_height", "火球中心高度", "height of the middle", ball.height.0, "m"),
+        fact("fireball_duration", "持续时间", "life", ball.duration.0, "s"),
+        fact("emissive_power", "表面辐射力", "emissive power of the surface", ball.emissive_power.0, "W/m²"),
+        fact("radiated_fraction", "辐射分数", "share of heat that is radiated", input.radiated_fraction, "1"),
+    ];
+    let z = Metres(case.scenario.effects.height_m);
+    hazards.push(radiating(
+        case,
+        HazardKind::Fireball,
+        crate::fire::fireball::CCPS.id,
+        (0.0, 20.0 * ball.diameter.0 + 20.0, ball.duration.0),
+        figures,
+        move |x, y| {
+            ball.exposure(&Receiver::at(Metres(x), Metres(y), z), &transmission).map_or(0.0, |exposure| exposure.flux.0)
+        },
+    ));
+    Ok(())
+}
