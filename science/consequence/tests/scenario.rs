@@ -47,7 +47,10 @@ fn tell(name: &str, outcome: &Outcome) {
             println!("     {} = {:.4} {}", fact.id, fact.value, fact.unit);
         }
         for level in &hazard.levels {
-            println!("     {} {} : {:.1} m, half {:.1} m, {:.0} m2", level.id, level.shown, level.distance_m, level.half_width_m, level.area_m2);
+            println!(
+                "     {} {} : {:.1} m, half {:.1} m, {:.0} m2",
+                level.id, level.shown, level.distance_m, level.half_width_m, level.area_m2
+            );
         }
     }
     for warning in &outcome.trace.warnings {
@@ -71,7 +74,9 @@ fn chlorine_from_a_hole_poisons_and_does_not_burn() {
 
 #[test]
 fn propane_does_all_that_it_can() {
-    let hole = with(json!({ "substance": "74-98-6", "vessel": { "volume_m3": 100, "mass_kg": 40000, "temperature_k": 293.15 } }));
+    let hole = with(
+        json!({ "substance": "74-98-6", "vessel": { "volume_m3": 100, "mass_kg": 40000, "temperature_k": 293.15 } }),
+    );
     let outcome = run(&hole);
     tell("propane hole", &outcome);
     for kind in [HazardKind::FlammableCloud, HazardKind::CloudExplosion, HazardKind::JetFire] {
@@ -90,7 +95,9 @@ fn propane_does_all_that_it_can() {
 
 #[test]
 fn a_spill_of_hexane_burns_as_a_pool() {
-    let outcome = run(&with(json!({ "substance": "正己烷", "release": { "kind": "spill", "mass_kg": 20000 }, "site": { "bund_m2": 400 } })));
+    let outcome = run(&with(
+        json!({ "substance": "正己烷", "release": { "kind": "spill", "mass_kg": 20000 }, "site": { "bund_m2": 400 } }),
+    ));
     tell("hexane", &outcome);
     assert!(kinds(&outcome).contains(&HazardKind::PoolFire));
     let reach = distance(&outcome, HazardKind::PoolFire, "heat_12.5");
@@ -100,7 +107,9 @@ fn a_spill_of_hexane_burns_as_a_pool() {
 
 #[test]
 fn ammonia_nitrate_hydrogen_and_methane_have_answers() {
-    let nitrate = run(&with(json!({ "substance": "6484-52-2", "release": { "kind": "explosive", "mass_kg": 800_000, "share": 0.25 } })));
+    let nitrate = run(&with(
+        json!({ "substance": "6484-52-2", "release": { "kind": "explosive", "mass_kg": 800_000, "share": 0.25 } }),
+    ));
     tell("nitrate", &nitrate);
     assert_eq!(kinds(&nitrate), [HazardKind::Explosion]);
     let hydrogen = run(&with(json!({
@@ -110,12 +119,18 @@ fn ammonia_nitrate_hydrogen_and_methane_have_answers() {
     })));
     tell("hydrogen", &hydrogen);
     assert!(kinds(&hydrogen).contains(&HazardKind::JetFire));
-    let lng = run(&with(json!({ "substance": "74-82-8", "release": { "kind": "spill", "mass_kg": 10000, "temperature_k": 111.5 }, "site": { "ground": "water" } })));
+    let lng = run(&with(
+        json!({ "substance": "74-82-8", "release": { "kind": "spill", "mass_kg": 10000, "temperature_k": 111.5 }, "site": { "ground": "water" } }),
+    ));
     tell("lng", &lng);
     assert!(distance(&lng, HazardKind::FlammableCloud, "lfl") > 50.0);
-    let ammonia = run(&with(json!({ "substance": "液氨", "vessel": { "volume_m3": 50, "mass_kg": 20000, "temperature_k": 298.15 } })));
+    let ammonia = run(&with(
+        json!({ "substance": "液氨", "vessel": { "volume_m3": 50, "mass_kg": 20000, "temperature_k": 298.15 } }),
+    ));
     tell("ammonia", &ammonia);
-    let flow = run(&with(json!({ "substance": "7783-06-4", "release": { "kind": "flow", "rate_kg_s": 0.5, "duration_s": 1800 } })));
+    let flow = run(&with(
+        json!({ "substance": "7783-06-4", "release": { "kind": "flow", "rate_kg_s": 0.5, "duration_s": 1800 } }),
+    ));
     tell("hydrogen sulfide", &flow);
     assert!(kinds(&flow).contains(&HazardKind::ToxicCloud));
 }
@@ -149,12 +164,32 @@ fn impossible_questions_name_their_place() {
         (json!({ "substance": "unobtainium" }), "", "substance"),
         (json!({ "schema": "other/1" }), "consequence.schema", "schema"),
         (json!({ "release": { "kind": "hole", "diameter_m": 0 } }), "consequence.out_of_bounds", "release.diameter_m"),
-        (json!({ "release": { "kind": "hole", "diameter_m": -0.1 } }), "consequence.out_of_bounds", "release.diameter_m"),
-        (json!({ "vessel": { "volume_m3": 1e300, "mass_kg": 1, "temperature_k": 300 } }), "consequence.out_of_bounds", "vessel.volume_m3"),
-        (json!({ "vessel": { "volume_m3": 1, "mass_kg": 8000, "temperature_k": 293.15 } }), "consequence.overfull", "vessel.mass_kg"),
+        (
+            json!({ "release": { "kind": "hole", "diameter_m": -0.1 } }),
+            "consequence.out_of_bounds",
+            "release.diameter_m",
+        ),
+        (
+            json!({ "vessel": { "volume_m3": 1e300, "mass_kg": 1, "temperature_k": 300 } }),
+            "consequence.out_of_bounds",
+            "vessel.volume_m3",
+        ),
+        (
+            json!({ "vessel": { "volume_m3": 1, "mass_kg": 8000, "temperature_k": 293.15 } }),
+            "consequence.overfull",
+            "vessel.mass_kg",
+        ),
         (json!({ "vessel": null }), "consequence.no_vessel", "vessel"),
-        (json!({ "weather": { "wind_m_s": 0, "wind_from_deg": 0, "stability": "D", "temperature_k": 293.15 } }), "consequence.out_of_bounds", "weather.wind_m_s"),
-        (json!({ "vessel": { "volume_m3": 10, "mass_kg": 5000, "temperature_k": 150 } }), "consequence.solid", "vessel.temperature_k"),
+        (
+            json!({ "weather": { "wind_m_s": 0, "wind_from_deg": 0, "stability": "D", "temperature_k": 293.15 } }),
+            "consequence.out_of_bounds",
+            "weather.wind_m_s",
+        ),
+        (
+            json!({ "vessel": { "volume_m3": 10, "mass_kg": 5000, "temperature_k": 150 } }),
+            "consequence.solid",
+            "vessel.temperature_k",
+        ),
     ] {
         let text = with(changes.clone()).to_string();
         let fault = Scenario::read(&text).and_then(|scenario| assess(&scenario).map(|_| ())).unwrap_err();

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use anlan_quantity::Text;
-use anlan_quantity::si::{Joules, JoulesPerKilogram, Kelvin, Kilograms, KilogramsPerSecond, Metres, MetresPerSecond, Pascals, Seconds};
+use anlan_quantity::si::{
+    Joules, JoulesPerKilogram, Kelvin, Kilograms, KilogramsPerSecond, Metres, MetresPerSecond, Pascals, Seconds,
+};
 
 use super::chain::Case;
 use super::emission::Emitted;
@@ -180,7 +182,12 @@ fn streams(case: &Case<'_>, emitted: &Emitted, purpose: Purpose) -> Vec<Stream> 
                 temperature: pool.temperature,
                 duration: Some(Seconds(duration.max(1.0))),
             };
-            streams.push(Stream { dense: chosen(is_heavy(pool.temperature)).then_some(dense), rate, height: 0.0, duration });
+            streams.push(Stream {
+                dense: chosen(is_heavy(pool.temperature)).then_some(dense),
+                rate,
+                height: 0.0,
+                duration,
+            });
         }
     }
     streams
@@ -189,7 +196,8 @@ fn streams(case: &Case<'_>, emitted: &Emitted, purpose: Purpose) -> Vec<Stream> 
 /// Computes the cloud of a stream for an averaging time.
 fn cloud(case: &Case<'_>, stream: &Stream, averaging: f64, trace: &mut Trace) -> Result<Cloud, Fault> {
     if let Some(source) = &stream.dense {
-        match release(&fluid(case)?, source, &dense_weather(case), Metres(REACH), Seconds(averaging), &Closure::BEST) {
+        match release(&fluid(case)?, source, &dense_weather(case), Metres(REACH), Seconds(averaging), &Closure::best())
+        {
             Ok(cloud) => {
                 trace.take(cloud.trace.clone());
                 return Ok(Cloud::Dense(Arc::new(cloud)));
@@ -203,10 +211,7 @@ fn cloud(case: &Case<'_>, stream: &Stream, averaging: f64, trace: &mut Trace) ->
             Err(fault) => return Err(fault),
         }
     }
-    let mut wanted = SurfaceRelease::near_ground(
-        KilogramsPerSecond(stream.rate),
-        Metres(stream.height.max(0.1)),
-    );
+    let mut wanted = SurfaceRelease::near_ground(KilogramsPerSecond(stream.rate), Metres(stream.height.max(0.1)));
     wanted.averaging = Seconds(averaging);
     wanted.reach = Metres(REACH);
     let plume = SimilarityPlume::new(&wanted, &case.weather, trace)?;
@@ -420,6 +425,14 @@ fn poisonous(case: &Case<'_>, streams: &[Stream], hazards: &mut Vec<Hazard>, tra
     }
     for level in &mut levels {
         field.draw(level);
+    }
+    if levels.iter().any(|level| level.distance_m > 0.99 * REACH) {
+        trace.warn(Warning::new(
+            "consequence.beyond_reach",
+            "hazards",
+            format!("最低一级浓度到达 {REACH} m 的计算边界，实际影响更远"),
+            format!("the lowest level goes beyond the {REACH} m that clouds are followed"),
+        ));
     }
     let floor = levels.last().map_or(1e-6, |level| 0.5 * level.value);
     hazards.push(Hazard {
