@@ -160,10 +160,27 @@ pub(crate) enum Command {
         #[arg(long)]
         reason: Option<String>,
     },
-    /// 以算例文件核对引擎。Check the engine against worked examples.
+    /// 计算一个泄漏情景的后果。Compute what a release does.
+    Consequence {
+        /// 情景文件（JSON）；“-”为标准输入。Scenario, JSON; `-` reads standard input.
+        scenario: PathBuf,
+        /// 打印等值线 GeoJSON；不给位置时为距泄漏点的米数。Print the contours as GeoJSON; without a place in metres from the release.
+        #[arg(long)]
+        geojson: bool,
+        /// 泄漏点经纬度（WGS 84）。Place of the release, WGS 84.
+        #[arg(long, value_name = "LON,LAT", allow_hyphen_values = true)]
+        at: Option<String>,
+        /// 打印图。Print a picture.
+        #[arg(long, conflicts_with = "geojson")]
+        svg: bool,
+    },
+    /// 以算例和试验数据核对引擎。Check the engine against worked examples and measured releases.
     Verify {
         /// 文件夹。Folder.
         folder: PathBuf,
+        /// 写出对比图页面（HTML）。Write a page with the comparisons, HTML.
+        #[arg(long)]
+        page: Option<PathBuf>,
     },
     /// 写出风险分布档案。Write the archive of risks.
     Archive {

@@ -9,6 +9,7 @@ use crate::output::Output;
 
 mod archive;
 mod backup;
+mod consequence;
 mod demo;
 mod export;
 mod identify;
@@ -38,7 +39,10 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Outcome {
         Command::Export { kind, out, template } => export::run(arguments, output, kind, out, *template),
         Command::Identify { .. } => identify::run(arguments, output),
         Command::Queue { .. } => queue::run(arguments, output),
-        Command::Verify { folder } => verify::run(output, folder),
+        Command::Consequence { scenario, geojson, at, svg } => {
+            consequence::run(output, scenario, &consequence::Wanted { geojson: *geojson, at: at.as_deref(), svg: *svg })
+        }
+        Command::Verify { folder, page } => verify::run(output, folder, page.as_deref()),
         Command::Archive { .. } => archive::run(arguments, output),
         Command::Journal { what } => journal::run(arguments, output, what),
         Command::Backup { to } => backup::backup(arguments, output, to),

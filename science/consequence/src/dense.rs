@@ -43,7 +43,8 @@ pub const MODEL: Model = Model {
     zh: "重气云积分模型（SLAB 类）",
     en: "Dense-gas integral model (SLAB class)",
     source: "Ermak, UCRL-MA-105607 (1990) for the conservation laws; Spicer and Havens, Atmos. Environ. 20 (1986) 1163 for entrainment through \
-             the top; Launder and Rodi, Annu. Rev. Fluid Mech. 15 (1983) 429 for jets along the ground",
+             the top; Launder and Rodi, Annu. Rev. Fluid Mech. 15 (1983) 429 for jets along the ground; Cimorelli et al., J. Appl. Meteorol. 44 \
+             (2005) 682 for passive crosswind spread",
     valid_for: &[
         Range { quantity: "friction_velocity", unit: "m/s", from: 0.04, to: 1.5 },
         Range { quantity: "roughness", unit: "m", from: 1e-5, to: 1.0 },

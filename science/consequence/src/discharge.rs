@@ -5,6 +5,7 @@
 mod outflow;
 
 mod contraction;
+mod gas_nozzle_real;
 mod gas_orifice;
 mod liquid_orifice;
 
@@ -29,6 +30,7 @@ pub use blowdown_liquid::{LiquidVessel, MODEL as BLOWDOWN_LIQUID, Pad, blowdown_
 pub use blowdown_two_phase::{BoilingVessel, MODEL as BLOWDOWN_BOILING, blowdown_boiling};
 pub use catastrophic::{MODEL as CATASTROPHIC, Rupture, brode_energy, rupture};
 pub use contraction::{MODEL as CONTRACTION, gas_contraction};
+pub use gas_nozzle_real::{MODEL as GAS_NOZZLE_REAL, gas_nozzle_real};
 pub use gas_orifice::{GasOrifice, MODEL as GAS_ORIFICE, gas_orifice};
 pub use gas_pipe_adiabatic::{GasPipe, MODEL as GAS_PIPE_ADIABATIC, gas_pipe_adiabatic, rough_friction};
 pub use gas_pipe_isothermal::{MODEL as GAS_PIPE_ISOTHERMAL, gas_pipe_isothermal};

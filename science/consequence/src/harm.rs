@@ -6,6 +6,7 @@
 mod erpg;
 mod limits;
 mod overpressure;
+mod presence;
 mod probit;
 mod thermal;
 mod toxic;
@@ -13,6 +14,7 @@ mod toxic;
 pub use erpg::{Erpg, erpg_of, erpgs};
 pub use limits::{Threshold, ThresholdKind, thresholds};
 pub use overpressure::{AQT3046_BLAST, BlastDeath, aqt3046_blast};
+pub use presence::{Presence, presences};
 pub use probit::{Effect, EffectKind, PROBIT, Probit, effect, effects};
 pub use thermal::{AQT3046_HEAT, Escape, HeatDeath, aqt3046_heat, heat_dose, heat_dose_over};
 pub use toxic::{

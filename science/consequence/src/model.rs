@@ -56,6 +56,7 @@ pub fn register() -> &'static [&'static Model] {
 const REGISTER: &[&Model] = &[
     &crate::discharge::LIQUID_ORIFICE,
     &crate::discharge::GAS_ORIFICE,
+    &crate::discharge::GAS_NOZZLE_REAL,
     &crate::discharge::CONTRACTION,
     &crate::discharge::GAS_PIPE_ADIABATIC,
     &crate::discharge::GAS_PIPE_ISOTHERMAL,

@@ -132,7 +132,9 @@ fn a_long_release_is_a_steady_one_and_a_short_one_less() {
 
 #[test]
 fn a_short_release_comes_and_goes() {
-    let cloud = cloud(&fluid(METHANE), &pool(100.0, 600.0, 111.7, Some(120.0)), &weather(0.2, 0.0, 2e-4));
+    let source = pool(100.0, 600.0, 111.7, Some(120.0));
+    let weather = weather(0.2, 0.0, 2e-4);
+    let cloud = release(&fluid(METHANE), &source, &weather, Metres(3_000.0), Seconds(0.0), &Closure::best()).unwrap();
     let place = (Metres(400.0), Metres(0.0), Metres(1.0));
     let series: Vec<f64> =
         (0..600).map(|t| cloud.concentration_at(place.0, place.1, place.2, Seconds(f64::from(t)))).collect();

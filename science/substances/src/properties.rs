@@ -33,10 +33,12 @@ mod vapour_pressure;
 mod ideal_gas;
 mod mixture;
 mod peng_robinson;
+mod real_gas;
 
 pub use fault::PropertyFault;
 pub use ideal_gas::{ideal_gas_density, speed_of_sound};
 pub use mixture::{BubblePoint, Mixture};
 pub use peng_robinson::{PengRobinson, Phase, RealState};
 pub use property::{Property, Provenance};
+pub use real_gas::RealGas;
 pub use substance::{Critical, Substance};

@@ -6,12 +6,45 @@
 pub mod dense;
 pub mod explosions;
 pub mod fires;
+pub mod goals;
 pub mod harm;
 pub mod phast;
 pub mod prairie_grass;
+pub mod properties;
 pub mod slab_listings;
+pub mod source;
 pub mod statistics;
 pub mod viewfactors;
 
 mod printed;
 mod sheet;
+
+use std::collections::BTreeMap;
+
+use crate::FileReport;
+
+/// Every campaign that is known, in the order of its subject.
+const CAMPAIGNS: &[fn(&BTreeMap<String, String>) -> Vec<FileReport>] = &[
+    prairie_grass::judge,
+    dense::judge,
+    slab_listings::judge,
+    phast::judge,
+    properties::property_tables,
+    source::discharge_listings,
+    fires::judge,
+    viewfactors::judge,
+    explosions::judge,
+    harm::judge,
+];
+
+/// Judges the files of one folder, given by name: those that belong to a campaign, one report a file.
+pub fn judge(files: &BTreeMap<String, String>) -> Vec<FileReport> {
+    let mut reports: Vec<FileReport> = Vec::new();
+    for report in CAMPAIGNS.iter().flat_map(|campaign| campaign(files)) {
+        match reports.iter_mut().find(|there| there.file == report.file) {
+            Some(there) => there.join(report),
+            None => reports.push(report),
+        }
+    }
+    reports
+}

@@ -11,7 +11,9 @@ mod label;
 mod lists;
 mod major_hazard;
 mod merkle;
+mod source;
 mod storage;
+mod units;
 
 /// A family of worked cases.
 pub struct Family {
@@ -32,6 +34,7 @@ pub const FAMILIES: &[Family] = &[
     Family { name: "label-precedence", knows: label::knows, check: label::check },
     Family { name: "list-lookup", knows: lists::knows, check: lists::check },
     Family { name: "dispersion", knows: dispersion::knows, check: dispersion::check },
+    Family { name: "source-terms", knows: source::knows, check: source::check },
     Family { name: "merkle", knows: merkle::knows, check: merkle::check },
     Family { name: "fires", knows: crate::campaigns::fires::knows, check: crate::campaigns::fires::check },
     Family { name: "harm", knows: crate::campaigns::harm::knows, check: crate::campaigns::harm::check },

@@ -1,8 +1,10 @@
 //! Vapour clouds: multi-energy and Baker–Strehlow–Tang, side by side.
 //!
-//! The printed curves of both methods have not been read. What stands here keeps what is known of them: the pressure in and near the cloud
+//! The printed curves of both methods have not been read. What stands here is a reconstruction that keeps what is remembered of them: the pressure in and near the cloud
 //! (plateau of the class, or 2.4 M²/(1 + M) of the flame's speed), decay with the first power of the distance as sound has it, and nowhere
-//! more than the shock of a strong explosion of the same energy. Results say that they rest on recalled figures.
+//! more than the shock of TNT of the same energy in free air. That last bound, which sets the far field of strong explosions, was chosen
+//! because it meets the remembered curves; with the ground's doubling it would be about a third higher. Take the results as orders of
+//! magnitude until the figures are digitised; they say that they rest on recalled figures.
 
 use std::sync::LazyLock;
 
@@ -46,7 +48,8 @@ const BURNT_EDGE: f64 = 0.363;
 
 #[derive(Deserialize)]
 struct Class {
-    class: u8,
+    #[serde(rename = "class")]
+    number: u8,
     plateau: f64,
     source: String,
     confidence: String,
@@ -117,7 +120,7 @@ pub fn multi_energy(energy: Joules, class: u8, distance: Metres, trace: &mut Tra
     let energy = Inputs.between("energy", energy.0, 1e-3, 1e20)?;
     let distance = Inputs.between("distance", distance.0, 1e-6, 1e9)?;
     let class = Inputs.between("class", f64::from(class), 1.0, 10.0)?;
-    let row = &CLASSES[CLASSES.iter().position(|row| f64::from(row.class) >= class).unwrap_or(CLASSES.len() - 1)];
+    let row = &CLASSES[CLASSES.iter().position(|row| f64::from(row.number) >= class).unwrap_or(CLASSES.len() - 1)];
     let scaled = distance / cbrt(energy / ATMOSPHERE.0);
     MULTI_ENERGY.judge(&[("scaled_distance", scaled)], trace);
     trace.rests_on("blast.cloud.multi_energy.curves", row.source.clone(), Confidence::read(&row.confidence));

@@ -17,10 +17,8 @@ pub struct Closure {
     pub richardson: (f64, f64),
     /// Speed of a gravity front over √(g′ h).
     pub front: f64,
-    /// Entrainment velocity at the sides of a steady plume over the speed of its front.
+    /// Entrainment velocity at a gravity front over its speed.
     pub edge_entrainment: f64,
-    /// Entrainment velocity at the front of a puff over its speed.
-    pub still_edge: f64,
     /// Share of the convective velocity scale in the stirring velocity.
     pub convective_share: f64,
     /// Height at which the stability of the air acts, over depth.
@@ -64,8 +62,7 @@ fn read(name: &'static str, text: &str) -> Set {
         neutral: get("damping_at_zero"),
         richardson: (get("damping_factor"), get("damping_exponent")),
         front: get("front"),
-        edge_entrainment: get("plume_edge"),
-        still_edge: get("puff_edge"),
+        edge_entrainment: get("edge"),
         convective_share: get("convective_share"),
         stability_height: get("stability_height"),
         tolerance: 3e-4,
@@ -108,6 +105,6 @@ mod tests {
         assert_eq!(Closure::named("best"), Some(Closure::best()));
         let mut trace = Trace::default();
         Closure::best().rests(&mut trace);
-        assert_eq!(trace.used.len(), 8);
+        assert_eq!(trace.used.len(), 7);
     }
 }

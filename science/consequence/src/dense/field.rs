@@ -185,8 +185,7 @@ impl DenseCloud {
         let ratio = if self.puffs.is_empty() {
             self.steady_ratio(x.0, y.0, z.0, |station| self.present(station, time.0))
         } else {
-            let i = self.puffs.partition_point(|puff| puff.section.time <= time.0).clamp(1, self.puffs.len() - 1);
-            self.puff_ratio(&between(&self.puffs[i - 1], &self.puffs[i], time.0), x.0, y.0, z.0)
+            self.puff_ratio(&self.puff_at(time.0), x.0, y.0, z.0)
         };
         ratio / (1.0 + ratio)
     }
@@ -223,27 +222,43 @@ impl DenseCloud {
         if self.puffs.is_empty() {
             return self.steady_ratio(x, y, z, |station| self.lasting(station));
         }
-        self.puff_peak(x, y, z)
+        let (time, peak) = self.puff_peak(x, y, z);
+        let (first, last) = (self.puffs[0].section.time, self.puffs[self.puffs.len() - 1].section.time);
+        let (from, to) = (time - 0.5 * self.averaging, time + 0.5 * self.averaging);
+        if self.averaging < 1.0 {
+            return peak;
+        }
+        let sum = gauss_legendre(
+            |time| if time < first { 0.0 } else { self.puff_ratio(&self.puff_at(time), x, y, z) },
+            from,
+            to.min(last),
+            4,
+        );
+        (sum / self.averaging).min(peak)
     }
 
-    /// Greatest mole ratio over time at a place: the station that gives most, then golden sections around it.
-    fn puff_peak(&self, x: f64, y: f64, z: f64) -> f64 {
-        let ratios = self.puffs.iter().map(|puff| self.puff_ratio(puff, x, y, z));
-        let (best, most) = ratios.enumerate().fold((0, 0.0), |best, now| if now.1 > best.1 { now } else { best });
-        let last = self.puffs.len() - 1;
-        let (before, after) = (best.saturating_sub(1), (best + 1).min(last));
-        let ratio = |time: f64| {
-            let (a, b) = if time <= self.puffs[best].section.time { (before, best) } else { (best, after) };
-            self.puff_ratio(&between(&self.puffs[a], &self.puffs[b], time), x, y, z)
-        };
+    fn puff_at(&self, time: f64) -> PuffStation {
+        let i = self.puffs.partition_point(|puff| puff.section.time <= time).clamp(1, self.puffs.len() - 1);
+        between(&self.puffs[i - 1], &self.puffs[i], time)
+    }
+
+    /// Time and value of the greatest mole ratio at a place: the station that gives most, then golden sections around it.
+    fn puff_peak(&self, x: f64, y: f64, z: f64) -> (f64, f64) {
+        let ratios = self.puffs.iter().map(|puff| (puff.section.time, self.puff_ratio(puff, x, y, z)));
+        let (best, mut peak) =
+            ratios.enumerate().fold((0, (0.0, 0.0)), |best, now| if now.1.1 > best.1.1 { now } else { best });
+        let (before, after) = (best.saturating_sub(1), (best + 1).min(self.puffs.len() - 1));
         let golden = 0.5 * (5.0_f64.sqrt() - 1.0);
         let (mut low, mut high) = (self.puffs[before].section.time, self.puffs[after].section.time);
-        let mut peak = most;
         for _ in 0..24 {
             let (left, right) = (high - golden * (high - low), low + golden * (high - low));
-            let (a, b) = (ratio(left), ratio(right));
-            peak = peak.max(a).max(b);
-            if a > b {
+            let at = |time: f64| (time, self.puff_ratio(&self.puff_at(time), x, y, z));
+            let (a, b) = (at(left), at(right));
+            let greater = if a.1 > b.1 { a } else { b };
+            if greater.1 > peak.1 {
+                peak = greater;
+            }
+            if a.1 > b.1 {
                 high = right;
             } else {
                 low = left;
@@ -280,16 +295,29 @@ impl DenseCloud {
         crosswind_spread(&self.ambient, station.time) * (now * now - instant * instant).max(0.0).sqrt()
     }
 
-    /// Share of the steady value that a release of finite duration reaches: Hanna and Franzese, J. Appl. Meteorol. 39 (2000) 1700.
+    /// Share of the steady value that a release of finite duration reaches: Hanna and Franzese, J. Appl. Meteorol. 39 (2000) 1700, averaged
+    /// over the averaging time around its middle.
     fn lasting(&self, station: &Station) -> f64 {
-        let Some(duration) = self.duration else { return 1.0 };
-        self.present(station, station.time + 0.5 * duration * station.stretch)
+        let Some(duration) = self.duration.map(|duration| duration * station.stretch) else { return 1.0 };
+        let (wide, middle) = (self.blur(station), 0.5 * duration);
+        if self.averaging < 1e-3 * duration {
+            return erf(middle / wide);
+        }
+        // Integral of the error function.
+        let whole = |x: f64| x * erf(x) + exp(-x * x) / core::f64::consts::PI.sqrt();
+        let (from, to) = (middle - 0.5 * self.averaging, middle + 0.5 * self.averaging);
+        wide / self.averaging * (whole(to / wide) - whole(from / wide))
+    }
+
+    /// √2 times the deviation in time with which the ends of a cloud pass, s.
+    fn blur(&self, station: &Station) -> f64 {
+        core::f64::consts::SQRT_2 * (ALONG * self.ambient.friction * station.time / station.speed).max(1e-3)
     }
 
     /// Share of the steady value that is there at a time after the beginning.
     fn present(&self, station: &Station, time: f64) -> f64 {
         let Some(duration) = self.duration.map(|duration| duration * station.stretch) else { return 1.0 };
-        let wide = core::f64::consts::SQRT_2 * (ALONG * self.ambient.friction * station.time / station.speed).max(1e-3);
+        let wide = self.blur(station);
         let since = time - station.time;
         0.5 * (erf(since / wide) - erf((since - duration) / wide))
     }

@@ -110,7 +110,7 @@ impl Puff<'_> {
         let spread = GAUSSIAN_WIDTH * GAUSSIAN_WIDTH;
         let passive_x = spread * y[5] * long / length;
         let passive_y = spread * y[6] * wide / width;
-        let edge = self.closure.still_edge * body.front * SQUARE;
+        let edge = self.closure.edge_entrainment * body.front * SQUARE;
         let through_top = air * r.top * area;
         let through_sides = air * 4.0 * body.depth * (width * (passive_x + edge) + length * (passive_y + edge));
         [

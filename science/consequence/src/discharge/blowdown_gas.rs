@@ -4,10 +4,10 @@ use anlan_quantity::math::pow;
 use anlan_quantity::si::{
     ATMOSPHERE, CubicMetres, Kelvin, Kilograms, KilogramsPerCubicMetre, KilogramsPerSecond, Metres, Pascals, Seconds,
 };
-use anlan_substances::properties::{PengRobinson, Phase, Property, Substance};
+use anlan_substances::properties::{Property, RealGas, Substance};
 
-use super::gas_orifice::{Inside, warn_condensed};
-use super::liquid_orifice::{chosen, circle, no_drive};
+use super::gas_orifice::{Inside, gas_phase, warn_condensed};
+use super::liquid_orifice::{chosen, circle, no_drive, pressure_of};
 use super::outflow::HistoryPoint;
 use crate::{Fault, Inputs, Model, Range, Trace};
 
@@ -101,8 +101,8 @@ const STEPS: u32 = 240;
 /// # Ok::<(), anlan_consequence::Fault>(())
 /// ```
 pub fn blowdown_gas(input: &GasVessel) -> Result<(Vec<HistoryPoint>, Trace), Fault> {
-    let volume = Inputs.positive("volume", input.volume.get())?;
-    let pressure = Inputs.positive("pressure", input.pressure.get())?;
+    let volume = Inputs.between("volume", Inputs.positive("volume", input.volume.get())?, 1e-9, 1e9)?;
+    let pressure = pressure_of("pressure", input.pressure.get())?;
     let ambient = Inputs.positive("ambient_pressure", input.ambient.get())?;
     let diameter = Inputs.between("hole_diameter", input.hole_diameter.get(), 1e-5, 20.0)?;
     if pressure <= ambient {
@@ -110,10 +110,11 @@ pub fn blowdown_gas(input: &GasVessel) -> Result<(Vec<HistoryPoint>, Trace), Fau
     }
     let mut trace = Trace::default();
     let cd = chosen(input.discharge_coefficient, "gas-hole", &mut trace)?;
-    warn_condensed(input.substance, input.pressure, input.temperature, &mut trace);
-    let equation = PengRobinson::of(input.substance);
-    let start = equation.state(input.temperature, input.pressure, Phase::Vapour)?;
+    gas_phase(input.substance, input.pressure, input.temperature, &mut trace)?;
+    let equation = RealGas::of(input.substance);
+    let start = equation.state(input.temperature, input.pressure)?;
     MODEL.judge(&[("hole_diameter", diameter), ("compressibility", start.compressibility)], &mut trace);
+    trace.used("properties.real_gas", equation.source());
     let area = cd * circle(diameter);
     let gas = Gas { input, equation };
     // The density at which the pressure is that outside, by halving: pressure falls with density along the path.
@@ -147,7 +148,7 @@ pub fn blowdown_gas(input: &GasVessel) -> Result<(Vec<HistoryPoint>, Trace), Fau
 
 struct Gas<'a> {
     input: &'a GasVessel,
-    equation: PengRobinson,
+    equation: RealGas,
 }
 
 impl Gas<'_> {

@@ -6,7 +6,7 @@ use anlan_quantity::si::{
 };
 use anlan_substances::properties::Substance;
 
-use super::liquid_orifice::{chosen, circle, no_drive};
+use super::liquid_orifice::{chosen, circle, no_drive, pressure_of};
 use super::outflow::HistoryPoint;
 use super::vessel::Vessel;
 use crate::{Fault, Inputs, Model, Range, Trace};
@@ -121,7 +121,7 @@ pub fn blowdown_liquid(input: &LiquidVessel) -> Result<(Vec<HistoryPoint>, Trace
     let level = Inputs.between("level", input.level.get(), 0.0, top)?;
     let hole = Inputs.between("hole_height", input.hole_height.get(), 0.0, top)?;
     let diameter = Inputs.between("hole_diameter", input.hole_diameter.get(), 1e-5, 20.0)?;
-    let pressure = Inputs.positive("pressure", input.pressure.get())?;
+    let pressure = pressure_of("pressure", input.pressure.get())?;
     let ambient = Inputs.positive("ambient_pressure", input.ambient.get())?;
     if hole >= level {
         return Err(Fault::new(

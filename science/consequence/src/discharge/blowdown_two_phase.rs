@@ -160,7 +160,7 @@ pub fn blowdown_boiling(input: &BoilingVessel) -> Result<(Vec<HistoryPoint>, Tra
             let gas = Inside {
                 pressure: state.pressure,
                 temperature: t,
-                gamma: input.substance.heat_capacity_ratio(Kelvin(t)).unwrap_or(1.3),
+                gamma: input.substance.heat_capacity_ratio(Kelvin(t))?,
                 z: state.pressure / (state.vapour_density * input.substance.gas_constant().get() * t),
                 specific: input.substance.gas_constant().get(),
             };

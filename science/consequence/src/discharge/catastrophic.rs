@@ -4,7 +4,7 @@ use anlan_quantity::math::pow;
 use anlan_quantity::si::{
     CubicMetres, Joules, Kelvin, Kilograms, KilogramsPerCubicMetre, Metres, MetresPerSecond, Pascals,
 };
-use anlan_substances::properties::{PengRobinson, Phase, Substance};
+use anlan_substances::properties::{RealGas, Substance};
 
 use crate::flash::{note_properties, saturated};
 use crate::{Fault, Inputs, Model, Range, Trace};
@@ -79,7 +79,7 @@ pub fn rupture(
     pressure: Pascals,
     ambient: Pascals,
 ) -> Result<Rupture, Fault> {
-    let volume = Inputs.positive("volume", volume.get())?;
+    let volume = Inputs.between("volume", Inputs.positive("volume", volume.get())?, 1e-9, 1e9)?;
     let share = Inputs.between("liquid_share", liquid_share, 0.0, 1.0)?;
     let pa = Inputs.positive("ambient_pressure", ambient.get())?;
     let mut trace = Trace::default();
@@ -155,7 +155,7 @@ fn gas(
     pa: f64,
 ) -> Result<Parts, Fault> {
     let p = Inputs.positive("pressure", pressure.get())?;
-    let state = PengRobinson::of(substance).state(temperature, pressure, Phase::Vapour)?;
+    let state = RealGas::of(substance).state(temperature, pressure)?;
     let mass = volume * state.density.get();
     let gamma = substance.heat_capacity_ratio(temperature)?;
     let ratio = (pa / p).min(1.0);
@@ -165,7 +165,7 @@ fn gas(
     if let Ok(boiling) = substance.boiling_point_at(Pascals(pa)) {
         after = after.max(boiling.get());
     }
-    let density = PengRobinson::of(substance).state(Kelvin(after), Pascals(pa), Phase::Vapour)?.density.get();
+    let density = RealGas::of(substance).state(Kelvin(after), Pascals(pa))?.density.get();
     Ok((mass, energy, 1.0, after, density))
 }
 

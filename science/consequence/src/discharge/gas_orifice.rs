@@ -5,9 +5,9 @@ use anlan_quantity::si::{
     ATMOSPHERE, GAS_CONSTANT, Kelvin, KilogramsPerCubicMetre, KilogramsPerSecond, Metres, MetresPerSecond, Pascals,
     SquareMetres,
 };
-use anlan_substances::properties::{PengRobinson, Phase, Substance};
+use anlan_substances::properties::{PropertyFault, RealGas, Substance};
 
-use super::liquid_orifice::{chosen, circle, no_drive};
+use super::liquid_orifice::{chosen, circle, no_drive, pressure_of};
 use super::outflow::Outflow;
 use crate::{Fault, Inputs, Model, Range, Trace, Warning};
 
@@ -78,11 +78,7 @@ impl Inside {
         ideal: bool,
     ) -> Result<Self, Fault> {
         let gamma = substance.heat_capacity_ratio(temperature)?;
-        let z = if ideal {
-            1.0
-        } else {
-            PengRobinson::of(substance).state(temperature, pressure, Phase::Vapour)?.compressibility
-        };
+        let z = if ideal { 1.0 } else { RealGas::of(substance).state(temperature, pressure)?.compressibility };
         Ok(Self {
             pressure: pressure.get(),
             temperature: temperature.get(),
@@ -135,7 +131,7 @@ pub(super) struct Throat {
 ///
 /// # Source
 ///
-/// See [`MODEL`]. The real gas enters by its density inside (Peng and Robinson 1976); the expansion in the throat is that of an ideal gas
+/// See [`MODEL`]. The real gas enters by its density inside ([`RealGas`]); the expansion in the throat is that of an ideal gas
 /// with the ratio of heat capacities at the temperature inside.
 ///
 /// # Valid for
@@ -159,18 +155,19 @@ pub(super) struct Throat {
 /// ```
 pub fn gas_orifice(input: &GasOrifice) -> Result<Outflow, Fault> {
     let diameter = Inputs.positive("hole_diameter", input.hole_diameter.get())?;
-    let pressure = Inputs.positive("pressure", input.pressure.get())?;
+    let pressure = pressure_of("pressure", input.pressure.get())?;
     let ambient = Inputs.positive("ambient_pressure", input.ambient.get())?;
     if pressure <= ambient {
         return Err(no_drive("pressure"));
     }
     let mut trace = Trace::default();
     let cd = chosen(input.discharge_coefficient, "gas-hole", &mut trace)?;
-    warn_condensed(input.substance, input.pressure, input.temperature, &mut trace);
+    gas_phase(input.substance, input.pressure, input.temperature, &mut trace)?;
     let inside = Inside::of(input.substance, input.pressure, input.temperature, input.ideal)?;
     MODEL.judge(&[("hole_diameter", diameter), ("compressibility", inside.z)], &mut trace);
     let throat = inside.throat(ambient);
     let area = cd * circle(diameter);
+    trace.used("properties.real_gas", RealGas::of(input.substance).source());
     trace.figure("gas.compressibility", inside.z, "1");
     trace.figure("gas.heat_capacity_ratio", inside.gamma, "1");
     Ok(Outflow {
@@ -184,6 +181,31 @@ pub fn gas_orifice(input: &GasOrifice) -> Result<Outflow, Fault> {
         choked: throat.choked,
         trace,
     })
+}
+
+/// Takes what is a gas at its pressure and temperature; a vapour a little beyond its boiling curve with a warning.
+pub(super) fn gas_phase(
+    substance: &'static Substance,
+    pressure: Pascals,
+    temperature: Kelvin,
+    trace: &mut Trace,
+) -> Result<(), Fault> {
+    warn_condensed(substance, pressure, temperature, trace);
+    match substance.vapour_pressure(temperature) {
+        Ok(limit) if pressure.get() > 1.05 * limit.get() => Err(Fault::new(
+            "discharge.is_liquid",
+            "pressure",
+            format!("该温度下饱和蒸气压为 {:.0} Pa，{:.0} Pa 时物料为液体", limit.get(), pressure.get()),
+            format!(
+                "the vapour pressure is {:.0} Pa: at {:.0} Pa the content is a liquid",
+                limit.get(),
+                pressure.get()
+            ),
+        )
+        .remedy("按液体泄漏计算，或核对温度和压力", "compute it as a liquid, or check temperature and pressure")),
+        Err(solid @ PropertyFault::Solid { .. }) => Err(solid.into()),
+        _ => Ok(()),
+    }
 }
 
 /// Warns where what is called a gas is a liquid at its pressure.

@@ -6,8 +6,8 @@ use anlan_quantity::si::{
 };
 use anlan_substances::properties::Substance;
 
-use super::gas_orifice::{Inside, warn_condensed};
-use super::liquid_orifice::{circle, no_drive};
+use super::gas_orifice::{Inside, gas_phase};
+use super::liquid_orifice::{circle, no_drive, pressure_of};
 use super::outflow::Outflow;
 use crate::numerics::bracketed;
 use crate::{Fault, Inputs, Model, Range, Trace};
@@ -86,14 +86,14 @@ pub(super) struct Prepared {
 }
 
 pub(super) fn prepare(input: &GasPipe, model: &Model, trace: &mut Trace) -> Result<Prepared, Fault> {
-    let pressure = Inputs.positive("pressure", input.pressure.get())?;
+    let pressure = pressure_of("pressure", input.pressure.get())?;
     let ambient = Inputs.positive("ambient_pressure", input.ambient.get())?;
-    let length = Inputs.positive("pipe_length", input.length.get())?;
+    let length = Inputs.between("pipe_length", Inputs.positive("pipe_length", input.length.get())?, 1e-6, 1e7)?;
     let diameter = Inputs.between("diameter", input.diameter.get(), 1e-4, 10.0)?;
     if pressure <= ambient {
         return Err(no_drive("pressure"));
     }
-    warn_condensed(input.substance, input.pressure, input.temperature, trace);
+    gas_phase(input.substance, input.pressure, input.temperature, trace)?;
     let inside = Inside::of(input.substance, input.pressure, input.temperature, false)?;
     let friction = rough_friction(input.diameter, input.roughness)?;
     model.judge(&[("pipe_length_to_diameter", length / diameter), ("compressibility", inside.z)], trace);

@@ -39,7 +39,10 @@ pub enum Isolation {
     C,
 }
 
-static MINUTES: LazyLock<Vec<([String; 2], [f64; 3], Confidence)>> = LazyLock::new(|| {
+/// Classes of detection and isolation, minutes by size of hole, and how sure they are.
+type Duration = ([String; 2], [f64; 3], Confidence);
+
+static MINUTES: LazyLock<Vec<Duration>> = LazyLock::new(|| {
     csv::Reader::from_reader(include_str!("../../data/aqt3046_leak_duration.csv").as_bytes())
         .into_records()
         .map(|record| record.expect("embedded tables are well-formed"))

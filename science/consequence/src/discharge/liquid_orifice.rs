@@ -126,7 +126,7 @@ pub fn liquid_flux(
 /// ```
 pub fn liquid_orifice(input: &LiquidOrifice) -> Result<Outflow, Fault> {
     let diameter = Inputs.positive("hole_diameter", input.hole_diameter.get())?;
-    let pressure = Inputs.positive("pressure", input.pressure.get())?;
+    let pressure = pressure_of("pressure", input.pressure.get())?;
     let ambient = Inputs.positive("ambient_pressure", input.ambient.get())?;
     let mut trace = Trace::default();
     crate::flash::note_properties(input.substance, &mut trace);
@@ -170,6 +170,11 @@ pub(super) fn chosen(given: Option<f64>, name: &str, trace: &mut Trace) -> Resul
         Some(value) => Inputs.between("discharge_coefficient", value, 0.01, 1.0),
         None => coefficient(name, trace),
     }
+}
+
+/// A pressure that can be in a vessel.
+pub(super) fn pressure_of(place: &'static str, value: f64) -> Result<f64, Fault> {
+    Inputs.between(place, Inputs.positive(place, value)?, 1.0, 1e9)
 }
 
 /// Nothing drives the content out.

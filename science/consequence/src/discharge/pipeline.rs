@@ -4,8 +4,8 @@ use anlan_quantity::math::{exp, log10};
 use anlan_quantity::si::{ATMOSPHERE, Kelvin, Kilograms, KilogramsPerSecond, Metres, Pascals, Seconds};
 use anlan_substances::properties::Substance;
 
-use super::gas_orifice::{Inside, warn_condensed};
-use super::liquid_orifice::{circle, no_drive};
+use super::gas_orifice::{Inside, gas_phase};
+use super::liquid_orifice::{circle, no_drive, pressure_of};
 use crate::{Fault, Inputs, Model, Range, Trace};
 
 /// Wilson's double exponential.
@@ -115,7 +115,7 @@ impl PipelineRelease {
 /// # Ok::<(), anlan_consequence::Fault>(())
 /// ```
 pub fn pipeline_rupture(input: &Pipeline) -> Result<PipelineRelease, Fault> {
-    let pressure = Inputs.positive("pressure", input.pressure.get())?;
+    let pressure = pressure_of("pressure", input.pressure.get())?;
     let ambient = Inputs.positive("ambient_pressure", input.ambient.get())?;
     let length = Inputs.between("pipe_length", input.length.get(), 1e-3, 1e7)?;
     let diameter = Inputs.between("diameter", input.diameter.get(), 1e-3, 10.0)?;
@@ -130,7 +130,7 @@ pub fn pipeline_rupture(input: &Pipeline) -> Result<PipelineRelease, Fault> {
     }
     let mut trace = Trace::default();
     MODEL.judge(&[("pipe_length_to_diameter", length / diameter), ("pressure_ratio", pressure / ambient)], &mut trace);
-    warn_condensed(input.substance, input.pressure, input.temperature, &mut trace);
+    gas_phase(input.substance, input.pressure, input.temperature, &mut trace)?;
     let inside = Inside::of(input.substance, input.pressure, input.temperature, false)?;
     let area = circle(diameter);
     let initial = area * inside.throat(ambient).flux;

@@ -1,10 +1,9 @@
 //! From the hole to ambient pressure: the state from which dispersion starts.
 
+use anlan_quantity::Confidence;
 use anlan_quantity::math::pow;
-use anlan_quantity::si::{
-    Kelvin, KilogramsPerCubicMetre, KilogramsPerSecond, Metres, MetresPerSecond, NewtonsPerMetre, Pascals,
-};
-use anlan_substances::properties::{PengRobinson, Phase, Substance, ideal_gas_density};
+use anlan_quantity::si::{Kelvin, KilogramsPerCubicMetre, KilogramsPerSecond, Metres, MetresPerSecond, Pascals};
+use anlan_substances::properties::{RealGas, Substance, ideal_gas_density};
 
 use super::drops::drop_diameter;
 use super::saturation::{final_temperature, saturated};
@@ -103,9 +102,10 @@ pub fn expand(
     let area = rate / (state.density * state.velocity);
     let droplet_diameter = if state.quality < 1.0 {
         let air_density = air::density(air_temperature, ambient, 0.0)?;
-        let sigma = substance.surface_tension(Kelvin(state.temperature)).map_or(0.02, |s| s.get());
+        let sigma = substance.surface_tension(Kelvin(state.temperature))?;
         trace.used(super::drops::MODEL.id, super::drops::MODEL.source);
-        Some(drop_diameter(NewtonsPerMetre(sigma), air_density, MetresPerSecond(state.velocity))?)
+        trace.rests_on("flash.critical_weber", "Johnson and Woodward, RELEASE (CCPS 1999) ch. 4", Confidence::Recalled);
+        Some(drop_diameter(sigma, air_density, MetresPerSecond(state.velocity))?)
     } else {
         None
     };
@@ -221,7 +221,7 @@ fn gas(
     }
     let density = vapour_density(substance, temperature, pa)?;
     let density = if quality < 1.0 {
-        let liquid = substance.liquid_density(Kelvin(temperature)).map_or(f64::INFINITY, |d| d.get());
+        let liquid = substance.liquid_density(Kelvin(temperature))?.get();
         1.0 / (quality / density + (1.0 - quality) / liquid)
     } else {
         density
@@ -230,6 +230,5 @@ fn gas(
 }
 
 fn vapour_density(substance: &'static Substance, t: f64, p: f64) -> Result<f64, Fault> {
-    let equation = PengRobinson::of(substance);
-    Ok(equation.state(Kelvin(t), Pascals(p), Phase::Vapour)?.density.get())
+    Ok(RealGas::of(substance).state(Kelvin(t), Pascals(p))?.density.get())
 }

@@ -1,5 +1,6 @@
 //! How much of a spray falls to the ground before it has evaporated.
 
+use anlan_quantity::Confidence;
 use anlan_quantity::math::{exp, ln, pow};
 use anlan_quantity::si::{Kelvin, Kilograms, Metres, MetresPerSecond, Pascals};
 use anlan_substances::properties::Substance;
@@ -96,6 +97,7 @@ pub fn rain_out(input: &RainOutInput) -> Result<RainOut, Fault> {
     let u = Inputs.not_negative("velocity", input.velocity.get())?;
     let mut trace = Trace::default();
     MODEL.judge(&[("release_height", height), ("droplet_diameter", middle)], &mut trace);
+    trace.rests_on("flash.drop_spread", "Johnson and Woodward, RELEASE (CCPS 1999)", Confidence::Recalled);
     let drop = Drop::of(input)?;
     let mut fraction = 0.0;
     let mut distance = None;

@@ -98,8 +98,10 @@ pub struct Effect {
     pub id: String,
     /// What acts.
     pub kind: EffectKind,
-    effect_zh: String,
-    effect_en: String,
+    #[serde(rename = "effect_zh")]
+    zh: String,
+    #[serde(rename = "effect_en")]
+    en: String,
     /// Constant.
     pub a: f64,
     /// Slope.
@@ -113,7 +115,7 @@ pub struct Effect {
 impl Effect {
     /// Returns the effect in words.
     pub fn text(&self) -> Text {
-        Text::new(self.effect_zh.clone(), self.effect_en.clone())
+        Text::new(self.zh.clone(), self.en.clone())
     }
 
     /// Tells how sure the row is.

@@ -1,8 +1,9 @@
 //! A pool over time.
 
+use anlan_quantity::Confidence;
 use anlan_quantity::si::{
-    ATMOSPHERE, GRAVITY, Kelvin, Kilograms, KilogramsPerSecond, Metres, MetresPerSecond, Pascals, STEFAN_BOLTZMANN,
-    Seconds, SquareMetres, WattsPerSquareMetre,
+    ATMOSPHERE, GRAVITY, Kelvin, Kilograms, KilogramsPerSecond, KilogramsPerSquareMetreSecond, Metres, MetresPerSecond,
+    Pascals, STEFAN_BOLTZMANN, Seconds, SquareMetres, WattsPerSquareMetre,
 };
 use anlan_substances::properties::Substance;
 
@@ -181,7 +182,7 @@ pub fn pool(input: &PoolInput) -> Result<PoolHistory, Fault> {
     // Steps grow with the time since the spill began or stopped, and end at every time that is asked for.
     for _ in 0..40_000 {
         while next < times.len() && times[next] <= march.time {
-            points.push(march.point());
+            points.push(march.point()?);
             next += 1;
         }
         if march.time >= end {
@@ -194,7 +195,7 @@ pub fn pool(input: &PoolInput) -> Result<PoolHistory, Fault> {
         greatest_rate = greatest_rate.max(march.vapour_rate);
     }
     while next < times.len() {
-        points.push(march.point());
+        points.push(march.point()?);
         next += 1;
     }
     if march.froze {
@@ -249,6 +250,8 @@ impl<'a> March<'a> {
             return Err(Fault::new("pool.nothing_spilled", "rate", "没有泄漏量", "nothing is spilled")
                 .remedy("填写瞬时泄漏量，或泄漏速率和时间", "give an instantaneous mass, or a rate and a duration"));
         }
+        trace.rests_on("pool.emissivity", "TNO Yellow Book CPR 14E (2005) 3.5.4", Confidence::Recalled);
+        trace.rests_on("pool.transfer_constant", "TNO Yellow Book CPR 14E (2005) eq. 3.26", Confidence::Recalled);
         crate::flash::note_properties(substance, trace);
         let boiling = substance.boiling_point_at(input.ambient)?.get();
         let given = Inputs.positive("temperature", input.temperature.get())?;
@@ -271,6 +274,7 @@ impl<'a> March<'a> {
                 (Some(row), row.minimum_depth)
             }
             Surface::Water => {
+                trace.rests_on("pool.water_heat", "TNO Yellow Book CPR 14E (2005) 3.5.5", Confidence::Recalled);
                 if density >= WATER_DENSITY {
                     return Err(Fault::new(
                         "pool.sinks",
@@ -280,7 +284,7 @@ impl<'a> March<'a> {
                     ));
                 }
                 // Capillary depth of a liquid that does not wet, 2 (σ / (g Δ))^½ (de Gennes, Rev. Mod. Phys. 57 (1985) 827, eq. 2.46).
-                let tension = substance.surface_tension(Kelvin(temperature)).map_or(0.02, |s| s.get());
+                let tension = substance.surface_tension(Kelvin(temperature))?.get();
                 let buoyant = GRAVITY * density * (1.0 - density / WATER_DENSITY);
                 (None, (2.0 * (tension / buoyant).sqrt()).clamp(1e-4, 0.02))
             }
@@ -312,9 +316,9 @@ impl<'a> March<'a> {
         })
     }
 
-    fn point(&self) -> PoolPoint {
-        let density = self.density();
-        PoolPoint {
+    fn point(&self) -> Result<PoolPoint, Fault> {
+        let density = self.density()?;
+        Ok(PoolPoint {
             time: Seconds(self.time),
             mass: Kilograms(self.mass),
             area: SquareMetres(if self.mass > 0.0 { self.area } else { 0.0 }),
@@ -323,11 +327,11 @@ impl<'a> March<'a> {
             vapour_rate: KilogramsPerSecond(self.vapour_rate),
             evaporated: Kilograms(self.evaporated),
             spilled: Kilograms(self.spilled),
-        }
+        })
     }
 
-    fn density(&self) -> f64 {
-        self.input.substance.liquid_density(Kelvin(self.temperature)).map_or(f64::NAN, |d| d.get())
+    fn density(&self) -> Result<f64, Fault> {
+        Ok(self.input.substance.liquid_density(Kelvin(self.temperature))?.get())
     }
 
     /// Goes on by one step, at most to a time.
@@ -338,7 +342,7 @@ impl<'a> March<'a> {
             self.time = goal;
             return Ok(());
         }
-        let density = self.density();
+        let density = self.density()?;
         let rate = if flowing { self.input.rate.get() } else { 0.0 };
         let since = if flowing { self.time } else { self.time - self.duration };
         let mut step = (0.03 * since).clamp(0.05, 60.0);
@@ -395,8 +399,10 @@ impl<'a> March<'a> {
         let wind = MetresPerSecond(self.input.wind_at_10m.get().max(CALM));
         let ground = self.ground.map_or(WATER_HEAT * self.area, |row| self.rings.conductance(row, self.time, to));
         let air_temperature = self.input.air_temperature.get();
-        let flux =
-            |t: f64| vapour_flux(substance, Kelvin(t), wind, Metres(diameter), self.input.ambient).map(|f| f.get());
+        let flux = |t: f64| {
+            vapour_flux(substance, Kelvin(t), wind, Metres(diameter), self.input.ambient)
+                .map(KilogramsPerSquareMetreSecond::get)
+        };
         let sensible = self.air_transfer(wind, diameter)?;
         let heat = |t: f64| {
             let air4 = air_temperature * air_temperature * air_temperature * air_temperature;

@@ -2,6 +2,7 @@
 
 use anlan_quantity::si::{GAS_CONSTANT, Pascals, Seconds};
 use anlan_quantity::{Confidence, Text};
+use anlan_substances::properties::Property;
 
 use super::chain::Case;
 use crate::Trace;
@@ -45,10 +46,9 @@ pub(super) fn level(
 pub(super) fn flammable(case: &Case<'_>) -> Option<Vec<Level>> {
     let lower = case.substance.lower_flammability_limit().ok()?;
     let provenance = |property| case.substance.provenance(property);
-    use anlan_substances::properties::Property;
     let of = |property, name: &str, zh: &str, en: &str, value: f64| {
         let row = provenance(property);
-        let source = row.as_ref().map_or_else(String::new, |row| row.source.to_owned());
+        let source = row.as_ref().map_or_else(String::new, |row| row.source.clone());
         let confidence = row.map_or(Confidence::Recalled, |row| row.confidence);
         level(name, Text::new(zh.to_owned(), en.to_owned()), value, percent(value), source, confidence)
     };
@@ -72,8 +72,9 @@ pub(super) fn trimmed(value: f64, figures: usize) -> String {
         return "0".to_owned();
     }
     let magnitude = anlan_quantity::math::log10(value.abs()).floor();
-    let decimals = (figures as f64 - 1.0 - magnitude).clamp(0.0, 12.0);
-    let text = format!("{value:.*}", decimals as usize);
+    // As many decimals as leave the figures that are wanted; a number has no more than twelve that matter here.
+    let decimals = (0..12_u8).find(|decimals| f64::from(*decimals) >= figures as f64 - 1.0 - magnitude).unwrap_or(12);
+    let text = format!("{value:.*}", usize::from(decimals));
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
 

@@ -151,7 +151,7 @@ mod tests {
         let (benzene, toluene) = (Substance::find("苯").unwrap(), Substance::find("甲苯").unwrap());
         let mixture = Mixture::new(vec![(benzene, 0.5), (toluene, 0.5)]).unwrap();
         let bubble = mixture.bubble_temperature(ATMOSPHERE).unwrap();
-        // Equimolar benzene–toluene boils at 365.3 K with 0.714 benzene in the vapour (Kirschbaum's data, as in Perry).
+        // Equimolar benzene–toluene boils at 365.3 K with 0.714 benzene in the vapour (recalled).
         assert!((bubble.temperature.get() - 365.3).abs() < 0.4, "{bubble:?}");
         assert!((bubble.vapour[0] - 0.714).abs() < 0.01, "{bubble:?}");
         assert!((bubble.vapour.iter().sum::<f64>() - 1.0).abs() < 1e-12);

@@ -38,6 +38,18 @@ pub(super) fn has(text: &str, columns: &[&str]) -> bool {
 
 /// Judges the files of dense-gas trials among the files of a folder.
 pub fn judge(files: &BTreeMap<String, String>) -> Vec<FileReport> {
+    judged(files).into_iter().map(|(report, _)| report).collect()
+}
+
+/// Returns the points of every file, under its name, for a chart; the trial is that of the campaign.
+pub fn compare(files: &BTreeMap<String, String>) -> Vec<(String, Vec<super::statistics::Point>)> {
+    let told =
+        |point: Point| super::statistics::Point::new(point.group, point.distance, point.observed, point.predicted);
+    let named = |(report, points): (FileReport, Vec<Point>)| (report.file, points.into_iter().map(told).collect());
+    judged(files).into_iter().map(named).collect()
+}
+
+fn judged(files: &BTreeMap<String, String>) -> Vec<(FileReport, Vec<Point>)> {
     let find = |columns: &[&str]| files.iter().filter(|(_, text)| has(text, columns)).collect::<Vec<_>>();
     let mut reports = Vec::new();
     let mut lng: BTreeMap<String, Row> = BTreeMap::new();
@@ -83,7 +95,7 @@ fn judge_file(
     unit: f64,
     cloud: fn(&Row) -> Result<DenseCloud, String>,
     group: fn(&Row) -> String,
-) -> FileReport {
+) -> (FileReport, Vec<Point>) {
     let mut report = FileReport { file: file.to_owned(), family: "dense-gas".to_owned(), ..FileReport::default() };
     let arcs = rows(text);
     let mut clouds: BTreeMap<String, Result<DenseCloud, String>> = BTreeMap::new();
@@ -112,8 +124,13 @@ fn judge_file(
             Ok(cloud) => {
                 let height = number(condition, "receptor_height_m").unwrap_or(1.0);
                 let predicted = cloud.concentration(Metres(distance), Metres(0.0), Metres(height));
+                let ratio = predicted / (value * unit);
                 points.push(Point { group: group(condition), distance, observed: value * unit, predicted });
-                report.passed += 1;
+                if (0.5..=2.0).contains(&ratio) {
+                    report.passed += 1;
+                } else {
+                    report.outside += 1;
+                }
                 for (name, cell) in arc.iter().filter(|(name, _)| name.starts_with("peer_")) {
                     if let Ok(peer) = cell.trim().parse::<f64>() {
                         peers.entry(name.clone()).or_default().push((value, peer));
@@ -133,7 +150,7 @@ fn judge_file(
     for (name, pairs) in groups {
         report.metrics.insert(name, scores(&pairs));
     }
-    report
+    (report, points)
 }
 
 /// A case that could not be judged, with the reason.

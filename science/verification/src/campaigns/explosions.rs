@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use anlan_consequence::Trace;
 use anlan_consequence::blast::burst::{BurstEnergy, gas_energy};
+use anlan_consequence::blast::cloud::{energy_of_cloud, multi_energy};
 use anlan_consequence::blast::distance_to;
 use anlan_consequence::blast::tnt::{TNT_ENERGY, TntSet, blast};
 use anlan_quantity::math::cbrt;
-use anlan_quantity::si::{ATMOSPHERE, CubicMetres, Kilograms, Metres, Pascals};
+use anlan_quantity::si::{ATMOSPHERE, CubicMetres, Joules, Kilograms, Metres, Pascals};
 use serde_json::{Map, Value, json};
 
 use super::printed::{self, failed, input, topic_has};
@@ -22,7 +23,7 @@ pub fn judge(files: &BTreeMap<String, String>) -> Vec<FileReport> {
 
 /// Tells whether a case is an example of explosions.
 pub(crate) fn knows(case: &Value) -> bool {
-    topic_has(case, &["tnt", "explosion", "blast", "overpressure", "vessel burst", "kinney"])
+    topic_has(case, &["tnt", "explosion", "blast", "multi-energy", "overpressure", "vessel burst", "kinney"])
         && !topic_has(case, &["probit"])
 }
 
@@ -68,6 +69,24 @@ fn fill(case: &Value, got: &mut Map<String, Value>) -> Result<(), String> {
         put(&["overpressure_Pa"], wave.overpressure.0);
         put(&["overpressure_kPa"], wave.overpressure.0 / 1e3);
         put(&["scaled_overpressure", "P_over_pa"], wave.overpressure.0 / ATMOSPHERE.0);
+    }
+    let energy = input(case, &["energy_J", "combustion_energy_J", "E_J"]).or_else(|| {
+        let volume = input(case, &["cloud_volume_m3", "mixture_volume_m3"])?;
+        energy_of_cloud(CubicMetres(volume)).ok().map(|energy| energy.0)
+    });
+    if let (Some(energy), None) = (energy, charge) {
+        put(&["energy_J", "combustion_energy_J"], energy);
+        if let Some(distance) = distance {
+            let air = input(case, &["ambient_pressure_Pa", "p0_Pa"]).unwrap_or(ATMOSPHERE.0);
+            put(&["scaled_distance", "combustion_scaled_distance"], distance / cbrt(energy / air));
+            if let Some(class) = input(case, &["class", "strength", "blast_strength"]) {
+                let class = (1..=10).find(|number| f64::from(*number) >= class).unwrap_or(10);
+                let wave = multi_energy(Joules(energy), class, Metres(distance), &mut Trace::default()).map_err(say)?;
+                put(&["overpressure_Pa"], wave.overpressure.0);
+                put(&["overpressure_kPa"], wave.overpressure.0 / 1e3);
+                put(&["scaled_overpressure"], wave.overpressure.0 / ATMOSPHERE.0);
+            }
+        }
     }
     if let (Some(pressure), Some(volume)) =
         (input(case, &["pressure_Pa", "burst_pressure_Pa", "p1_Pa"]), input(case, &["volume_m3", "V_m3"]))

@@ -37,7 +37,7 @@ fn doses(case: &Value) -> Result<Map<String, Value>, String> {
         let probit = Probit::new(a, b).map_err(|fault| fault.to_string())?;
         let mut levels = Map::new();
         for level in case["expected"][name].as_object().into_iter().flat_map(Map::keys) {
-            if let Some(percent) = level.trim_start_matches(char::is_alphabetic).parse::<f64>().ok() {
+            if let Ok(percent) = level.trim_start_matches(char::is_alphabetic).parse::<f64>() {
                 levels.insert(level.clone(), json!(probit.dose(percent / 100.0).map_err(|fault| fault.to_string())?));
             }
         }

@@ -2,6 +2,7 @@
 
 use core::f64::consts::PI;
 
+use anlan_quantity::Confidence;
 use anlan_quantity::math::pow;
 use anlan_quantity::si::{JoulesPerKilogram, Kilograms, Metres, Pascals, Seconds, WattsPerSquareMetre};
 use serde::{Deserialize, Serialize};
@@ -152,6 +153,7 @@ pub fn fireball(input: &FireballInput, set: FireballSet, trace: &mut Trace) -> R
     let heat = Inputs.between("heat_of_combustion", input.heat_of_combustion.0, 1e3, 1e9)?;
     let fraction = Inputs.between("radiated_fraction", input.radiated_fraction, 0.0, 1.0)?;
     set.model().judge(&[("mass", mass)], trace);
+    trace.rests_on(format!("{}.coefficients", set.model().id), set.model().source, Confidence::Recalled);
     let third = pow(mass, 1.0 / 3.0);
     let late = 2.6 * pow(mass, 1.0 / 6.0);
     let (diameter, duration, rise) = match set {

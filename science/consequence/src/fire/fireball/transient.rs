@@ -1,5 +1,6 @@
 //! A fireball that grows, rises and fades.
 
+use anlan_quantity::Confidence;
 use anlan_quantity::math::pow;
 use anlan_quantity::si::{Kilograms, Metres, Seconds, WattsPerSquareMetre};
 
@@ -67,6 +68,7 @@ pub fn martinsen_marx(input: &FireballInput, trace: &mut Trace) -> Result<Transi
     let heat = Inputs.between("heat_of_combustion", input.heat_of_combustion.0, 1e3, 1e9)?;
     let fraction = Inputs.between("radiated_fraction", input.radiated_fraction, 0.0, 1.0)?;
     MARTINSEN_MARX.judge(&[("mass", mass)], trace);
+    trace.rests_on("fire.fireball.martinsen_marx.coefficients", MARTINSEN_MARX.source, Confidence::Recalled);
     Ok(TransientFireball {
         mass: input.mass,
         duration: Seconds(0.9 * pow(mass, 0.25)),

@@ -1,5 +1,6 @@
 //! Chamberlain's flare model.
 
+use anlan_quantity::Confidence;
 use anlan_quantity::math::{acos, cbrt, cos, exp, pow, sin};
 use anlan_quantity::si::{GRAVITY, Metres, Radians};
 
@@ -154,6 +155,7 @@ pub fn chamberlain(
     let degrees = between.to_degrees();
     let ratio = w / u;
     CHAMBERLAIN.judge(&[("angle_to_wind", degrees), ("velocity_ratio", ratio)], trace);
+    trace.rests_on("fire.jet.chamberlain.coefficients", CHAMBERLAIN.source, Confidence::Recalled);
     let density = air.density();
     let ds = source.source_diameter(density);
     let fall = cbrt(GRAVITY / (ds * ds * u * u));

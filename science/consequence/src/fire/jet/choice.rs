@@ -43,7 +43,7 @@ impl JetFire {
 
 /// Sine of the steepest direction that still counts as level.
 const LEVEL: f64 = 0.26;
-/// Wind number up to which Johnson's flame is used (see its limits).
+/// Wind number up to which Johnson's flame is used; a choice of this program, see the limits of [`super::JOHNSON`].
 const STRONGER_THAN_WIND: f64 = 2.0;
 
 /// Returns a jet fire.

@@ -1,5 +1,6 @@
 //! Hydrogen jets.
 
+use anlan_quantity::Confidence;
 use anlan_quantity::math::{cbrt, log10, pow};
 use anlan_quantity::si::{
     ATMOSPHERE, GAS_CONSTANT, GRAVITY, Kelvin, KilogramsPerSecond, Metres, MetresPerSecond, Pascals,
@@ -71,7 +72,10 @@ pub struct HydrogenFlame {
 }
 
 impl HydrogenFlame {
-    /// Returns the flame as a row of points from the opening; buoyancy lifts that of a level jet as Johnson et al. (1994) have it.
+    /// Returns the flame as a row of points from the opening.
+    ///
+    /// Buoyancy lifts that of a level jet as Johnson et al. (1994) have it for natural gas, by the flame's own Richardson number: a step
+    /// beyond what they tested.
     pub fn points(&self, direction: Vector) -> Result<PointRow, Fault> {
         let heading = heading("direction", direction)?;
         let (reach, rise) = johnson::axis(self.richardson);
@@ -99,7 +103,7 @@ impl HydrogenFlame {
 ///
 /// # Valid for
 ///
-/// Jets into still air.
+/// Jets into still air. The printed correlation of the length jumps from 21 to 23 at a Froude number of 5; it is kept as printed.
 ///
 /// # Errors
 ///
@@ -123,6 +127,7 @@ pub fn hydrogen(jet: &HydrogenJet, air: &Air, trace: &mut Trace) -> Result<Hydro
     let orifice = Inputs.between("orifice", jet.orifice.0, 1e-6, 10.0)?;
     let discharge = Inputs.between("discharge", jet.discharge, 0.01, 1.0)?;
     HOUF_SCHEFER.judge(&[("stagnation_pressure", p0), ("orifice", orifice)], trace);
+    trace.rests_on("fire.jet.hydrogen.coefficients", HOUF_SCHEFER.source, Confidence::Recalled);
     let throat = throat(p0, t0, air.pressure.0);
     let area = 0.25 * core::f64::consts::PI * orifice * orifice;
     let rate = discharge * throat.flux * area;

@@ -12,6 +12,7 @@ const MOLAR_MASS: f64 = 0.002_015_88;
 ///
 /// Source: Lemmon, Huber and Leachman, J. Res. Natl. Inst. Stand. Technol. 113 (2008) 341, Table 1; recalled, checked by its test value
 /// Z(300 K, 50 MPa) = 1.32.
+#[allow(clippy::approx_constant, reason = "an exponent of the publication, not π")]
 const TERMS: [(f64, f64, f64); 9] = [
     (0.058_884_60, 1.325, 1.0),
     (-0.061_361_11, 1.87, 1.0),

@@ -1,5 +1,6 @@
 //! The flat jet's flame by Johnson, Brightwell and Carsley.
 
+use anlan_quantity::Confidence;
 use anlan_quantity::math::{cbrt, exp, pow};
 use anlan_quantity::si::GRAVITY;
 
@@ -15,8 +16,9 @@ pub const JOHNSON: Model = Model {
     en: "frustum of a level jet fire (Johnson, Brightwell and Carsley)",
     source: "Johnson, Brightwell and Carsley, Process Saf. Environ. Prot. 72 B (1994) 157–166; equations recalled, not read in print",
     valid_for: &[
+        // Not of the paper: about the span of large leaks.
         Range { quantity: "mass_rate", unit: "kg/s", from: 0.5, to: 60.0 },
-        // The paper's tests had winds of some metres per second on jets of some kN; beyond, the formula for the length runs away.
+        // Not of the paper: set here, because the formula for the length grows without bound with the wind.
         Range { quantity: "wind_number", unit: "1", from: -2.0, to: 2.0 },
     ],
 };
@@ -105,6 +107,7 @@ pub fn johnson(
         None => radiated_fraction(source.velocity, source.molar_mass),
     };
     JOHNSON.judge(&[("mass_rate", source.mass_rate.0), ("wind_number", number)], trace);
+    trace.rests_on("fire.jet.johnson.coefficients", JOHNSON.source, Confidence::Recalled);
     let (along, across) = (number * wind.dot(ahead), number * wind.dot(left));
     let density = air.density();
     let ds = source.source_diameter(density);

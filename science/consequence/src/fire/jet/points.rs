@@ -75,10 +75,8 @@ impl PointRow {
     /// ```
     pub fn exposure(&self, receiver: &Receiver, transmission: &Transmission) -> Result<Exposure, Fault> {
         let (place, normal) = receiver.checked()?;
-        if let Some((band, power)) = self.solid {
-            if band.holds(place) {
-                return Ok(Exposure { flux: power, view_factor: 1.0, transmissivity: 1.0, inside: true });
-            }
+        if let Some((_, power)) = self.solid.filter(|(band, _)| band.holds(place)) {
+            return Ok(Exposure { flux: power, view_factor: 1.0, transmissivity: 1.0, inside: true });
         }
         let mut rays = [(Vector::default(), 0.0); POINTS];
         let (mut sum, mut weights, mut path) = (Vector::default(), 0.0, 0.0);

@@ -156,9 +156,9 @@ pub fn pool_fire(fire: &PoolFire, sets: &PoolSets, trace: &mut Trace) -> Result<
     let PoolFire { diameter, burning_rate, heat_of_combustion, vapour_to_air, air } = *fire;
     let scales = Scales::of(diameter, burning_rate, heat_of_combustion, vapour_to_air, &air)?;
     let transmission = Transmission::new(sets.transmission, air.temperature, air.relative_humidity)?;
-    trace.used(named("length", sets.length), sets.length.source());
-    trace.used(named("tilt", sets.tilt), sets.tilt.source());
-    trace.used(named("drag", sets.drag), sets.drag.source());
+    trace.rests_on(named("length", sets.length), sets.length.source(), sets.length.confidence());
+    trace.rests_on(named("tilt", sets.tilt), sets.tilt.source(), sets.tilt.confidence());
+    trace.rests_on(named("drag", sets.drag), sets.drag.source(), sets.drag.confidence());
     if let Some(model) = sets.transmission.model() {
         model.judge(&[], trace);
     }

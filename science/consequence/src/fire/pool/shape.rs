@@ -1,5 +1,6 @@
 //! Length, lean and drag of a pool's flame.
 
+use anlan_quantity::Confidence;
 use anlan_quantity::math::{asin, cbrt, pow};
 use anlan_quantity::si::{GRAVITY, JoulesPerKilogram, KilogramsPerSquareMetreSecond, Metres, Radians};
 use serde::{Deserialize, Serialize};
@@ -110,6 +111,11 @@ impl LengthSet {
         }
     }
 
+    /// Tells how sure the coefficients are: those that a printed example repeats are second-hand, the rest recalled.
+    pub fn confidence(self) -> Confidence {
+        if self == Self::ThomasWind { Confidence::Secondary } else { Confidence::Recalled }
+    }
+
     /// Returns the length over the diameter.
     pub fn length_to_diameter(self, scales: &Scales) -> f64 {
         let Scales { burning, wind, wind_by_vapour, heat, .. } = *scales;
@@ -160,6 +166,15 @@ impl TiltSet {
                 "Pritchard and Binding, IChemE Symp. Ser. 130 (1992); Yellow Book CPR 14E (2005) eq. 6.16"
             }
             Self::Moorhouse => "Moorhouse, IChemE Symp. Ser. 71 (1982) 165–180",
+        }
+    }
+
+    /// Tells how sure the coefficients are: those that a printed example repeats are second-hand, the rest recalled.
+    pub fn confidence(self) -> Confidence {
+        match self {
+            Self::None => Confidence::Derived,
+            Self::PritchardBinding => Confidence::Secondary,
+            _ => Confidence::Recalled,
         }
     }
 
@@ -214,6 +229,11 @@ impl DragSet {
             Self::Moorhouse => "Moorhouse, IChemE Symp. Ser. 71 (1982) 165–180",
             Self::WelkerSliepcevich => "Welker and Sliepcevich, Fire Technology 2 (1966) 127–135",
         }
+    }
+
+    /// Tells how sure the coefficients are.
+    pub fn confidence(self) -> Confidence {
+        if self == Self::None { Confidence::Derived } else { Confidence::Recalled }
     }
 
     /// Returns the length of the foot along the wind over the diameter, 1 … 3.

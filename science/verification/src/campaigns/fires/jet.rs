@@ -13,7 +13,7 @@ use anlan_quantity::si::{
     Radians,
 };
 
-use super::{Outcome, note, report};
+use super::{Outcome, figures, note, report};
 use crate::FileReport;
 use crate::campaigns::sheet::{Row, failure, find, number, words};
 use crate::campaigns::statistics::Point;
@@ -49,10 +49,20 @@ impl Flame {
 
 pub(super) fn judge(files: &BTreeMap<String, String>) -> Option<FileReport> {
     let name = find(files, FLUXES).or_else(|| find(files, CONDITIONS))?.0;
-    Some(report(name, "jet-fires", &outcome(files)))
+    let mut best = outcome(files);
+    for (label, set) in [("johnson_1994 frustum", JetSet::Johnson), ("chamberlain_1987 frustum", JetSet::Chamberlain)] {
+        let other = outcome_by(files, set);
+        best.by_set.insert(label.to_owned(), figures(&other.points.iter().collect::<Vec<_>>()));
+    }
+    Some(report(name, "jet-fires", &best))
 }
 
 pub(super) fn outcome(files: &BTreeMap<String, String>) -> Outcome {
+    outcome_by(files, JetSet::Points)
+}
+
+/// Hydrogen is computed one way whatever the set.
+fn outcome_by(files: &BTreeMap<String, String>, set: JetSet) -> Outcome {
     let mut outcome = Outcome::default();
     let fluxes = find(files, FLUXES).map_or_else(Vec::new, |(_, rows)| rows);
     let Some((_, conditions)) = find(files, CONDITIONS) else {
@@ -66,7 +76,7 @@ pub(super) fn outcome(files: &BTreeMap<String, String>) -> Outcome {
     let mut flames: BTreeMap<&str, Flame> = BTreeMap::new();
     for row in &conditions {
         let fire = words(row, "fire");
-        match flame(row, &mut outcome.rests_on) {
+        match flame(row, set, &mut outcome.rests_on) {
             Ok((flame, length)) => {
                 if let Some(observed) = number(row, "flame_length_m") {
                     outcome.lengths.push((fire.to_owned(), observed, length));
@@ -88,7 +98,7 @@ pub(super) fn outcome(files: &BTreeMap<String, String>) -> Outcome {
     outcome
 }
 
-fn flame(row: &Row, rests_on: &mut Vec<String>) -> Result<(Flame, f64), String> {
+fn flame(row: &Row, set: JetSet, rests_on: &mut Vec<String>) -> Result<(Flame, f64), String> {
     let mut trace = Trace::default();
     let air = Air {
         temperature: Kelvin(number(row, "T_amb_K").unwrap_or(288.15)),
@@ -134,7 +144,7 @@ fn flame(row: &Row, rests_on: &mut Vec<String>) -> Result<(Flame, f64), String> 
         let jet = expanded(&gas, rate, JoulesPerKilogram(*heat), &mut trace).map_err(|fault| fault.to_string())?;
         let angle = Radians::from_degrees(number(row, "wind_to_release_angle_deg").unwrap_or(0.0)).0;
         let wind = Vector::new(cos(angle), sin(angle), 0.0);
-        let fire = jet_fire(&jet, direction, wind, &air, JetSet::Points, TransmissionSet::Wayne, None, &mut trace)
+        let fire = jet_fire(&jet, direction, wind, &air, set, TransmissionSet::Wayne, None, &mut trace)
             .map_err(|fault| fault.to_string())?;
         let length = fire.flame.length.0;
         (Flame::Hydrocarbon(fire), length)

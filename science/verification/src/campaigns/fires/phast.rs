@@ -1,7 +1,8 @@
 //! Distances to heat fluxes of a commercial program's jet fires.
 //!
 //! The discharge is taken as the program gives it, so that only the fire is compared; the distance is along the jet,
-//! at the receptor height of AQ/T 3046-2013, one metre.
+//! at the receptor height of AQ/T 3046-2013, one metre. The program's own receptor height is not
+//! known; the distances on the ground are reported beside, not judged.
 
 use std::collections::BTreeMap;
 
@@ -38,7 +39,7 @@ pub(super) fn judge(files: &BTreeMap<String, String>) -> Option<FileReport> {
     })?;
     let mut report =
         FileReport { file: name.clone(), family: "jet-fires of Phast".to_owned(), ..FileReport::default() };
-    let mut ratios = Map::new();
+    let (mut ratios, mut ground) = (Map::new(), Map::new());
     for case in &cases {
         let id = case["id"].as_str().unwrap_or("case");
         let Some(weathers) = case["inputs"]["weather"].as_object() else { continue };
@@ -47,7 +48,10 @@ pub(super) fn judge(files: &BTreeMap<String, String>) -> Option<FileReport> {
                 let Some(expected) = case["expected"][*level][weather].as_f64() else { continue };
                 report.cases += 1;
                 let label = format!("{id} {weather} {level}");
-                match distance(case, conditions, *flux) {
+                if let Ok(on_ground) = distance(case, conditions, *flux, 0.0) {
+                    ground.insert(label.clone(), json!(on_ground / expected));
+                }
+                match distance(case, conditions, *flux, RECEPTOR_HEIGHT) {
                     Ok(found) => {
                         ratios.insert(label.clone(), json!(found / expected));
                         if (found / expected - 1.0).abs() <= BAND {
@@ -62,10 +66,11 @@ pub(super) fn judge(files: &BTreeMap<String, String>) -> Option<FileReport> {
         }
     }
     report.metrics.insert("computed_over_phast".to_owned(), Value::Object(ratios));
+    report.metrics.insert("computed_on_the_ground_over_phast".to_owned(), Value::Object(ground));
     Some(report)
 }
 
-fn distance(case: &Value, weather: &Value, flux: f64) -> Result<f64, String> {
+fn distance(case: &Value, weather: &Value, flux: f64, receptor: f64) -> Result<f64, String> {
     let (inputs, expected) = (&case["inputs"], &case["expected"]);
     let figure = |value: &Value, name: &str| value[name].as_f64().ok_or_else(|| format!("{name} is missing"));
     let substance = inputs["substance"].as_str().unwrap_or_default().to_lowercase();
@@ -96,7 +101,7 @@ fn distance(case: &Value, weather: &Value, flux: f64) -> Result<f64, String> {
             .map_err(|fault| fault.to_string())?;
     let height = inputs["release_height_m"].as_f64().unwrap_or(1.0);
     let at = |x: f64| {
-        let receiver = Receiver::at(Metres(x), Metres(0.0), Metres(RECEPTOR_HEIGHT - height));
+        let receiver = Receiver::at(Metres(x), Metres(0.0), Metres(receptor - height));
         fire.exposure(&receiver).map(|exposure| exposure.flux.0).map_err(|fault| fault.to_string())
     };
     // The furthest place that still gets the flux: inwards by steps, then by halves.

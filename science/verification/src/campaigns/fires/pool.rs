@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use anlan_consequence::Trace;
-use anlan_consequence::fire::pool::{PoolFire, PoolFlame, PoolSets, pool_fire};
-use anlan_consequence::fire::{Air, Facing, Receiver};
+use anlan_consequence::fire::pool::{LengthSet, PoolFire, PoolFlame, PoolSets, TiltSet, pool_fire};
+use anlan_consequence::fire::{Air, Facing, Receiver, TransmissionSet};
 use anlan_quantity::math::{cos, sin};
 use anlan_quantity::si::{
     ATMOSPHERE, JoulesPerKilogram, Kelvin, KilogramsPerSquareMetreSecond, Metres, MetresPerSecond, Pascals, Radians,
 };
 
-use super::{Outcome, note, report};
+use super::{Outcome, figures, note, report};
 use crate::FileReport;
 use crate::campaigns::sheet::{Row, failure, find, number, range, words};
 use crate::campaigns::statistics::Point;
@@ -36,10 +36,38 @@ const FUELS: &[(&str, f64, f64)] = &[
 
 pub(super) fn judge(files: &BTreeMap<String, String>) -> Option<FileReport> {
     let name = find(files, FLUXES).or_else(|| find(files, CONDITIONS))?.0;
-    Some(report(name, "pool-fires", &outcome(files)))
+    let mut best = outcome(files);
+    for (label, sets) in OTHERS {
+        let other = outcome_by(files, *sets);
+        best.by_set.insert((*label).to_owned(), figures(&other.points.iter().collect::<Vec<_>>()));
+    }
+    Some(report(name, "pool-fires", &best))
 }
 
 pub(super) fn outcome(files: &BTreeMap<String, String>) -> Outcome {
+    outcome_by(files, |fuel| PoolSets::mudan(fuel))
+}
+
+/// The combination of sets for a fuel.
+type Choice = fn(&str) -> PoolSets;
+
+/// Combinations that are not the default.
+const OTHERS: &[(&str, Choice)] = &[
+    ("rew_hulbert_1996", |fuel| PoolSets::rew_hulbert(fuel)),
+    ("luketa_2011", |_| PoolSets::luketa()),
+    ("yellow_book, 0.35 radiated, no soot", |_| PoolSets::yellow_book(0.35, 0.0)),
+    ("mudan_1984 with the visible length (Heskestad)", |fuel| PoolSets {
+        length: LengthSet::Heskestad,
+        ..PoolSets::mudan(fuel)
+    }),
+    ("mudan_1984 with the lean of AGA", |fuel| PoolSets { tilt: TiltSet::Aga, ..PoolSets::mudan(fuel) }),
+    ("mudan_1984 with transmissivity of Bagster", |fuel| PoolSets {
+        transmission: TransmissionSet::Bagster,
+        ..PoolSets::mudan(fuel)
+    }),
+];
+
+fn outcome_by(files: &BTreeMap<String, String>, sets: Choice) -> Outcome {
     let mut outcome = Outcome::default();
     let fluxes = find(files, FLUXES).map_or_else(Vec::new, |(_, rows)| rows);
     let Some((_, conditions)) = find(files, CONDITIONS) else {
@@ -54,7 +82,7 @@ pub(super) fn outcome(files: &BTreeMap<String, String>) -> Outcome {
     for row in &conditions {
         let key = key(row);
         let label = format!("{} {}", key.0, key.1);
-        match flame(row, &mut outcome.rests_on) {
+        match flame(row, sets, &mut outcome.rests_on) {
             Ok(flame) => {
                 if let Some(length) = number(row, "flame_length_m") {
                     outcome.lengths.push((label.clone(), length, flame.visible_length.0));
@@ -86,7 +114,7 @@ fn key(row: &Row) -> (String, String) {
     (words(row, "fire").to_owned(), words(row, "period").to_owned())
 }
 
-fn flame(row: &Row, rests_on: &mut Vec<String>) -> Result<PoolFlame, String> {
+fn flame(row: &Row, sets: Choice, rests_on: &mut Vec<String>) -> Result<PoolFlame, String> {
     let fuel = words(row, "fuel");
     let lower = fuel.to_lowercase();
     let (name, heat, vapour) = FUELS
@@ -108,7 +136,7 @@ fn flame(row: &Row, rests_on: &mut Vec<String>) -> Result<PoolFlame, String> {
         },
     };
     let mut trace = Trace::default();
-    let flame = pool_fire(&fire, &PoolSets::mudan(*name), &mut trace).map_err(|fault| fault.to_string())?;
+    let flame = pool_fire(&fire, &sets(name), &mut trace).map_err(|fault| fault.to_string())?;
     note(rests_on, &trace);
     Ok(flame)
 }
