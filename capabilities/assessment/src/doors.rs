@@ -53,5 +53,6 @@ fn require(caller: &Caller) -> Result<(), Problem> {
 
 /// Reads the id of a vessel; what is no id is not there.
 fn id_of(text: &str) -> Result<RecordId, Problem> {
-    text.parse().map_err(|_| Problem::new(Kind::NotFound, "record.not_found", "没有这条记录", "there is no such record"))
+    text.parse()
+        .map_err(|_| Problem::new(Kind::NotFound, "record.not_found", "没有这条记录", "there is no such record"))
 }

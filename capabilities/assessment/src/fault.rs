@@ -83,16 +83,15 @@ fn unreadable(error: &serde_path_to_error::Error<serde_json::Error>) -> Problem 
         format!("情景无法读取：{said}"),
         format!("the scenario cannot be read: {said}"),
     )
-    .remedy(
-        "对照接口说明核对字段名和数值",
-        "compare field names and values with the description of the interface",
-    )
+    .remedy("对照接口说明核对字段名和数值", "compare field names and values with the description of the interface")
     .in_field(pointer)
 }
 
 /// Returns the field that a message is about: unknown, missing, or given twice.
 fn named_in(said: &str) -> Option<&str> {
-    let rest = ["unknown field `", "missing field `", "duplicate field `"].iter().find_map(|begin| said.strip_prefix(begin))?;
+    let rest = ["unknown field `", "missing field `", "duplicate field `"]
+        .iter()
+        .find_map(|begin| said.strip_prefix(begin))?;
     rest.split_once('`').map(|(name, _)| name)
 }
 

@@ -3,9 +3,7 @@
 //! Of what is held the line is taken that the vessel is named after, else the largest whose properties are known. A quantity of the whole
 //! unit is cut to what the vessel takes; a gas is told by its pressure.
 
-use anlan_consequence::scenario::{
-    Direction, Effects, Release, SCHEMA, Scenario, Shape, Site, Vessel,
-};
+use anlan_consequence::scenario::{Direction, Effects, Release, SCHEMA, Scenario, Shape, Site, Vessel};
 use anlan_kernel::{Problem, Text};
 use anlan_quantity::math::{log10, pow};
 use anlan_quantity::si::{ATMOSPHERE, GAS_CONSTANT, Kelvin};
@@ -120,7 +118,10 @@ fn candidate<'a>(held: &Held, line: &'a Line) -> Result<Candidate<'a>, Problem> 
     };
     let told = cas.map_or_else(String::new, |cas| format!(" {cas}"));
     let Some(substance) = substance else {
-        return Err(unusable(format!("{name}{told}：没有物性数据"), format!("{name}{told}: its properties are not known")));
+        return Err(unusable(
+            format!("{name}{told}：没有物性数据"),
+            format!("{name}{told}: its properties are not known"),
+        ));
     };
     if line.text("state") == Some("solid") {
         return Err(unusable(
@@ -161,7 +162,14 @@ fn fit(held: &Held, candidate: &Candidate<'_>, count: usize) -> Result<Proposal,
         pressure.unwrap_or(ATMOSPHERE.get()) * substance.molar_mass().get() / (GAS_CONSTANT * temperature)
     } else {
         let found = substance.liquid_density(Kelvin(temperature));
-        found.map_err(|fault| unusable(format!("{}：{}", candidate.name, fault.text_zh()), format!("{}: {}", candidate.name, fault.text_en())))?.get()
+        found
+            .map_err(|fault| {
+                unusable(
+                    format!("{}：{}", candidate.name, fault.text_zh()),
+                    format!("{}: {}", candidate.name, fault.text_en()),
+                )
+            })?
+            .get()
     };
     let (volume, mass) = content(held, candidate, density, is_gas, &mut why)?;
     why.add("vessel.shape", "形状未登记：按立式圆筒", "the shape is not recorded: an upright cylinder");
@@ -218,14 +226,18 @@ fn fit(held: &Held, candidate: &Candidate<'_>, count: usize) -> Result<Proposal,
     };
     scenario.check().map_err(|found| {
         let problem = fault::problem(&found, &scenario);
-        unusable(format!("{}：{}", candidate.name, problem.message.zh), format!("{}: {}", candidate.name, problem.message.en))
+        unusable(
+            format!("{}：{}", candidate.name, problem.message.zh),
+            format!("{}: {}", candidate.name, problem.message.en),
+        )
     })?;
     Ok(Proposal { scenario, reasons: why.0 })
 }
 
 fn of_substance(held: &Held, candidate: &Candidate<'_>, count: usize, why: &mut Reasons) {
     let name = candidate.name;
-    let (of_zh, of_en) = if held.lines_of_unit { ("所在单元", "of its unit") } else { ("本设备", "of the vessel") };
+    let (of_zh, of_en) =
+        if held.lines_of_unit { ("所在单元", "of its unit") } else { ("本设备", "of the vessel") };
     if candidate.named {
         why.add(
             "substance",
@@ -416,10 +428,18 @@ fn origin(held: &Held, why: &mut Reasons) {
     match held.origin {
         Some((_, Origin::Vessel)) => {}
         Some((_, Origin::Unit)) => {
-            why.add("origin", "设备位置未登记：取单元轮廓之内", "the vessel's place is not recorded: inside the outline of its unit");
+            why.add(
+                "origin",
+                "设备位置未登记：取单元轮廓之内",
+                "the vessel's place is not recorded: inside the outline of its unit",
+            );
         }
         Some((_, Origin::Site)) => {
-            why.add("origin", "设备位置和单元轮廓未登记：取厂界之内", "neither the vessel's place nor its unit's outline is recorded: inside the boundary of the site");
+            why.add(
+                "origin",
+                "设备位置和单元轮廓未登记：取厂界之内",
+                "neither the vessel's place nor its unit's outline is recorded: inside the boundary of the site",
+            );
         }
         None => why.add("origin", "位置未登记：请在图上指定", "no place is recorded: choose it on the map"),
     }

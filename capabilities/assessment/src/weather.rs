@@ -129,7 +129,9 @@ fn conditions(stability: PasquillClass, wind_m_s: f64, wind_from_deg: f64) -> Co
 }
 
 fn rows<R: for<'de> Deserialize<'de>>(text: &'static str) -> impl Iterator<Item = R> {
-    csv::Reader::from_reader(text.as_bytes()).into_deserialize().map(|row| row.expect("embedded tables are well-formed"))
+    csv::Reader::from_reader(text.as_bytes())
+        .into_deserialize()
+        .map(|row| row.expect("embedded tables are well-formed"))
 }
 
 #[cfg(test)]

@@ -689,7 +689,10 @@ mod tests {
         let vessel = json!({ "volume_m3": 10, "mass_kg": 4000, "temperature_k": 293.15, "burst_pressure_pa": 3e6, "shape": "sphere" });
         let receivers = json!([{ "label": "a", "east_m": 0, "north_m": -100, "height_m": 2 }]);
         let cases = [
-            ("74-98-6", json!({ "kind": "hole", "diameter_m": 0.02, "direction": "up", "detection": "A", "isolation": "B" })),
+            (
+                "74-98-6",
+                json!({ "kind": "hole", "diameter_m": 0.02, "direction": "up", "detection": "A", "isolation": "B" }),
+            ),
             ("74-98-6", json!({ "kind": "rupture" })),
             ("7782-50-5", json!({ "kind": "hole", "diameter_m": 0.02, "coefficient": 0.6, "duration_s": 600 })),
             ("7664-41-7", json!({ "kind": "flow", "rate_kg_s": 1, "duration_s": 600 })),

@@ -77,10 +77,7 @@ pub(super) enum ToxicSetName {
     (status = 422, description = "a parameter is wrong", body = ProblemDocument, content_type = "application/problem+json"),
     (status = 503, description = "try again later", body = ProblemDocument, content_type = "application/problem+json"),
 ))]
-pub(crate) async fn substances(
-    Asking(caller): Asking,
-    Query(sought): Query<Sought>,
-) -> Answer<Json<SubstanceChoices>> {
+pub(crate) async fn substances(Asking(caller): Asking, Query(sought): Query<Sought>) -> Answer<Json<SubstanceChoices>> {
     super::require(&caller)?;
     work(move || -> Result<_, Problem> {
         let text: String = sought.q.unwrap_or_default().trim().chars().take(200).collect();
@@ -98,7 +95,8 @@ fn found(text: &str) -> Vec<&'static Substance> {
     }
     let meant = Substance::find(text).ok();
     let rank = |substance: &'static Substance| {
-        let names = [substance.name_zh(), substance.name_en(), substance.cas(), substance.formula()].map(str::to_lowercase);
+        let names =
+            [substance.name_zh(), substance.name_en(), substance.cas(), substance.formula()].map(str::to_lowercase);
         if meant.is_some_and(|meant| meant.cas() == substance.cas()) {
             Some(0)
         } else if names.iter().any(|name| name.starts_with(&wanted)) {
