@@ -1,12 +1,11 @@
 //! What is offered, and what is answered.
 
-use anlan_testkit::Database;
 use serde_json::{Value, json};
 
 use crate::setup::{City, flow, hole};
 
 fn city() -> City {
-    City::new(&Database::sqlite())
+    City::alone()
 }
 
 #[test]

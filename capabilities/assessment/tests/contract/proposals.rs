@@ -165,11 +165,12 @@ on_both! {
 
 #[test]
 fn every_pointer_of_a_reason_is_a_field_of_the_scenario() {
-    let city = City::new(&Database::sqlite());
+    let city = City::alone();
     let (_, unit) = city.firm(1, "210213");
     let vessel = city.vessel(unit, "V1", json!({}));
     city.create("holding", json!({ "unit": unit.to_string(), "line": 1, "substance_name": "甲苯", "cas": "108-88-3", "design_max_t": 100 }));
     let body = proposed(&city, vessel).body;
+    assert!(body["reasons"].is_array(), "{body}");
     for reason in body["reasons"].as_array().unwrap() {
         let path = reason["path"].as_str().unwrap();
         // A pressure that is left to saturation stands in no field.

@@ -24,6 +24,7 @@ pub(crate) struct City {
     ids: Arc<CountingIds>,
     notes: Arc<Mutex<Vec<ReadNote>>>,
     runtime: tokio::runtime::Runtime,
+    _database: Option<Database>,
 }
 
 pub(crate) struct Answer {
@@ -33,12 +34,22 @@ pub(crate) struct Answer {
 }
 
 impl City {
+    /// On a database file of its own.
+    pub(crate) fn alone() -> Self {
+        let database = Database::sqlite();
+        Self::on(&database.address.clone(), Some(database))
+    }
+
     pub(crate) fn new(database: &Database) -> Self {
+        Self::on(&database.address, None)
+    }
+
+    fn on(address: &str, own: Option<Database>) -> Self {
         let options = Options { patience: std::time::Duration::from_mins(1), ..Options::default() };
-        let store = Store::open_with(&Location::parse(&database.address), anlan_registry::MIGRATIONS, options).unwrap();
+        let store = Store::open_with(&Location::parse(address), anlan_registry::MIGRATIONS, options).unwrap();
         let door = Door { store, catalogue: Arc::new(Catalogue::built_in()), now, is_sample: Arc::new(|| Ok(true)) };
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-        Self { door, ids: Arc::new(CountingIds::new(5)), notes: Arc::default(), runtime }
+        Self { door, ids: Arc::new(CountingIds::new(5)), notes: Arc::default(), runtime, _database: own }
     }
 
     /// A firm in a district with a site and a tank farm; returns the unit.
