@@ -248,9 +248,11 @@ pub mod operation {
     pub const AUDIT_READ: &str = "audit.read";
     /// Counting people around a place, measuring on the map.
     pub const MAP_MEASURE: &str = "map.measure";
+    /// Computing what a release does.
+    pub const CONSEQUENCE_RUN: &str = "consequence.run";
 
     /// All of them.
-    pub const ALL: [&str; 13] = [
+    pub const ALL: [&str; 14] = [
         HAZARDS_READ,
         ARCHIVE_FREEZE,
         SUBSTANCE_DECIDE,
@@ -264,6 +266,7 @@ pub mod operation {
         WHY_ASK,
         AUDIT_READ,
         MAP_MEASURE,
+        CONSEQUENCE_RUN,
     ];
 }
 

@@ -86,6 +86,7 @@ impl Paint for Colours {
         (name = "archive", description = "风险分布档案 the archive of risks"),
         (name = "substances", description = "化学品 substances and the queue"),
         (name = "map", description = "一张图 the map"),
+        (name = "consequence", description = "事故后果 consequences of releases"),
         (name = "journal", description = "日志 the journal"),
         (name = "access", description = "权限 rights, credentials, tokens, logs"),
         (name = "admin", description = "运维 upkeep"),
@@ -196,6 +197,7 @@ impl City {
             .merge(anlan_registry::doors::routes(self.registry()))
             .merge(anlan_hazards::doors::routes(self.hazards()))
             .merge(anlan_atlas::routes(self.map()))
+            .merge(anlan_assessment::routes(self.assessment()))
             .merge(anlan_upkeep::routes(self.upkeep()))
     }
 
@@ -276,6 +278,17 @@ impl City {
             catalogue: Arc::clone(&self.catalogue),
             base_layers: Arc::clone(&self.base_layers),
             public_url: self.public_url.clone(),
+        }
+    }
+
+    fn assessment(&self) -> anlan_assessment::Door {
+        let keeper = Arc::clone(&self.keeper);
+        anlan_assessment::Door {
+            store: self.store.clone(),
+            catalogue: Arc::clone(&self.catalogue),
+            now,
+            // Its invented people are there where, and only where, the sample city is.
+            is_sample: Arc::new(move || Ok(!demo_people(&keeper)?.is_empty())),
         }
     }
 

@@ -25,6 +25,7 @@ struct Stand {
     firm: String,
     holding: String,
     unit: String,
+    vessel: String,
 }
 
 const ABSENT: &str = "01BX5ZZKBKACTAV9WEVGEMMVRZ";
@@ -62,12 +63,27 @@ fn stands(office: &Client, manager: &Client) -> Vec<Stand> {
         });
         with_holding.next().expect("the sample city has such a firm")
     };
-    let stand = |name, (firm, holding, unit)| Stand { name, firm, holding, unit };
+    let stand = |name, (firm, holding, unit)| {
+        let tree = office.get(&format!("/records/enterprise/{firm}/tree"));
+        let groups = tree.body["groups"].as_array().unwrap();
+        let vessels = groups.iter().find(|group| group["kind"] == "vessel").expect("the firm has vessels");
+        let ids = vessels["items"].as_array().unwrap().iter().filter_map(|vessel| vessel["id"].as_str());
+        // One with a substance that can be computed, where the firm has one.
+        let known = |id: &&str| office.get(&format!("/consequence/vessels/{id}")).status == 200;
+        let vessel = ids.clone().find(known).or_else(|| ids.clone().next()).expect("a vessel").to_owned();
+        Stand { name, firm, holding, unit, vessel }
+    };
     vec![
         stand("own firm", first(&|item| item["id"] == own_id.as_str())),
         stand("same district", first(&|item| item["id"] != own_id.as_str() && item["district"] == district.as_str())),
         stand("other district", first(&|item| item["district"] != district.as_str())),
-        Stand { name: "absent", firm: ABSENT.into(), holding: ABSENT.into(), unit: ABSENT.into() },
+        Stand {
+            name: "absent",
+            firm: ABSENT.into(),
+            holding: ABSENT.into(),
+            unit: ABSENT.into(),
+            vessel: ABSENT.into(),
+        },
     ]
 }
 
@@ -100,6 +116,7 @@ fn cases(operation: &str, stands: &[Stand]) -> Vec<Case> {
         "POST /map/people" => {
             Some(json!({"geometry": {"type": "Point", "coordinates": [121.6, 38.9]}, "buffer_m": 500}))
         }
+        "POST /consequence" => Some(json!({"scenario": {}})),
         "POST /tokens" => Some(json!({"name": "x", "unit": ABSENT, "role": "inspector", "days": 1})),
         "PUT /settings" => Some(json!({"idle_minutes": 0})),
         _ => None,
@@ -129,6 +146,14 @@ fn cases(operation: &str, stands: &[Stand]) -> Vec<Case> {
         };
         let path = |kind: &str| format!("{}{query}", path.replace("{kind}", kind).replace("{name}", "x"));
         return kinds.iter().map(|kind| plain(kind, path(kind), body.clone())).collect();
+    }
+    if operation == "GET /consequence/vessels/{id}" {
+        return stands.iter().map(|stand| plain(stand.name, path.replace("{id}", &stand.vessel), None)).collect();
+    }
+    if operation == "POST /consequence" {
+        let about =
+            |stand: &Stand| plain(stand.name, path.to_owned(), Some(json!({"scenario": {}, "vessel": stand.vessel})));
+        return stands.iter().map(about).chain([plain("", path.to_owned(), body.clone())]).collect();
     }
     if path.contains("{unit}") {
         return stands

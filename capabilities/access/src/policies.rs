@@ -16,12 +16,13 @@ use cedar_policy::{
 use crate::roles::Role;
 use crate::types;
 
-const TEXTS: [(&str, &str); 7] = [
+const TEXTS: [(&str, &str); 8] = [
     ("everyone.cedar", include_str!("../../../packs/access/policies/everyone.cedar")),
     ("office.cedar", include_str!("../../../packs/access/policies/office.cedar")),
     ("departments.cedar", include_str!("../../../packs/access/policies/departments.cedar")),
     ("districts.cedar", include_str!("../../../packs/access/policies/districts.cedar")),
     ("enterprises.cedar", include_str!("../../../packs/access/policies/enterprises.cedar")),
+    ("consequence.cedar", include_str!("../../../packs/access/policies/consequence.cedar")),
     ("outsiders.cedar", include_str!("../../../packs/access/policies/outsiders.cedar")),
     ("administrators.cedar", include_str!("../../../packs/access/policies/administrators.cedar")),
 ];

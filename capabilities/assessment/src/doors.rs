@@ -1,0 +1,58 @@
+//! Doors of consequence analysis: substances, weather, a scenario proposed for a vessel, and the answer.
+
+use std::sync::Arc;
+
+use anlan_kernel::permission::operation;
+use anlan_kernel::{Caller, Kind, Problem, RecordId};
+use anlan_registry::catalogue::Catalogue;
+use anlan_store::Store;
+use axum::extract::DefaultBodyLimit;
+use jiff::Timestamp;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+mod shape;
+
+mod substances;
+mod weather;
+
+mod run;
+mod vessel;
+
+/// Largest body: ten thousand receivers, each with a name.
+const MOST_JSON: usize = 4 << 20;
+
+/// What the routes work with.
+#[derive(Clone)]
+pub struct Door {
+    /// Database.
+    pub store: Store,
+    /// Record types.
+    pub catalogue: Arc<Catalogue>,
+    /// The time.
+    pub now: fn() -> Timestamp,
+    /// Tells whether the city is the sample city, whose climate is known.
+    pub is_sample: Arc<dyn Fn() -> Result<bool, Problem> + Send + Sync>,
+}
+
+/// Returns the routes, relative to `/api/v1`.
+pub fn routes(door: Door) -> OpenApiRouter {
+    OpenApiRouter::new()
+        .routes(routes!(substances::substances))
+        .routes(routes!(weather::weather))
+        .routes(routes!(vessel::vessel))
+        .routes(routes!(run::run))
+        .layer(DefaultBodyLimit::max(MOST_JSON))
+        .with_state(door)
+}
+
+/// Requires that the caller may compute consequences at all.
+fn require(caller: &Caller) -> Result<(), Problem> {
+    caller.require(operation::CONSEQUENCE_RUN)
+}
+
+/// Reads the id of a vessel; what is no id is not there.
+fn id_of(text: &str) -> Result<RecordId, Problem> {
+    text.parse()
+        .map_err(|_| Problem::new(Kind::NotFound, "record.not_found", "没有这条记录", "there is no such record"))
+}

@@ -1,0 +1,22 @@
+//! Consequence analysis for people: a scenario proposed from a record, answered by the engine, told to those who may know.
+//!
+//! Nothing here is stored: an outcome is a function of the scenario and of the edition of the engine, so the same request gets the same
+//! bytes. Who asks about which substance in which vessel stands in the read log.
+//!
+//! * [`weather`] offers classes of weather, each with its source;
+//! * [`held`] reads what the records say of a vessel, as far as the caller may see it;
+//! * [`proposal`] makes a scenario of it, and says of every default why it was taken;
+//! * [`fault`] turns what the engine cannot compute into problems with pointers;
+//! * [`doors`] answers requests.
+
+pub mod weather;
+
+pub mod held;
+
+pub mod proposal;
+
+pub mod fault;
+
+pub mod doors;
+
+pub use doors::{Door, routes};

@@ -1,0 +1,478 @@
+//! A scenario proposed from what the records say of a vessel; every default with its reason.
+//!
+//! Of what is held the line is taken that the vessel is named after, else the largest whose properties are known. A quantity of the whole
+//! unit is cut to what the vessel takes; a gas is told by its pressure.
+
+use anlan_consequence::scenario::{Direction, Effects, Release, SCHEMA, Scenario, Shape, Site, Vessel};
+use anlan_kernel::{Problem, Text};
+use anlan_quantity::math::{log10, pow};
+use anlan_quantity::si::{ATMOSPHERE, GAS_CONSTANT, Kelvin};
+use anlan_substances::Cas;
+use anlan_substances::properties::Substance;
+
+use crate::held::{Held, Line, Origin, figure};
+use crate::{fault, weather};
+
+/// 0 °C.
+const ICE_K: f64 = 273.15;
+/// Share of its volume to which a vessel is filled with liquid where nothing is known: the usual limit of liquefied gases.
+const FILLED: f64 = 0.85;
+/// Medium hole (AQ/T 3046-2013 Table 2), m.
+const HOLE_M: f64 = 0.025;
+/// Share of the vapour pressure below which what is in a vessel counts as gas, as the engine has it.
+const GAS_BELOW: f64 = 0.98;
+/// Temperatures that a scenario takes, K.
+const TEMPERATURES: std::ops::RangeInclusive<f64> = 20.0..=1_000.0;
+
+/// A scenario and why it is as it is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Proposal {
+    /// The scenario.
+    pub scenario: Scenario,
+    /// Why, by path in the scenario.
+    pub reasons: Vec<Reason>,
+}
+
+/// Why a figure was taken.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reason {
+    /// Path in the scenario, such as `vessel.temperature_k`; `origin` for the place.
+    pub path: &'static str,
+    /// Why.
+    pub text: Text,
+}
+
+/// A line whose substance can be computed.
+struct Candidate<'a> {
+    line: &'a Line,
+    name: &'a str,
+    substance: &'static Substance,
+    /// The vessel is named after it.
+    named: bool,
+    /// Mass, kg, and whether it is the actual maximum.
+    mass: Option<(f64, bool)>,
+}
+
+/// Reasons as they are found.
+#[derive(Default)]
+struct Reasons(Vec<Reason>);
+
+impl Reasons {
+    fn add(&mut self, path: &'static str, zh: impl Into<String>, en: impl Into<String>) {
+        self.0.push(Reason { path, text: Text::new(zh.into(), en.into()) });
+    }
+}
+
+/// Proposes a scenario.
+///
+/// # Errors
+/// `consequence.no_known_substance` where nothing can be computed, followed by the reason for each line.
+pub fn propose(held: &Held) -> Result<Proposal, Vec<Problem>> {
+    let (mut candidates, mut refused) = (Vec::new(), Vec::new());
+    for line in &held.lines {
+        match candidate(held, line) {
+            Ok(candidate) => candidates.push(candidate),
+            Err(problem) => refused.push(problem),
+        }
+    }
+    // A stable sort: of equals the first in the records.
+    candidates.sort_by(|a, b| {
+        let mass = |candidate: &Candidate<'_>| candidate.mass.map_or(-1.0, |(mass, _)| mass);
+        b.named.cmp(&a.named).then(mass(b).total_cmp(&mass(a)))
+    });
+    let count = candidates.len();
+    for candidate in candidates {
+        match fit(held, &candidate, count) {
+            Ok(proposal) => return Ok(proposal),
+            Err(problem) => refused.push(problem),
+        }
+    }
+    let first = if held.lines.is_empty() {
+        Problem::invalid(
+            "consequence.no_known_substance",
+            "没有可查看的存量记录，不能由记录提出情景",
+            "there is no holding within your reach to propose a scenario from",
+        )
+        .remedy("先登记存量，或自行填写情景", "declare what is held first, or fill the scenario in yourself")
+    } else {
+        Problem::invalid(
+            "consequence.no_known_substance",
+            "所存物质都没有可用于计算的物性，不能由记录提出情景",
+            "no substance held has properties to compute with",
+        )
+        .remedy(
+            "核对名称和CAS号，或选用性质相近的代表物质自行填写情景",
+            "check names and CAS numbers, or fill the scenario in with a substance that behaves alike",
+        )
+    };
+    refused.insert(0, first);
+    Err(refused)
+}
+
+fn candidate<'a>(held: &Held, line: &'a Line) -> Result<Candidate<'a>, Problem> {
+    let name = line.text("substance_name").unwrap_or_default();
+    let cas = line.text("cas").filter(|cas| !cas.is_empty());
+    let substance = match cas {
+        Some(text) => text.parse::<Cas>().ok().and_then(|cas| Substance::by_cas(cas).ok()),
+        None => Substance::find(name).ok(),
+    };
+    let told = cas.map_or_else(String::new, |cas| format!(" {cas}"));
+    let Some(substance) = substance else {
+        return Err(unusable(
+            format!("{name}{told}：没有物性数据"),
+            format!("{name}{told}: its properties are not known"),
+        ));
+    };
+    if line.text("state") == Some("solid") {
+        return Err(unusable(
+            format!("{name}{told}：登记为固态，不会泄漏成流"),
+            format!("{name}{told}: declared as solid, it does not flow out"),
+        ));
+    }
+    let vessel = held.vessel.get("name").and_then(serde_json::Value::as_str).unwrap_or_default();
+    let named = [name, substance.name_zh()].iter().any(|name| !name.is_empty() && vessel.contains(name));
+    let tonnes = |field: &str| line.figure(field).filter(|tonnes| *tonnes > 0.0);
+    let mass = (tonnes("actual_max_t").map(|tonnes| (tonnes, true)))
+        .or_else(|| tonnes("design_max_t").map(|tonnes| (tonnes, false)))
+        .map(|(tonnes, is_actual)| (tonnes * 1000.0, is_actual));
+    Ok(Candidate { line, name, substance, named, mass })
+}
+
+fn unusable(zh: String, en: String) -> Problem {
+    Problem::invalid("consequence.line_unusable", zh, en)
+}
+
+/// Makes the scenario of a line.
+fn fit(held: &Held, candidate: &Candidate<'_>, count: usize) -> Result<Proposal, Problem> {
+    let mut why = Reasons::default();
+    let substance = candidate.substance;
+    of_substance(held, candidate, count, &mut why);
+    let temperature = temperature(held, candidate, &mut why);
+    if let Ok(melting) = substance.melting_point()
+        && temperature < melting.get()
+    {
+        let (name, t, melting) = (candidate.name, short(temperature), short(melting.get()));
+        return Err(unusable(
+            format!("{name}：{t} K 时为固体（熔点 {melting} K）"),
+            format!("{name}: solid at {t} K (it melts at {melting} K)"),
+        ));
+    }
+    let (pressure, is_gas) = pressure(held, candidate, temperature, &mut why);
+    let density = if is_gas {
+        pressure.unwrap_or(ATMOSPHERE.get()) * substance.molar_mass().get() / (GAS_CONSTANT * temperature)
+    } else {
+        let found = substance.liquid_density(Kelvin(temperature));
+        found
+            .map_err(|fault| {
+                unusable(
+                    format!("{}：{}", candidate.name, fault.text_zh()),
+                    format!("{}: {}", candidate.name, fault.text_en()),
+                )
+            })?
+            .get()
+    };
+    let (volume, mass) = content(held, candidate, density, is_gas, &mut why)?;
+    why.add("vessel.shape", "形状未登记：按立式圆筒", "the shape is not recorded: an upright cylinder");
+    why.add(
+        "release",
+        "泄漏情景为假定：中孔 25 mm（AQ/T 3046-2013 表2），离地 1 m，水平顺风；探测与隔离未登记，按泄漏至空",
+        "the release is assumed: a medium hole of 25 mm (AQ/T 3046-2013 Table 2), 1 m above ground, level and with the wind; detection and isolation are not recorded, so until the vessel is empty",
+    );
+    why.add(
+        "site",
+        "地面粗糙度、围堰、拥塞程度未登记：粗糙度 0.1 m，混凝土地面，无围堰，中等拥塞",
+        "roughness, bund and congestion are not recorded: 0.1 m, a concrete floor, no bund, moderate congestion",
+    );
+    let class = &weather::typical()[0];
+    why.add(
+        "weather",
+        format!("气象为假定：{}，风从北来，20 °C；可改选其他气象", class.name.zh),
+        format!("the weather is assumed: {}, wind from north, 20 °C; others can be chosen", class.name.en),
+    );
+    why.add(
+        "effects",
+        "人员高度 1.5 m；毒物暴露最长 30 min、热辐射最长 20 s（AQ/T 3046-2013）",
+        "people at 1.5 m; exposed to a toxic cloud for 30 min and to heat for 20 s at most (AQ/T 3046-2013)",
+    );
+    origin(held, &mut why);
+    let name = if held.title.is_empty() { substance.name_zh() } else { held.title.as_str() };
+    let scenario = Scenario {
+        schema: SCHEMA.to_owned(),
+        title: format!("{name} 25 mm"),
+        substance: substance.cas().to_owned(),
+        vessel: Some(Vessel {
+            shape: Shape::UprightCylinder,
+            volume_m3: volume,
+            mass_kg: mass,
+            temperature_k: temperature,
+            pressure_pa: pressure,
+            burst_pressure_pa: None,
+        }),
+        release: Release::Hole {
+            diameter_m: HOLE_M,
+            height_m: 1.0,
+            above_bottom_m: 0.0,
+            pipe_length_m: 0.0,
+            direction: Direction::Level,
+            coefficient: None,
+            duration_s: None,
+            detection: None,
+            isolation: None,
+        },
+        site: Site::default(),
+        weather: class.conditions,
+        effects: Effects::default(),
+        receivers: Vec::new(),
+    };
+    scenario.check().map_err(|found| {
+        let problem = fault::problem(&found, &scenario);
+        unusable(
+            format!("{}：{}", candidate.name, problem.message.zh),
+            format!("{}: {}", candidate.name, problem.message.en),
+        )
+    })?;
+    Ok(Proposal { scenario, reasons: why.0 })
+}
+
+fn of_substance(held: &Held, candidate: &Candidate<'_>, count: usize, why: &mut Reasons) {
+    let name = candidate.name;
+    let (of_zh, of_en) =
+        if held.lines_of_unit { ("所在单元", "of its unit") } else { ("本设备", "of the vessel") };
+    if candidate.named {
+        why.add(
+            "substance",
+            format!("设备名称含{of_zh}存量中的“{name}”"),
+            format!("the vessel is named after \u{201c}{name}\u{201d}, a holding {of_en}"),
+        );
+    } else if count > 1 {
+        why.add(
+            "substance",
+            format!("{of_zh}有 {count} 种可计算的存量，取最大者“{name}”"),
+            format!("the largest of {count} holdings {of_en} that can be computed: \u{201c}{name}\u{201d}"),
+        );
+    } else {
+        why.add(
+            "substance",
+            format!("{of_zh}可计算的存量只有“{name}”"),
+            format!("the only holding {of_en} that can be computed: \u{201c}{name}\u{201d}"),
+        );
+    }
+    if let Some(composition) = candidate.line.text("composition").filter(|text| !text.is_empty()) {
+        why.add(
+            "substance",
+            format!("组成登记为“{composition}”：按纯物质计算"),
+            format!("its composition is declared as \u{201c}{composition}\u{201d}: it is computed as pure"),
+        );
+    }
+}
+
+/// Temperature inside, K: of the vessel, else of the holding, else 20 °C.
+fn temperature(held: &Held, candidate: &Candidate<'_>, why: &mut Reasons) -> f64 {
+    let path = "vessel.temperature_k";
+    let usable = |celsius: &f64| TEMPERATURES.contains(&(celsius + ICE_K));
+    if let Some(celsius) = figure(&held.vessel, "temperature_c").filter(usable) {
+        return kelvin(celsius);
+    }
+    if let Some(celsius) = candidate.line.figure("temperature_c").filter(usable) {
+        why.add(path, "取存量登记的工作温度", "the working temperature declared of the holding");
+        return kelvin(celsius);
+    }
+    let (zh, en) = not_known(held, "temperature_c", ("温度", "the temperature"));
+    why.add(path, format!("{zh}：假定 20 °C"), format!("{en}: 20 °C assumed"));
+    kelvin(20.0)
+}
+
+/// Degrees Celsius to K, without the last digits of a sum of doubles.
+fn kelvin(celsius: f64) -> f64 {
+    ((celsius + ICE_K) * 1e6).round() / 1e6
+}
+
+/// Absolute pressure inside, where it is stated, and whether the content is a gas.
+fn pressure(held: &Held, candidate: &Candidate<'_>, temperature: f64, why: &mut Reasons) -> (Option<f64>, bool) {
+    let path = "vessel.pressure_pa";
+    let substance = candidate.substance;
+    let critical = temperature >= substance.critical().temperature.get();
+    let saturation = substance.vapour_pressure(Kelvin(temperature)).ok().filter(|_| !critical).map(|p| p.get());
+    let absolute = |gauge: f64| ((gauge * 1e6 + ATMOSPHERE.get()) * 10.0).round() / 10.0;
+    let usable = |gauge: &f64| (1e4..=1e8).contains(&absolute(*gauge));
+    let of_vessel = figure(&held.vessel, "pressure_mpa").filter(usable);
+    let recorded = of_vessel.or_else(|| candidate.line.figure("pressure_mpa").filter(usable)).map(absolute);
+    let state = candidate.line.text("state");
+    let is_liquid = matches!(state, Some("liquid" | "liquefied_gas"));
+    match (recorded, saturation) {
+        (Some(pressure), Some(saturation)) if pressure < GAS_BELOW * saturation && is_liquid => {
+            why.add(
+                path,
+                format!(
+                    "登记为液态，而登记压力 {} kPa（绝压）低于该温度的饱和蒸气压 {} kPa：按饱和蒸气压",
+                    short(pressure / 1e3),
+                    short(saturation / 1e3)
+                ),
+                format!(
+                    "declared as liquid, but {} kPa absolute is below its vapour pressure of {} kPa: the vapour pressure is taken",
+                    short(pressure / 1e3),
+                    short(saturation / 1e3)
+                ),
+            );
+            (None, false)
+        }
+        (Some(pressure), saturation) => {
+            if of_vessel.is_some() {
+                why.add(
+                    path,
+                    "登记的最高工作压力（表压）加大气压",
+                    "the highest working pressure recorded (gauge), and that of the air",
+                );
+            } else {
+                why.add(
+                    path,
+                    "取存量登记的工作压力（表压）加大气压",
+                    "the working pressure declared of the holding (gauge), and that of the air",
+                );
+            }
+            (Some(pressure), saturation.is_none_or(|saturation| pressure < GAS_BELOW * saturation))
+        }
+        (None, Some(saturation)) if state != Some("gas") || saturation <= ATMOSPHERE.get() => {
+            let (zh, en) = not_known(held, "pressure_mpa", ("压力", "the pressure"));
+            why.add(
+                path,
+                format!("{zh}：按该温度的饱和蒸气压，不低于大气压"),
+                format!("{en}: the vapour pressure at its temperature, at least that of the air"),
+            );
+            (None, false)
+        }
+        (None, _) => {
+            let (zh, en) = not_known(held, "pressure_mpa", ("压力", "the pressure"));
+            why.add(path, format!("{zh}：气体按大气压"), format!("{en}: for a gas that of the air"));
+            (Some(ATMOSPHERE.get()), true)
+        }
+    }
+}
+
+/// Volume, m³, and mass inside, kg.
+fn content(
+    held: &Held,
+    candidate: &Candidate<'_>,
+    density: f64,
+    is_gas: bool,
+    why: &mut Reasons,
+) -> Result<(f64, f64), Problem> {
+    let volume = figure(&held.vessel, "volume_m3").filter(|volume| *volume >= 1e-3);
+    let share = if is_gas { 1.0 } else { FILLED };
+    let (mass_path, volume_path) = ("vessel.mass_kg", "vessel.volume_m3");
+    match (volume, candidate.mass) {
+        (Some(volume), recorded) => {
+            let takes = down(volume * density * share);
+            match recorded {
+                Some((mass, is_actual)) if !is_gas && mass <= takes => {
+                    stated(held, is_actual, mass_path, why);
+                    Ok((volume, mass))
+                }
+                Some((mass, _)) => {
+                    let (own_zh, own_en) =
+                        if held.lines_of_unit { ("单元", "of the unit") } else { ("本设备", "of the vessel") };
+                    let (zh, en) = if is_gas {
+                        ("气体按容积、压力和温度计算", "a gas is told by volume, pressure and temperature")
+                    } else {
+                        ("按充装 85 % 计算", "the vessel is taken as filled to 85 %")
+                    };
+                    why.add(
+                        mass_path,
+                        format!("{own_zh}登记 {} t，{zh}：{} kg", short(mass / 1e3), short(takes)),
+                        format!("{} t are recorded {own_en}; {en}: {} kg", short(mass / 1e3), short(takes)),
+                    );
+                    Ok((volume, takes))
+                }
+                None => {
+                    why.add(
+                        mass_path,
+                        format!("存量未登记或不可查看：{}", if is_gas { "按容积、压力和温度" } else { "按充装 85 %" }),
+                        format!(
+                            "the quantity is not recorded or not within your reach: {}",
+                            if is_gas { "by volume, pressure and temperature" } else { "filled to 85 %" }
+                        ),
+                    );
+                    Ok((volume, takes))
+                }
+            }
+        }
+        (None, Some((mass, is_actual))) => {
+            stated(held, is_actual, mass_path, why);
+            let (zh, en) = not_known(held, "volume_m3", ("容积", "the volume"));
+            let (how_zh, how_en) = if is_gas {
+                ("按质量和该压力、温度下的密度", "mass by its density at that pressure and temperature")
+            } else {
+                ("质量 ÷ 密度 ÷ 0.85", "mass ÷ density ÷ 0.85")
+            };
+            why.add(volume_path, format!("{zh}：{how_zh}"), format!("{en}: {how_en}"));
+            Ok((up(mass / density / share), mass))
+        }
+        (None, None) => Err(unusable(
+            format!("{}：容积和存量都未登记或不可查看", candidate.name),
+            format!("{}: neither volume nor quantity is recorded, or within your reach", candidate.name),
+        )),
+    }
+}
+
+fn stated(held: &Held, is_actual: bool, path: &'static str, why: &mut Reasons) {
+    let (zh, en) = if is_actual {
+        ("登记的实际最大量", "the actual maximum recorded")
+    } else {
+        ("实际最大量未登记：取设计最大量", "the actual maximum is not recorded: the design maximum")
+    };
+    let (of_zh, of_en) = if held.lines_of_unit { ("（所在单元）", " (of its unit)") } else { ("", "") };
+    why.add(path, format!("{zh}{of_zh}"), format!("{en}{of_en}"));
+}
+
+fn origin(held: &Held, why: &mut Reasons) {
+    match held.origin {
+        Some((_, Origin::Vessel)) => {}
+        Some((_, Origin::Unit)) => {
+            why.add(
+                "origin",
+                "设备位置未登记：取单元轮廓之内",
+                "the vessel's place is not recorded: inside the outline of its unit",
+            );
+        }
+        Some((_, Origin::Site)) => {
+            why.add(
+                "origin",
+                "设备位置和单元轮廓未登记：取厂界之内",
+                "neither the vessel's place nor its unit's outline is recorded: inside the boundary of the site",
+            );
+        }
+        None => why.add("origin", "位置未登记：请在图上指定", "no place is recorded: choose it on the map"),
+    }
+}
+
+/// Says that a field of the vessel is not recorded, or not for the caller.
+fn not_known(held: &Held, field: &str, (zh, en): (&str, &str)) -> (String, String) {
+    if held.hidden.iter().any(|hidden| hidden == field) {
+        (format!("{zh}不在您的查看范围"), format!("{en} is not within your reach"))
+    } else {
+        (format!("{zh}未登记"), format!("{en} is not recorded"))
+    }
+}
+
+/// Four figures, not more than the value.
+fn down(value: f64) -> f64 {
+    figures(value, f64::floor)
+}
+
+/// Four figures, not less than the value.
+fn up(value: f64) -> f64 {
+    figures(value, f64::ceil)
+}
+
+fn figures(value: f64, round: fn(f64) -> f64) -> f64 {
+    let decimals = 3.0 - log10(value.max(1e-9)).floor();
+    let factor = pow(10.0, decimals.abs());
+    // Divided by a whole number, the figures are the nearest double to what is written.
+    if decimals >= 0.0 { round(value * factor) / factor } else { round(value / factor) * factor }
+}
+
+/// A figure as people write it.
+fn short(value: f64) -> String {
+    let text = if value.abs() >= 1000.0 { format!("{value:.0}") } else { format!("{value:.2}") };
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+}

@@ -1,0 +1,9 @@
+//! What consequence analysis promises, by its doors.
+
+mod setup;
+
+mod proposals;
+mod rights;
+
+mod answers;
+mod faults;
