@@ -181,9 +181,12 @@ function People({ verdict }: { verdict: Verdict }) {
   const seesTargets = me ? can(me, 'protection_target', 'read') : false;
   const used = alphaRow(verdict.persons_500m);
   const near = [...verdict.neighbours].sort((a, b) => a.distance_m - b.distance_m);
+  // What the reader may not see by name is counted, so that the total adds up.
+  const unnamed = verdict.neighbours_unnamed;
+  const pick = useBilingual();
   return (
     <div className="vd-two">
-      {near.length > 0 ? (
+      {near.length > 0 || unnamed ? (
         <Scroll label={t('verdict:people.caption')}>
           <table className="vd-table">
             <thead>
@@ -209,6 +212,16 @@ function People({ verdict }: { verdict: Verdict }) {
                   <td>{t(one.counted ? 'verdict:people.yes' : 'verdict:people.no')}</td>
                 </tr>
               ))}
+              {unnamed && (
+                <tr>
+                  <th scope="row">
+                    {t('verdict:people.unnamed', { label: pick(unnamed.label), count: unnamed.count })}
+                  </th>
+                  <td />
+                  <td className="vd-r">{unnamed.persons}</td>
+                  <td>{t('verdict:people.yes')}</td>
+                </tr>
+              )}
             </tbody>
             <tfoot>
               <tr>

@@ -44,7 +44,7 @@ const WEATHER = [
   id,
   name: { zh, en },
   share: null,
-  source: 'Purple Book CPR 18E, 4.5',
+  source: { zh: 'Purple Book CPR 18E，4.5', en: 'Purple Book CPR 18E, 4.5' },
   confidence: 'recalled',
   conditions: conditions(wind, stability, temperature),
 }));
@@ -193,7 +193,11 @@ export function consequenceMock() {
         items: SUBSTANCES.filter(({ cas, name }) => `${cas} ${name.zh} ${name.en}`.toLowerCase().includes(q)),
       });
     }
-    if (path === '/weather') return send({ items: WEATHER, source: 'Purple Book CPR 18E, 4.5' });
+    if (path === '/weather')
+      return send({
+        items: WEATHER,
+        source: { zh: 'Purple Book CPR 18E，4.5', en: 'Purple Book CPR 18E, 4.5' },
+      });
     const vessel = /^\/vessels\/(.+)$/.exec(path)?.[1];
     if (vessel !== undefined) {
       const proposal = proposalOf(decodeURIComponent(vessel));

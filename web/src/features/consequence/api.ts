@@ -49,15 +49,30 @@ export function useVessels(text: string): UseQueryResult<Schema['SearchResult'][
   });
 }
 
+const proposalOf = (vessel: string) => ({
+  queryKey: ['consequence', 'vessel', vessel],
+  queryFn: ({ signal }: { signal: AbortSignal }) =>
+    json<Proposal>(`${ROOT}/vessels/${encodeURIComponent(vessel)}`, { signal }),
+  retry: false,
+  staleTime: 60_000,
+});
+
+/** Whose vessels these are, where their names and units do not tell them apart. */
+export function useOwners(hits: readonly Schema['SearchResult'][]): ReadonlyMap<string, string> {
+  const name = ({ title, subtitle }: Schema['SearchResult']) => `${title} ${subtitle}`;
+  const alike = hits.filter((hit) => hits.some((other) => other !== hit && name(other) === name(hit)));
+  const asked = useQueries({ queries: alike.map(({ id }) => proposalOf(id)) });
+  return new Map(
+    alike.flatMap(({ id }, at): [string, string][] => {
+      const owner = asked[at]?.data?.enterprise?.title;
+      return owner === undefined ? [] : [[id, owner]];
+    }),
+  );
+}
+
 /** A case proposed from the record of a vessel. */
 export function useProposal(vessel: string | undefined): UseQueryResult<Proposal> {
-  return useQuery({
-    queryKey: ['consequence', 'vessel', vessel],
-    queryFn: ({ signal }) => json(`${ROOT}/vessels/${encodeURIComponent(vessel ?? '')}`, { signal }),
-    enabled: vessel !== undefined,
-    retry: false,
-    staleTime: 60_000,
-  });
+  return useQuery({ ...proposalOf(vessel ?? ''), enabled: vessel !== undefined });
 }
 
 export type Question = { scenario: Scenario; vessel?: string };

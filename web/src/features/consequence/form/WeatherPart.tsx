@@ -1,7 +1,7 @@
 import { Select } from 'antd';
 import { useId } from 'react';
 import { useLang, useT } from '@/i18n';
-import { ErrorState, formatNumber, useBilingual } from '@/ui';
+import { ErrorState, formatNumber, StateTag, useBilingual } from '@/ui';
 import { ConfidenceMark } from '@/verdict';
 import { useWeather } from '../api';
 import { compassPoint } from '../model/geometry';
@@ -25,7 +25,7 @@ export function WeatherPart() {
   const lang = useLang();
   const pick = useBilingual();
   const id = useId();
-  const { scenario, set, replace, reasons } = useCaseForm();
+  const { scenario, set, replace } = useCaseForm();
   const offered = useWeather();
   const { weather } = scenario;
   const items = offered.data?.items ?? [];
@@ -49,25 +49,30 @@ export function WeatherPart() {
             ...items.map(({ id: value, name, share }) => ({
               value,
               label:
-                share === null
+                typeof share !== 'number'
                   ? pick(name)
                   : `${pick(name)} · ${formatNumber(share * 100, lang, { digits: 1 })} %`,
             })),
           ]}
           onChange={(next) => {
             const item = items.find((one) => one.id === next);
-            if (item)
-              replace({ ...scenario, weather: { ...item.conditions, wind_from_deg: weather.wind_from_deg } });
+            if (item === undefined) return;
+            // A class of the city's climate has its prevailing wind; a typical one says nothing of it.
+            const own = typeof item.share === 'number' ? {} : { wind_from_deg: weather.wind_from_deg };
+            replace({ ...scenario, weather: { ...item.conditions, ...own } });
           }}
         />
         {chosen ? (
           <p className="cq-reason">
-            {pick(chosen.source)} <ConfidenceMark of={chosen.confidence} />
+            {pick(chosen.source)}{' '}
+            {chosen.confidence === 'synthetic' ? (
+              <StateTag tone="idle">{t('consequence:weather.synthetic')}</StateTag>
+            ) : (
+              <ConfidenceMark of={chosen.confidence} />
+            )}
           </p>
         ) : (
-          <p className="cq-reason">
-            {pick(reasons.get('weather')?.text) || t('consequence:weather.by_hand')}
-          </p>
+          <p className="cq-reason">{t('consequence:weather.by_hand')}</p>
         )}
         {offered.isError && <ErrorState error={offered.error} onRetry={() => void offered.refetch()} />}
       </div>

@@ -114,15 +114,15 @@ export type Hazard = {
   model: string;
   quantity: Quantity;
   unit: string;
-  averaging_s?: number;
+  averaging_s?: number | null;
   /** Nothing where the greatest value over the height counts. */
-  height_m?: number;
-  duration_s?: number;
+  height_m?: number | null;
+  duration_s?: number | null;
   figures: Fact[];
   levels: Level[];
   profile: Point[];
 };
-export type Moment = { time_s: number; rate_kg_s: number; pressure_pa?: number; mass_kg: number };
+export type Moment = { time_s: number; rate_kg_s: number; pressure_pa?: number | null; mass_kg: number };
 export type Source = {
   phase: 'gas' | 'liquid' | 'flashing' | 'solid';
   rate_kg_s: number;
@@ -143,7 +143,7 @@ export type Source = {
   };
   history?: Moment[];
 };
-export type Used = { id: string; source: string; confidence: Confidence | null };
+export type Used = { id: string; source: string; confidence?: Confidence | null };
 export type Warning = { code: string; about: string; text: Bilingual };
 export type Trace = {
   used: Used[];
@@ -181,16 +181,17 @@ export type SubstanceItem = {
 export type WeatherItem = {
   id: string;
   name: Bilingual;
-  share: number | null;
+  share?: number | null;
   source: Bilingual;
-  confidence: Confidence;
+  /** Also `synthetic`: made up for a sample city, never observed. */
+  confidence: Confidence | 'synthetic';
   conditions: Conditions;
 };
 export type Reason = { path: string; text: Bilingual };
 export type Proposal = {
   vessel: { id: string; title: string; kind: string };
-  enterprise: { id: string; title: string } | null;
-  origin: { lon: number; lat: number } | null;
+  enterprise?: { id: string; title: string } | null;
+  origin?: { lon: number; lat: number } | null;
   scenario: Scenario;
   reasons: Reason[];
 };
