@@ -271,7 +271,14 @@ fn hole(case: &Case<'_>, trace: &mut Trace) -> Result<Emitted, Fault> {
                 ..LiquidOrifice::new(substance, inside.pressure, inside.temperature, hole_diameter)
             })?
         };
-        return stream(case, Phase::Flashing, outflow, blowdown_boiling(&boiling), trace);
+        // A pad that presses more than the vapour does is taken to keep its pressure; without one the liquid boils as it empties.
+        let is_padded = inside.pressure.0 > 1.05 * substance.vapour_pressure(inside.temperature)?.0;
+        let history = if is_padded {
+            drained(case, &inside, level, hole_diameter, above_bottom_m, coefficient)
+        } else {
+            blowdown_boiling(&boiling)
+        };
+        return stream(case, Phase::Flashing, outflow, history, trace);
     }
     let outflow = liquid_orifice(&LiquidOrifice {
         head: Metres(head),
@@ -279,15 +286,27 @@ fn hole(case: &Case<'_>, trace: &mut Trace) -> Result<Emitted, Fault> {
         ambient,
         ..LiquidOrifice::new(substance, inside.pressure, inside.temperature, hole_diameter)
     })?;
-    let history = blowdown_liquid(&LiquidVessel {
-        hole_height: Metres(above_bottom_m),
+    let history = drained(case, &inside, level, hole_diameter, above_bottom_m, coefficient);
+    stream(case, Phase::Liquid, outflow, history, trace)
+}
+
+/// A vessel that empties under a pad which keeps its pressure.
+fn drained(
+    case: &Case<'_>,
+    inside: &Content,
+    level: Metres,
+    hole_diameter: Metres,
+    above_bottom: f64,
+    coefficient: Option<f64>,
+) -> Result<(Vec<HistoryPoint>, Trace), Fault> {
+    blowdown_liquid(&LiquidVessel {
+        hole_height: Metres(above_bottom),
         pressure: inside.pressure,
         pad: Pad::Kept,
         discharge_coefficient: coefficient,
-        ambient,
-        ..LiquidVessel::vented(substance, inside.shape, level, inside.temperature, hole_diameter)
-    });
-    stream(case, Phase::Liquid, outflow, history, trace)
+        ambient: Pascals(case.scenario.weather.pressure_pa),
+        ..LiquidVessel::vented(case.substance, inside.shape, level, inside.temperature, hole_diameter)
+    })
 }
 
 /// How long a release lasts: what is said, what detection and isolation give, or until nothing is left.
