@@ -23,8 +23,11 @@ use std::collections::BTreeMap;
 
 use crate::FileReport;
 
+/// A check of the files of a folder.
+type Campaign = fn(&BTreeMap<String, String>) -> Vec<FileReport>;
+
 /// Every campaign that is known, in the order of its subject.
-const CAMPAIGNS: &[fn(&BTreeMap<String, String>) -> Vec<FileReport>] = &[
+const CAMPAIGNS: &[Campaign] = &[
     prairie_grass::judge,
     dense::judge,
     slab_listings::judge,

@@ -224,11 +224,13 @@ fn hole(case: &Case<'_>, trace: &mut Trace) -> Result<Emitted, Fault> {
                 ambient,
             })?
         } else {
-            gas_orifice(&GasOrifice {
+            let opening = GasOrifice {
                 discharge_coefficient: coefficient,
                 ambient,
                 ..GasOrifice::new(substance, inside.pressure, inside.temperature, hole_diameter)
-            })?
+            };
+            // The real gas all the way through the nozzle; where its equation has no answer, real at the inlet only.
+            discharge::gas_nozzle_real(&opening).or_else(|_| gas_orifice(&opening))?
         };
         let volume = CubicMetres(vessel_of(case)?.volume_m3);
         let history = blowdown_gas(&GasVessel {

@@ -88,11 +88,8 @@ fn report(file: &str, family: &str, outcome: &Outcome) -> FileReport {
         .collect();
     metrics.insert("emissive_power_kW_m2".to_owned(), Value::Object(powers));
     metrics.insert("rests_on".to_owned(), json!(outcome.rests_on));
-<<<<<<< HEAD
     let near = outcome.points.iter().filter(|point| within([*point], 1.5) == Some(1.0)).count();
-=======
     metrics.insert("by_set".to_owned(), Value::Object(outcome.by_set.clone()));
->>>>>>> sci-d
     FileReport {
         file: file.to_owned(),
         family: family.to_owned(),
