@@ -6,7 +6,7 @@ LISTEN ?= 127.0.0.1:8080
 
 CLIENT_SOURCES := $(shell find web/src web/public web/index.html web/package-lock.json web/vite.config.ts web/tsconfig.json -type f 2>/dev/null)
 
-.PHONY: help run test test-rust test-web test-browser test-browser-all test-interface build web bench fmt tidy needs interface clean-data
+.PHONY: help run test test-rust test-web test-browser test-browser-all test-interface test-wasm build web bench fmt tidy needs interface clean-data
 
 help: ## list the tasks
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,7 +27,7 @@ web/dist/index.html: $(CLIENT_SOURCES) web/node_modules/.package-lock.json
 web/node_modules/.package-lock.json: web/package-lock.json
 	cd web && npm ci --ignore-scripts --no-audit --no-fund
 
-test: needs test-web test-rust test-browser test-interface ## install what tests need and pass everything: format, lints, house rules, tests on SQLite and PostgreSQL, browser, interface
+test: needs test-web test-rust test-browser test-interface test-wasm ## install what tests need and pass everything: format, lints, house rules, tests on SQLite and PostgreSQL, browser, interface
 
 test-rust: web/dist/index.html ## format, lints, house rules, tests on SQLite and PostgreSQL
 	cargo fmt --all --check
@@ -50,6 +50,10 @@ test-browser-all: web/dist/index.html ## all browser tests: on a server of the t
 test-interface: web/dist/index.html ## the interface against its own description, and foreign clients on the map service
 	cargo build --package anlan
 	tools/with-server tools/check-interface
+
+test-wasm: ## the consequence engine in WebAssembly against the program, number by number
+	cargo build --package anlan
+	tools/check-wasm
 
 bench: ## run the benches
 	cargo bench --workspace

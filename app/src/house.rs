@@ -120,17 +120,22 @@ impl House {
         ShorelineTest::new(&shores)
     }
 
-    /// Returns the name of the city: the name of its top unit, or the sample's.
+    /// Returns what the city is called while it has no unit of its own.
     pub(crate) fn city_name(&self) -> Result<Text, Problem> {
         let sample =
             self.store.read(|reader| anlan_registry::import::was_imported(reader, "demo-city/data/sites.csv"))?;
-        Ok(if sample { Text::new("示例城市", "Sample City") } else { Text::new("本市", "the city") })
+        Ok(if sample { sample_city() } else { Text::new("本市", "the city") })
     }
 
     /// Returns a pack by name.
     pub(crate) fn pack(&self, name: &str) -> Option<&Pack> {
         self.packs.iter().find(|pack| pack.name == name)
     }
+}
+
+/// Returns what the sample city is called.
+pub(crate) fn sample_city() -> Text {
+    Text::new("示例城市", "Sample City")
 }
 
 /// Opens the keeper of the door: who is who, and what they may do.

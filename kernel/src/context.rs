@@ -1,6 +1,8 @@
 //! Who acts, when, and where fresh ids come from.
 
 use jiff::Timestamp;
+use jiff::civil::{Date, Time};
+use jiff::tz::Offset;
 use serde::{Deserialize, Serialize};
 
 use crate::id::IdSource;
@@ -47,7 +49,38 @@ pub struct Context<'a> {
     pub ids: &'a dyn IdSource,
 }
 
-/// Returns the day in the city at an instant: China Standard Time is UTC+8, without summer time since 1992.
-pub fn day_in_city(instant: Timestamp) -> jiff::civil::Date {
-    jiff::tz::Offset::constant(8).to_datetime(instant).date()
+/// The clock of the city: China Standard Time is UTC+8, without summer time since 1992.
+const CITY: Offset = Offset::constant(8);
+
+/// Returns the day in the city at an instant.
+pub fn day_in_city(instant: Timestamp) -> Date {
+    CITY.to_datetime(instant).date()
+}
+
+/// Returns the instant at which a day begins in the city; the first there is, where it would lie before that.
+pub fn begin_of_day_in_city(day: Date) -> Timestamp {
+    CITY.to_timestamp(day.to_datetime(Time::MIN)).unwrap_or(Timestamp::MIN)
+}
+
+/// Returns the last instant of a day in the city; the last there is, where it would lie after that.
+pub fn end_of_day_in_city(day: Date) -> Timestamp {
+    CITY.to_timestamp(day.to_datetime(Time::MAX)).unwrap_or(Timestamp::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_lasts_from_its_first_to_its_last_instant_in_the_city() {
+        let day: Date = "2026-06-01".parse().unwrap();
+        let (begin, end) = (begin_of_day_in_city(day), end_of_day_in_city(day));
+        assert_eq!(begin.to_string(), "2026-05-31T16:00:00Z");
+        assert_eq!(end.to_string(), "2026-06-01T15:59:59.999999999Z");
+        assert_eq!([begin, end].map(day_in_city), [day, day]);
+        let nanosecond = jiff::SignedDuration::from_nanos(1);
+        assert_eq!(day_in_city(begin - nanosecond), day.yesterday().unwrap());
+        assert_eq!(end + nanosecond, begin_of_day_in_city(day.tomorrow().unwrap()));
+        assert_eq!((begin_of_day_in_city(Date::MIN), end_of_day_in_city(Date::MAX)), (Timestamp::MIN, Timestamp::MAX));
+    }
 }

@@ -21,7 +21,7 @@ pub mod record;
 
 pub use hex::hex;
 
-pub use context::{Actor, Clock, Context, FixedClock, day_in_city};
+pub use context::{Actor, Clock, Context, FixedClock, begin_of_day_in_city, day_in_city, end_of_day_in_city};
 pub use id::{IdSource, RecordId};
 pub use journal::{Entry, Position};
 pub use page::{Page, PageRequest};

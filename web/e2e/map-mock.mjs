@@ -269,10 +269,12 @@ export function mapMock({ points = 0 } = {}) {
       return json({
         centre: [121.75, 39.15],
         zoom: 8.6,
+        position: 4218,
         layers: [
           ...Object.keys(BASE).map((id) => ({
             id,
             label: { zh: id, en: id },
+            attributes: [],
             geometry: id === 'land' || id === 'district' ? 'polygon' : id === 'place' ? 'point' : 'line',
             min_zoom: 0,
             max_zoom: 22,
@@ -285,6 +287,7 @@ export function mapMock({ points = 0 } = {}) {
           ...Object.entries(LABELS).map(([id, [zh, en]]) => ({
             id,
             label: { zh, en },
+            attributes: ['id', 'kind', 'title', 'colour', 'grade', 'demo'],
             kind: id,
             geometry: id === 'vessel' || id === 'risk_point' ? 'point' : 'polygon',
             min_zoom: id === 'vessel' || id === 'unit' ? 11 : 0,
@@ -315,7 +318,8 @@ export function mapMock({ points = 0 } = {}) {
       const feature = known.get(decodeURIComponent(match[2]));
       if (!feature) return missing();
       const { id, kind, title, colour, grade, row: own } = feature.properties;
-      const fact = (zh, en, value, unit, record) => ({
+      const fact = (field, zh, en, value, unit, record) => ({
+        field,
         label: { zh, en },
         value: { zh: String(value), en: String(value) },
         unit,
@@ -324,6 +328,7 @@ export function mapMock({ points = 0 } = {}) {
       return json({
         title,
         kind,
+        kind_label: { zh: LABELS[kind][0], en: LABELS[kind][1] },
         colour,
         grade: grade ?? null,
         reason:
@@ -331,14 +336,15 @@ export function mapMock({ points = 0 } = {}) {
             ? null
             : { zh: '危险化学品重大危险源分级（演示）', en: 'Grade of a major hazard (demo)' },
         facts: [
-          fact('编号', 'Code', own.code),
-          ...(own.district ? [fact('行政区', 'District', districts.get(own.district))] : []),
-          ...(own.park ? [fact('园区', 'Park', own.park)] : []),
-          ...(own.persons ? [fact('人数', 'Persons', own.persons)] : []),
-          ...(own.volume_m3 ? [fact('容积', 'Volume', own.volume_m3, 'm3')] : []),
+          fact('code', '编号', 'Code', own.code),
+          ...(own.district ? [fact('district', '行政区', 'District', own.district)] : []),
+          ...(own.park ? [fact('park', '园区', 'Park', own.park)] : []),
+          ...(own.persons ? [fact('persons', '人数', 'Persons', own.persons)] : []),
+          ...(own.volume_m3 ? [fact('volume_m3', '容积', 'Volume', own.volume_m3, 'm3')] : []),
           ...(own.enterprise
             ? [
                 fact(
+                  'enterprise',
                   '企业',
                   'Enterprise',
                   firms.get(own.enterprise)?.name,
@@ -347,7 +353,7 @@ export function mapMock({ points = 0 } = {}) {
                 ),
               ]
             : []),
-          ...(own.address ? [fact('地址', 'Address', own.address)] : []),
+          ...(own.address ? [fact('address', '地址', 'Address', own.address)] : []),
         ],
         record: `/records/${kind}/${id}`,
       });

@@ -195,7 +195,7 @@ describe('form', () => {
       await page.getByRole('button', { name: '从表格粘贴' }).click();
       await page
         .getByLabel(/粘贴一行表头/)
-        .fill('位号\t名称\t所属单元\t容积（L）\t备注\nP-1\t二号罐\tDM001-U1\t2,500\t无');
+        .fill('设备编号\t设备名称\t所属单元\t容积（L）\t备注\nP-1\t二号罐\tDM001-U1\t2,500\t无');
       await page.getByText('对应 4 项').waitFor();
       await page.getByText('加氢装置').waitFor();
       await picture('records-paste');

@@ -7,8 +7,8 @@ use anlan_hazards::archive::compare::{compare, give_causes};
 use anlan_hazards::archive::html::{Page, page};
 use anlan_hazards::archive::map::MapLayer;
 use anlan_hazards::archive::{self, Archive, Colour, RowKind, sheet};
-use anlan_kernel::Problem;
 use anlan_kernel::problem::Language;
+use anlan_kernel::{Problem, day_in_city};
 use anlan_spatial::{LonLat, ReadOptions, Shape, label_point};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -88,7 +88,7 @@ pub(super) fn counts(archive: &Archive, kind: RowKind) -> BTreeMap<u8, usize> {
 }
 
 pub(super) fn today() -> Date {
-    jiff::tz::Offset::constant(8).to_datetime(now()).date()
+    day_in_city(now())
 }
 
 /// Reads the map layers of the packs; a city replaces them by its own.

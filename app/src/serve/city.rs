@@ -37,7 +37,7 @@ pub(crate) struct City {
     districts: Arc<BTreeMap<String, String>>,
     packs: Arc<Vec<PackInfo>>,
     shoreline: Option<Arc<ShorelineTest>>,
-    name: Text,
+    unnamed: Text,
     folder: PathBuf,
     public_url: Option<String>,
     changed: watch::Receiver<Position>,
@@ -141,7 +141,7 @@ impl City {
             })?;
         }
         Ok(Self {
-            name: house.city_name()?,
+            unnamed: house.city_name()?,
             store,
             catalogue: house.catalogue,
             ids: house.ids,
@@ -168,6 +168,20 @@ impl City {
             Arc::clone(&self.live) as Arc<dyn Follower>,
             Arc::clone(&self.atlas) as Arc<dyn Follower>,
         ]
+    }
+
+    /// Returns what tells the name of the city: that of its unit, which may be given another at any time.
+    fn name(&self) -> Arc<dyn Fn() -> Text + Send + Sync> {
+        let (keeper, unnamed) = (Arc::clone(&self.keeper), self.unnamed.clone());
+        Arc::new(move || {
+            let directory = keeper.directory();
+            let state = directory.state();
+            match state.city_on(keeper.day()).map(|unit| unit.name.as_str()) {
+                None => unnamed.clone(),
+                Some(anlan_access::demo::CITY_NAME) => crate::house::sample_city(),
+                Some(name) => Text::new(name.to_owned(), name.to_owned()),
+            }
+        })
     }
 
     fn actor_name(&self) -> Arc<dyn Fn(&str) -> String + Send + Sync> {
@@ -211,7 +225,7 @@ impl City {
         let credits = self.base_layers.iter().map(|layer| layer.credit().to_owned()).collect::<BTreeSet<_>>();
         let (store, setup, demo) = (self.store.clone(), Arc::clone(&self.keeper), Arc::clone(&self.keeper));
         meta::Door {
-            city: self.name.clone(),
+            city: self.name(),
             credits: Arc::new(credits.into_iter().collect()),
             first_day: Arc::new(move || {
                 let first = store.read(|reader| reader.entry(1))?;
@@ -252,7 +266,7 @@ impl City {
             actor_name: self.actor_name(),
             districts: Arc::clone(&self.districts),
             layers: Arc::clone(&self.printed_layers),
-            city: self.name.clone(),
+            city: self.name(),
             scratch: self.folder.join("uploads"),
         }
     }

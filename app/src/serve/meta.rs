@@ -18,7 +18,8 @@ use utoipa_axum::routes;
 /// What the route works with.
 #[derive(Clone)]
 pub(crate) struct Door {
-    pub(crate) city: Text,
+    /// Name of the city as it is called now.
+    pub(crate) city: Arc<dyn Fn() -> Text + Send + Sync>,
     pub(crate) credits: Arc<Vec<String>>,
     /// Day of the first journal entry.
     pub(crate) first_day: Arc<dyn Fn() -> Result<Option<String>, Problem> + Send + Sync>,
@@ -88,7 +89,7 @@ async fn meta(State(door): State<Door>) -> Answer<Json<Meta>> {
         let demo_people = (door.demo_people)()?;
         Ok(Meta {
             name: BothLanguages { zh: "安澜".to_owned(), en: "Anlan".to_owned() },
-            city: (&door.city).into(),
+            city: (&(door.city)()).into(),
             version: env!("CARGO_PKG_VERSION"),
             demo: !demo_people.is_empty(),
             needs_setup: (door.needs_setup)()?,

@@ -6,4 +6,5 @@ mod description;
 mod rights;
 
 mod attacks;
+mod city;
 mod two_nodes;

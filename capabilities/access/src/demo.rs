@@ -79,6 +79,9 @@ pub struct DemoPerson {
     pub unit: String,
 }
 
+/// Name of the sample city's own unit, until somebody gives it another.
+pub const CITY_NAME: &str = "示例市（演示）";
+
 /// Tells whether a login is one of the sample city's.
 pub fn is_demo_login(login: &str) -> bool {
     CAST.iter().any(|cast| cast.0 == login.trim().to_lowercase())
@@ -224,7 +227,7 @@ impl Loader<'_, '_> {
         parks: &BTreeMap<String, String>,
         carrier: Option<RecordId>,
     ) -> Result<(), Vec<Problem>> {
-        let city = city_unit(self.tx, self.ctx, self.catalogue, "示例市（演示）")?;
+        let city = city_unit(self.tx, self.ctx, self.catalogue, CITY_NAME)?;
         self.units.insert(crate::setup::CITY.to_owned(), city);
         let city = city.to_string();
         for (code, name, short, level) in DEPARTMENTS {

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use crate::policies::{UnitLevel, group_of};
 use crate::roles::Role;
 use crate::settings::Settings;
+use crate::setup::CITY;
 use crate::types::{AUDIT_EVENT, ORG_UNIT, PERSON, POST, SHARING_AGREEMENT};
 
 /// Units followed to a successor or upwards at most; more is a loop.
@@ -227,6 +228,13 @@ impl State {
             id = there.successor?;
         }
         None
+    }
+
+    /// Returns the unit that is the city itself on a day: that of the first start or who has taken over, else the one declared first.
+    pub fn city_on(&self, day: Date) -> Option<&OrgUnit> {
+        let cities = || self.units.iter().filter(|(_, unit)| unit.level == UnitLevel::City);
+        let first = cities().find(|(_, unit)| unit.code == CITY).and_then(|(id, _)| self.unit_on(*id, day));
+        first.map(|(_, unit)| unit).or_else(|| cities().map(|(_, unit)| unit).find(|unit| unit.days.hold(day)))
     }
 
     /// Returns a unit and those above it, the nearest first.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use anlan_http::ProblemDocument;
-use anlan_kernel::{Kind, Problem, RecordId};
+use anlan_kernel::{Kind, Problem, RecordId, begin_of_day_in_city};
 use axum::extract::DefaultBodyLimit;
 use jiff::civil::Date;
 use utoipa::IntoResponses;
@@ -174,6 +174,5 @@ pub(crate) fn day_of(text: Option<&String>, field: &str) -> Result<Option<Date>,
 
 /// Returns the instant at which a day begins in the city, in milliseconds since 1970.
 pub(crate) fn begin_of(day: Date) -> i64 {
-    let zone = jiff::tz::Offset::constant(8);
-    zone.to_timestamp(day.at(0, 0, 0, 0)).map_or(0, jiff::Timestamp::as_millisecond)
+    begin_of_day_in_city(day).as_millisecond()
 }

@@ -62,7 +62,7 @@ async fn recognise(
     let language = language_of(uri, headers);
     if let Some(text) = bearer_of(headers) {
         let shared = Arc::clone(keeper);
-        let found = short(move || match shared.token_of_text(&text, now)? {
+        let found = short(&keeper.store, move || match shared.token_of_text(&text, now)? {
             Some(token) => shared.caller_of_token(&token, language, now).map(|caller| Some((caller, token))),
             None => Ok::<_, Problem>(None),
         });
@@ -72,7 +72,7 @@ async fn recognise(
     check_origin(method, headers)?;
     let Some(token) = cookie_of(headers) else { return Ok((keeper.visitor(language), Signed::Visitor, None)) };
     let (shared, given) = (Arc::clone(keeper), token.clone());
-    let found = short(move || match shared.session_of_token(&given, now)? {
+    let found = short(&keeper.store, move || match shared.session_of_token(&given, now)? {
         Some(session) => {
             let caller = shared.caller_of_session(&session, language, now)?;
             let duties = shared.duties(session.person, now)?;

@@ -100,7 +100,7 @@ impl<'a> Sighted<'a> {
     fn seen(&self, reader: &mut Reader, kind: &str, id: RecordId) -> Result<Option<(Stored, sight::Seen)>, Problem> {
         let Some(stored) = records::stored(reader, id)? else { return Ok(None) };
         let (record_type, grant) = (self.catalogue.require(kind)?, self.grant(kind));
-        let seen = self.look(record_type, &grant, &stored);
+        let seen = Self::look(record_type, &grant, &stored);
         Ok(seen.map(|seen| (stored, seen)))
     }
 
@@ -108,7 +108,7 @@ impl<'a> Sighted<'a> {
         self.caller.rights.grant(Verb::Read, kind)
     }
 
-    fn look(&self, record_type: &RecordType, grant: &Grant, stored: &Stored) -> Option<sight::Seen> {
+    fn look(record_type: &RecordType, grant: &Grant, stored: &Stored) -> Option<sight::Seen> {
         let sight = grant.at(&stored.placement).filter(|_| stored.record.kind == record_type.name)?;
         Some(sight::of(record_type, &stored.record, &sight))
     }
@@ -143,7 +143,7 @@ impl<'a> Sighted<'a> {
             if !stored.record.holds_on(self.day) {
                 continue;
             }
-            let Some(seen) = self.look(record_type, &grant, &stored) else { continue };
+            let Some(seen) = Self::look(record_type, &grant, &stored) else { continue };
             // That it belongs here is told by the field: where that may not be known, neither may the line.
             if refers_to(&seen.fields, field).is_some() {
                 lines.push(Line { fields: seen.fields });

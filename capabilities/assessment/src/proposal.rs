@@ -292,7 +292,8 @@ fn pressure(held: &Held, candidate: &Candidate<'_>, temperature: f64, why: &mut 
     let path = "vessel.pressure_pa";
     let substance = candidate.substance;
     let critical = temperature >= substance.critical().temperature.get();
-    let saturation = substance.vapour_pressure(Kelvin(temperature)).ok().filter(|_| !critical).map(|p| p.get());
+    let saturation =
+        substance.vapour_pressure(Kelvin(temperature)).ok().filter(|_| !critical).map(anlan_quantity::si::Pascals::get);
     let absolute = |gauge: f64| ((gauge * 1e6 + ATMOSPHERE.get()) * 10.0).round() / 10.0;
     let usable = |gauge: &f64| (1e4..=1e8).contains(&absolute(*gauge));
     let of_vessel = figure(&held.vessel, "pressure_mpa").filter(usable);

@@ -1,5 +1,5 @@
-//! Tiles of 100 000 points and 50 000 areas, made and kept; search among their names. `cargo bench -p anlan-atlas`; against martin over HTTP:
-//! `tools/bench-tiles`.
+//! Tiles of 100 000 points and 50 000 areas, made and kept. `cargo bench -p anlan-atlas --bench tiles`; against martin over HTTP:
+//! `tools/bench-tiles`. Search is timed in `search.rs`.
 
 mod city;
 

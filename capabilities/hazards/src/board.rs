@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use anlan_kernel::{Entry, Position, Problem, RecordId};
+use anlan_kernel::{Entry, Position, Problem, RecordId, end_of_day_in_city};
 use anlan_regulations::gb18218::{self, Edition};
 use anlan_spatial::Shape;
 use anlan_store::Store;
@@ -70,9 +70,7 @@ impl Board {
 
     /// Derives the board as of the end of a day in the city: what the journal said then, of the facts that held on it.
     pub fn at_end_of(store: &Store, day: Date) -> Result<Self, Problem> {
-        // China Standard Time is UTC+8, without summer time since 1992.
-        let last = jiff::tz::Offset::constant(8).to_timestamp(day.at(23, 59, 59, 999_999_999));
-        let position = store.read(|reader| reader.position_at(last.unwrap_or(jiff::Timestamp::MAX)))?;
+        let position = store.read(|reader| reader.position_at(end_of_day_in_city(day)))?;
         Self::as_of(store, Some(position), Some(day))
     }
 

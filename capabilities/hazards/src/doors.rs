@@ -1,12 +1,13 @@
 //! Doors of the hazards: lists and workings, what changed and what is due, the archive, the queue of substances.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use anlan_http::Refusal;
 use anlan_kernel::permission::operation;
-use anlan_kernel::{Caller, Grant, IdSource, Kind, Level, Placement, Problem, RecordId, Verb};
+use anlan_kernel::{Caller, Grant, IdSource, Kind, Level, Placement, Problem, RecordId, Sight, Text, Verb};
 use anlan_registry::catalogue::Catalogue;
 use anlan_regulations::gb18218::Edition;
 use anlan_store::Store;
@@ -17,7 +18,9 @@ use utoipa_axum::routes;
 
 use crate::archive::map::MapLayer;
 use crate::board::Board;
+use crate::explain::Reason;
 use crate::live::Live;
+use crate::verdict::{Subject, Verdict};
 
 pub mod wire;
 
@@ -53,8 +56,8 @@ pub struct Door {
     pub districts: Arc<BTreeMap<String, String>>,
     /// Layers of printed maps.
     pub layers: Arc<Vec<MapLayer>>,
-    /// Name of the city, Chinese and English.
-    pub city: anlan_kernel::Text,
+    /// Name of the city as it is called now, Chinese and English.
+    pub city: Arc<dyn Fn() -> Text + Send + Sync>,
     /// Folder for workbooks on their way out.
     pub scratch: PathBuf,
 }
@@ -82,6 +85,7 @@ pub(crate) struct View {
     units: Arc<Grant>,
     holdings: Arc<Grant>,
     risk_points: Arc<Grant>,
+    targets: Arc<Grant>,
 }
 
 impl View {
@@ -93,6 +97,7 @@ impl View {
             units,
             holdings: caller.rights.grant(Verb::Read, "holding"),
             risk_points: caller.rights.grant(Verb::Read, "risk_point"),
+            targets: caller.rights.grant(Verb::Read, "protection_target"),
         })
     }
 
@@ -104,6 +109,39 @@ impl View {
     /// Tells whether the quantities behind a verdict may be seen.
     pub(crate) fn shows_quantities(&self, placement: &Placement) -> bool {
         self.holdings.at(placement).is_some_and(|sight| sight.shows("design_max_t", Level::Sensitive))
+    }
+
+    /// Tells whether the quantities behind a verdict may be seen: of every unit it joins.
+    pub(crate) fn shows_quantities_of(&self, board: &Board, verdict: &Verdict) -> bool {
+        let mut placed = verdict.subject.ids.iter().filter_map(|part| placement_of_part(board, *part));
+        placed.all(|placement| self.shows_quantities(&placement))
+    }
+
+    /// Returns the names of the units that a verdict joins; those out of reach are only counted.
+    pub(crate) fn joined(&self, board: &Board, verdict: &Verdict) -> Vec<String> {
+        let Subject { ids, joined, .. } = &verdict.subject;
+        let seen = |part: &RecordId| placement_of_part(board, *part).is_some_and(|placement| self.shows(&placement));
+        let named = ids.iter().zip(joined).filter(|(part, _)| seen(part)).map(|(_, name)| name.clone());
+        let mut names: Vec<String> = named.collect();
+        let unnamed = joined.len() - names.len();
+        if unnamed > 0 {
+            names.push(format!("另有{unnamed}个单元 {unnamed} more"));
+        }
+        names
+    }
+
+    /// Tells whether a protection target may be named, with its people.
+    pub(crate) fn shows_target(&self, placement: &Placement) -> bool {
+        let shows = |sight: Sight<'_>| sight.shows("name", Level::Public) && sight.shows("persons", Level::Internal);
+        self.targets.at(placement).is_some_and(shows)
+    }
+
+    /// Returns a change as the caller may be told it: of a neighbour out of reach, without its name.
+    pub(crate) fn told<'a>(&self, reason: &'a Reason) -> Cow<'a, Reason> {
+        match &reason.neighbour {
+            Some(placement) if !self.shows_target(placement) => Cow::Owned(reason.unnamed()),
+            _ => Cow::Borrowed(reason),
+        }
     }
 
     /// Tells whether a risk point may be seen.

@@ -3,7 +3,7 @@
 //! A pure function of the two verdicts: they carry every input they were derived from, with the journal position of its declaration. Causes
 //! come first (what was declared, or which rule applied), then what followed from them (S, α, R, hazard, grade).
 
-use anlan_kernel::{Position, Problem, RecordId, Text};
+use anlan_kernel::{Placement, Position, Problem, RecordId, Text};
 use anlan_regulations::order40::Trigger;
 use anlan_store::Reader;
 use serde::Serialize;
@@ -70,6 +70,9 @@ pub struct Reason {
     /// Record it was declared in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub record: Option<RecordId>,
+    /// Where that record stands, if it is a neighbour's: who may not see it is told no name.
+    #[serde(skip)]
+    pub neighbour: Option<Placement>,
     /// Value before; absent where there was none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
@@ -94,12 +97,19 @@ impl Reason {
             format!("{zh}：{} → {}", old.unwrap_or("无"), new.unwrap_or("无")),
             format!("{en}: {} → {}", old.unwrap_or("none"), new.unwrap_or("none")),
         );
-        Self { what, record: None, from, to, position: None, trigger: None, text }
+        Self { what, record: None, neighbour: None, from, to, position: None, trigger: None, text }
     }
 
     fn declared(mut self, record: Option<RecordId>, position: Option<Position>, trigger: Trigger) -> Self {
         (self.record, self.position, self.trigger) = (record, position, Some(trigger));
         self
+    }
+
+    /// Returns the change for who may not see the neighbour it names: what kind of record it is and how many people count, nothing more.
+    pub fn unnamed(&self) -> Self {
+        let (zh, en) = people::LABEL;
+        let told = Self::of(self.what, zh, en, self.from.clone(), self.to.clone());
+        Self { position: self.position, trigger: self.trigger, ..told }
     }
 
     /// Returns the change with the journal position of its declaration.

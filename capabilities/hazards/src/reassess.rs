@@ -28,7 +28,7 @@ pub struct Due {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub reasons: Vec<Reason>,
     /// Clause.
-    pub clause: &'static str,
+    pub clause: Text,
 }
 
 /// A hazard with the causes for assessing it anew.
@@ -55,7 +55,8 @@ pub fn causes(unit: &Unit, day: Date, then: Option<&Verdict>, now: &Verdict) -> 
     }
     let Some(assessed) = read_day(unit.assessed_on.as_deref()) else {
         let text = Text::new("没有登记过安全评估", "no safety assessment is on record");
-        return vec![Due { trigger: None, since: None, text, reasons: Vec::new(), clause: "Order 40, art. 8" }];
+        let clause = Text::new("原安监总局令第40号第八条", "Order 40, art. 8");
+        return vec![Due { trigger: None, since: None, text, reasons: Vec::new(), clause }];
     };
     let mut causes = Vec::new();
     if let Ok(again) = assessed.checked_add(ASSESSMENT_YEARS.years())
@@ -104,18 +105,30 @@ fn changed(then: Option<&Verdict>, now: &Verdict) -> Vec<Due> {
             if own.is_empty() || !affects {
                 return None;
             }
-            let join =
-                |part: fn(&Text) -> &str| own.iter().map(|reason| part(&reason.text).to_owned()).collect::<Vec<_>>();
-            let text = Text::new(join(|text| &text.zh).join("；"), join(|text| &text.en).join("; "));
-            Some(due(trigger, None, text, own))
+            Some(due(trigger, None, joined(&own), own))
         })
         .collect()
 }
 
+fn joined(reasons: &[Reason]) -> Text {
+    let join = |part: fn(&Text) -> &str| reasons.iter().map(|reason| part(&reason.text).to_owned()).collect::<Vec<_>>();
+    Text::new(join(|text| &text.zh).join("；"), join(|text| &text.en).join("; "))
+}
+
 fn due(trigger: Trigger, since: Option<Date>, text: Text, reasons: Vec<Reason>) -> Due {
+    let text = named(trigger, &text);
+    let clause = Text::new("原安监总局令第40号第十一条", trigger.clause());
+    Due { trigger: Some(trigger), since, text, reasons, clause }
+}
+
+fn named(trigger: Trigger, text: &Text) -> Text {
     let name = trigger.text();
-    let text = Text::new(format!("{}：{}", name.zh, text.zh), format!("{}: {}", name.en, text.en));
-    Due { trigger: Some(trigger), since, text, reasons, clause: trigger.clause() }
+    Text::new(format!("{}：{}", name.zh, text.zh), format!("{}: {}", name.en, text.en))
+}
+
+/// Tells a cause by what changed, for a reader who is told it in other words than those of [`Due::text`].
+pub fn told(trigger: Trigger, reasons: &[Reason]) -> Text {
+    named(trigger, &joined(reasons))
 }
 
 fn read_day(text: Option<&str>) -> Option<Date> {

@@ -150,8 +150,9 @@ pub struct Hazard {
     /// Averaging time of a concentration, s.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub averaging_s: Option<f64>,
-    /// Height at which it is told, m.
-    pub height_m: f64,
+    /// Height at which it is told, m; nothing where the greatest value over the height counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub height_m: Option<f64>,
     /// How long it lasts, s.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub duration_s: Option<f64>,

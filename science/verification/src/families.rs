@@ -11,6 +11,7 @@ mod label;
 mod lists;
 mod major_hazard;
 mod merkle;
+mod parameters;
 mod source;
 mod storage;
 mod units;
@@ -35,6 +36,7 @@ pub const FAMILIES: &[Family] = &[
     Family { name: "list-lookup", knows: lists::knows, check: lists::check },
     Family { name: "dispersion", knows: dispersion::knows, check: dispersion::check },
     Family { name: "source-terms", knows: source::knows, check: source::check },
+    Family { name: "consequence-parameters", knows: parameters::knows, check: parameters::check },
     Family { name: "merkle", knows: merkle::knows, check: merkle::check },
     Family { name: "fires", knows: crate::campaigns::fires::knows, check: crate::campaigns::fires::check },
     Family { name: "harm", knows: crate::campaigns::harm::knows, check: crate::campaigns::harm::check },

@@ -171,6 +171,85 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/consequence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answers a scenario
+         * @description What a release does: what gets out, the hazards with their distances and contours, what happens at the receivers, and what the figures
+         *     rest on. The same question to the same edition gets the same bytes. Each answer is noted in the read log.
+         */
+        post: operations["post_consequence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/consequence/substances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the substances that can be computed with */
+        get: operations["get_consequence_substances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/consequence/vessels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Proposes a scenario for a vessel
+         * @description From what the records within reach say of it, its unit and what is held there; every default has its reason. Nothing is computed yet.
+         */
+        get: operations["get_consequence_vessels_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/consequence/weather": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the classes of weather that a scenario may be asked in
+         * @description Two typical classes; in the sample city also a table of its climate with the share of the hours of each class and wind, made of synthetic
+         *     hours and marked so.
+         */
+        get: operations["get_consequence_weather"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/events": {
         parameters: {
             query?: never;
@@ -1035,7 +1114,11 @@ export interface paths {
         /** Lists the tokens of programs */
         get: operations["get_tokens"];
         put?: never;
-        /** Makes a token of a program */
+        /**
+         * Makes a token of a program
+         * @description The token is kept as a digest only, so a repetition with the same `Idempotency-Key` makes no second token but cannot be given the first one
+         *     again: it is refused with 409 `token.made_before`.
+         */
         post: operations["post_tokens"];
         delete?: never;
         options?: never;
@@ -1366,7 +1449,7 @@ export interface components {
         /** @description One cause. */
         CauseView: {
             /** @description Clause. */
-            clause: string;
+            clause: components["schemas"]["BothLanguages"];
             /** @description Day from which it is due, where a day is known. */
             since?: string | null;
             /** @description What shows it. */
@@ -1624,6 +1707,8 @@ export interface components {
             causes: components["schemas"]["CauseView"][];
             /** @description District code. */
             district: string;
+            /** @description Enterprise. */
+            enterprise?: string | null;
             /** @description Name of the enterprise. */
             enterprise_name: string;
             /** @description Name of the unit. */
@@ -1651,14 +1736,15 @@ export interface components {
              * @description Grade.
              */
             grade?: number | null;
-            /** @description Units joined by the 500 m rule of the 2009 edition. */
+            /** @description Units joined by the 500 m rule of the 2009 edition; those out of reach are only counted. */
             joined: string[];
             /** @description Lines that count; empty where the caller may not see quantities. */
             lines: components["schemas"]["LineView"][];
             /** @description S ≥ 1. */
             major_hazard: boolean;
-            /** @description Those people, target by target. */
+            /** @description Those people, target by target, as far as the caller may see the targets. */
             neighbours: components["schemas"]["NeighbourView"][];
+            neighbours_unnamed?: components["schemas"]["UnnamedNeighbours"] | null;
             /** @description What limits the verdict. */
             notes: components["schemas"]["BothLanguages"][];
             /** @description Lines a person must decide. */
@@ -1679,6 +1765,13 @@ export interface components {
             standard: components["schemas"]["BothLanguages"];
             /** @description The derivation, step by step; empty where the caller may not see quantities. */
             steps: components["schemas"]["StepView"][];
+        };
+        /** @description An enterprise by its title. */
+        EnterpriseShown: {
+            /** @description Record. */
+            id: string;
+            /** @description Title. */
+            title: string;
         };
         /** @description A part of the journal. */
         EntryPage: {
@@ -1885,7 +1978,7 @@ export interface components {
              * @description Grade, 1 the worst.
              */
             grade?: number | null;
-            /** @description Units joined by the 500 m rule of the 2009 edition. */
+            /** @description Units joined by the 500 m rule of the 2009 edition; those out of reach are only counted. */
             joined: string[];
             /** @description Lines that count. */
             lines: number;
@@ -2322,6 +2415,19 @@ export interface components {
             /** @description The password. */
             password: string;
         };
+        /** @description A position, WGS 84 / CGCS2000. */
+        Origin: {
+            /**
+             * Format: double
+             * @description Latitude, degrees.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Longitude, degrees.
+             */
+            lon: number;
+        };
         /** @description One line that does not count, with the reason. */
         OtherLineView: {
             /** @description Name as declared. */
@@ -2350,6 +2456,302 @@ export interface components {
             r?: components["schemas"]["Number"] | null;
             /** @description Σ q/Q. */
             s: components["schemas"]["Number"];
+        };
+        /**
+         * @description How sure a figure is.
+         * @enum {string}
+         */
+        OutcomeConfidence: "verified" | "derived" | "secondary" | "recalled";
+        /** @description A figure of a hazard. */
+        OutcomeFact: {
+            /** @description Stable name. */
+            id: string;
+            /** @description Name. */
+            name: components["schemas"]["BothLanguages"];
+            /** @description Unit. */
+            unit: string;
+            /**
+             * Format: double
+             * @description Value.
+             */
+            value: number;
+        };
+        /** @description An intermediate figure. */
+        OutcomeFigure: {
+            /** @description Name, such as `jet.exit_velocity`. */
+            name: string;
+            /** @description Unit. */
+            unit: string;
+            /**
+             * Format: double
+             * @description Value.
+             */
+            value: number;
+        };
+        /** @description One thing that a release can do. */
+        OutcomeHazard: {
+            /**
+             * Format: double
+             * @description Averaging time of a concentration, s.
+             */
+            averaging_s?: number | null;
+            /**
+             * Format: double
+             * @description How long it lasts, s.
+             */
+            duration_s?: number | null;
+            /** @description Figures of the hazard. */
+            figures: components["schemas"]["OutcomeFact"][];
+            /**
+             * Format: double
+             * @description Height at which it is told, m.
+             */
+            height_m?: number | null;
+            /** @description What. */
+            kind: components["schemas"]["OutcomeHazardKind"];
+            /** @description Levels with their distances and contours, the highest first. */
+            levels: components["schemas"]["OutcomeLevel"][];
+            /** @description Model of its field. */
+            model: string;
+            /** @description Values along the axis downwind: x in m, value. */
+            profile: number[][];
+            /** @description What the levels are of. */
+            quantity: components["schemas"]["OutcomeQuantity"];
+            /** @description Unit of the levels. */
+            unit: string;
+        };
+        /**
+         * @description Kinds of hazard.
+         * @enum {string}
+         */
+        OutcomeHazardKind: "toxic_cloud" | "flammable_cloud" | "cloud_explosion" | "jet_fire" | "pool_fire" | "fireball" | "vessel_burst" | "explosion";
+        /** @description A jet at the pressure of the air, before air came in. */
+        OutcomeJet: {
+            /**
+             * Format: double
+             * @description Diameter of the drops, m.
+             */
+            drop_diameter_m?: number | null;
+            /**
+             * Format: double
+             * @description Liquid, as a share of mass.
+             */
+            liquid_fraction: number;
+            /**
+             * Format: double
+             * @description Share of that liquid that falls to the ground.
+             */
+            rain_out: number;
+            /**
+             * Format: double
+             * @description Temperature, K.
+             */
+            temperature_k: number;
+            /**
+             * Format: double
+             * @description Velocity, m/s.
+             */
+            velocity_m_s: number;
+        };
+        /** @description A level and how far it reaches. */
+        OutcomeLevel: {
+            /**
+             * Format: double
+             * @description Area within, m².
+             */
+            area_m2: number;
+            /** @description How sure it is. */
+            confidence: components["schemas"]["OutcomeConfidence"];
+            /**
+             * Format: double
+             * @description Furthest distance from the release at which it is reached, m; zero where nowhere.
+             */
+            distance_m: number;
+            /**
+             * Format: double
+             * @description Largest distance across the wind, m.
+             */
+            half_width_m: number;
+            /** @description Stable name, such as `lfl`, `lethality_50`, `heat_12.5`. */
+            id: string;
+            /** @description Name. */
+            name: components["schemas"]["BothLanguages"];
+            /** @description Ring of x, y in m; empty where it is nowhere reached. */
+            ring: number[][];
+            /** @description Value as people write it, with unit. */
+            shown: string;
+            /** @description Publication of the level. */
+            source: string;
+            /**
+             * Format: double
+             * @description Value in the hazard's unit.
+             */
+            value: number;
+        };
+        /** @description A moment of the release. */
+        OutcomeMoment: {
+            /**
+             * Format: double
+             * @description Mass inside or in the pool, kg.
+             */
+            mass_kg: number;
+            /**
+             * Format: double
+             * @description Pressure inside, Pa.
+             */
+            pressure_pa?: number | null;
+            /**
+             * Format: double
+             * @description Mass flow into the air or onto the ground, kg/s.
+             */
+            rate_kg_s: number;
+            /**
+             * Format: double
+             * @description Time, s.
+             */
+            time_s: number;
+        };
+        /**
+         * @description State of what leaves.
+         * @enum {string}
+         */
+        OutcomePhase: "gas" | "liquid" | "flashing" | "solid";
+        /** @description A pool on the ground. */
+        OutcomePool: {
+            /**
+             * Format: double
+             * @description Largest area, m².
+             */
+            area_m2: number;
+            /**
+             * Format: double
+             * @description Evaporation at its highest, kg/s.
+             */
+            evaporation_kg_s: number;
+            /**
+             * Format: double
+             * @description Mean evaporation until nearly all that evaporates has done so, kg/s.
+             */
+            mean_evaporation_kg_s: number;
+            /**
+             * Format: double
+             * @description Temperature, K.
+             */
+            temperature_k: number;
+        };
+        /**
+         * @description What a field is of.
+         * @enum {string}
+         */
+        OutcomeQuantity: "concentration" | "heat_flux" | "overpressure";
+        /** @description What happens at a receiver. */
+        OutcomeReceiver: {
+            /** @description What it is. */
+            label: string;
+            /** @description Value of each hazard, in their order. */
+            values: components["schemas"]["OutcomeReceiverValue"][];
+            /**
+             * Format: double
+             * @description Metres downwind.
+             */
+            x_m: number;
+            /**
+             * Format: double
+             * @description Metres to the left of the wind.
+             */
+            y_m: number;
+        };
+        /** @description A hazard at a receiver. */
+        OutcomeReceiverValue: {
+            /** @description Hazard. */
+            kind: components["schemas"]["OutcomeHazardKind"];
+            /**
+             * Format: double
+             * @description Chance of death in the open, 0 to 1.
+             */
+            lethality?: number | null;
+            /**
+             * Format: double
+             * @description Value in the hazard's unit.
+             */
+            value: number;
+        };
+        /** @description What gets out. */
+        OutcomeSource: {
+            /**
+             * Format: double
+             * @description How long, s.
+             */
+            duration_s: number;
+            /** @description Course in time. */
+            history?: components["schemas"]["OutcomeMoment"][];
+            jet?: components["schemas"]["OutcomeJet"] | null;
+            /**
+             * Format: double
+             * @description Mass in all, kg.
+             */
+            mass_kg: number;
+            /** @description State in which it leaves. */
+            phase: components["schemas"]["OutcomePhase"];
+            pool?: components["schemas"]["OutcomePool"] | null;
+            /**
+             * Format: double
+             * @description Mass flow at the beginning, kg/s; zero where all leaves at once.
+             */
+            rate_kg_s: number;
+        };
+        /** @description The substance as it was understood. */
+        OutcomeSubstance: {
+            /**
+             * Format: double
+             * @description Boiling point at the pressure of the air, K, where it boils.
+             */
+            boiling_point_k?: number | null;
+            /** @description CAS number; empty for an explosive without one. */
+            cas: string;
+            /**
+             * Format: double
+             * @description Lower flammability limit, mole fraction.
+             */
+            lower_limit?: number | null;
+            /**
+             * Format: double
+             * @description Molar mass, kg/mol.
+             */
+            molar_mass_kg_mol: number;
+            /** @description Name. */
+            name: components["schemas"]["BothLanguages"];
+            /**
+             * Format: double
+             * @description Upper flammability limit, mole fraction.
+             */
+            upper_limit?: number | null;
+        };
+        /** @description What a result rests on. */
+        OutcomeTrace: {
+            /** @description Intermediate figures. */
+            figures: components["schemas"]["OutcomeFigure"][];
+            /** @description Models, correlation sets and coefficients, in order of first use. */
+            used: components["schemas"]["OutcomeUsed"][];
+            /** @description Where a model was asked beyond what it is valid for, and what else must be known. */
+            warnings: components["schemas"]["OutcomeWarning"][];
+        };
+        /** @description A model, a set or a coefficient that was used. */
+        OutcomeUsed: {
+            confidence?: components["schemas"]["OutcomeConfidence"] | null;
+            /** @description Id of the model or set. */
+            id: string;
+            /** @description Publication. */
+            source: string;
+        };
+        /** @description Something that a reader must know to judge a result. */
+        OutcomeWarning: {
+            /** @description What it is about. */
+            about: string;
+            /** @description Stable code, such as `consequence.outside_validity`. */
+            code: string;
+            /** @description What it says. */
+            text: components["schemas"]["BothLanguages"];
         };
         /** @description A session. */
         OwnSession: {
@@ -2540,6 +2942,17 @@ export interface components {
              */
             severity: string;
         };
+        /** @description A scenario for a vessel. */
+        Proposed: {
+            enterprise?: components["schemas"]["EnterpriseShown"] | null;
+            origin?: components["schemas"]["Origin"] | null;
+            /** @description Why its figures were taken. */
+            reasons: components["schemas"]["ReasonShown"][];
+            /** @description The scenario. */
+            scenario: components["schemas"]["Scenario"];
+            /** @description The vessel. */
+            vessel: components["schemas"]["VesselShown"];
+        };
         /** @description One question. */
         QuestionView: {
             /** @description What it could be. */
@@ -2623,6 +3036,16 @@ export interface components {
             /** @description First unit in which they hold a post. */
             unit: string;
         };
+        /** @description Why a figure was taken. */
+        ReasonShown: {
+            /**
+             * @description Path in the scenario; `origin` for the place.
+             * @example vessel.temperature_k
+             */
+            path: string;
+            /** @description Why. */
+            text: components["schemas"]["BothLanguages"];
+        };
         /** @description One thing that changed, and why. */
         ReasonView: {
             /** @description Before. */
@@ -2634,7 +3057,7 @@ export interface components {
              * @description Journal position.
              */
             position?: number | null;
-            /** @description Record it was declared in. */
+            /** @description Record it was declared in; absent for a protection target that the caller may not see. */
             record?: string | null;
             /** @description The change as both sides read it. */
             text: components["schemas"]["BothLanguages"];
@@ -2828,6 +3251,13 @@ export interface components {
             /** @description Main substances. */
             substances: string;
         };
+        /** @description A question. */
+        RunAsked: {
+            /** @description What is released, how, into what weather. */
+            scenario: components["schemas"]["Scenario"];
+            /** @description Vessel that it is about, for the read log; it must be within reach. */
+            vessel?: string | null;
+        };
         /** @description A saved view. */
         SavedView: {
             /** @description Columns in their order. */
@@ -2846,6 +3276,326 @@ export interface components {
             /** @description The caller's own, then those that others share. */
             items: components["schemas"]["SavedView"][];
         };
+        /** @description A question to the engine: `anlan.scenario/1`. */
+        Scenario: {
+            /** @description How effects are judged. */
+            effects?: components["schemas"]["ScenarioEffects"];
+            /** @description Places to be told about, at most 10 000. */
+            receivers?: components["schemas"]["ScenarioReceiver"][];
+            /** @description How it gets out. */
+            release: components["schemas"]["ScenarioRelease"];
+            /**
+             * @description `anlan.scenario/1`.
+             * @example anlan.scenario/1
+             */
+            schema: string;
+            /** @description The ground around. */
+            site?: components["schemas"]["ScenarioSite"];
+            /**
+             * @description Substance: CAS number, or a name in Chinese or English.
+             * @example 7782-50-5
+             */
+            substance: string;
+            /** @description What people call it. */
+            title?: string;
+            vessel?: components["schemas"]["ScenarioVessel"] | null;
+            /** @description The weather. */
+            weather: components["schemas"]["ScenarioConditions"];
+        };
+        /** @description The weather of a scenario. */
+        ScenarioConditions: {
+            /**
+             * Format: double
+             * @description Relative humidity, 0 to 1; 0.6 without it.
+             */
+            humidity?: number;
+            /**
+             * Format: double
+             * @description Depth of the mixed layer, m, where it is known.
+             */
+            mixing_height_m?: number | null;
+            /**
+             * Format: double
+             * @description Pressure, Pa; 101 325 without it.
+             */
+            pressure_pa?: number;
+            /** @description Stability class. */
+            stability: components["schemas"]["ScenarioStability"];
+            /**
+             * Format: double
+             * @description Altitude of the sun, degrees, where it is known.
+             */
+            sun_deg?: number | null;
+            /**
+             * Format: double
+             * @description Air temperature, K.
+             * @example 293.15
+             */
+            temperature_k: number;
+            /**
+             * Format: double
+             * @description Where the wind comes from, degrees clockwise from north.
+             * @example 45
+             */
+            wind_from_deg: number;
+            /**
+             * Format: double
+             * @description Height at which it is measured, m; 10 without it.
+             */
+            wind_height_m?: number;
+            /**
+             * Format: double
+             * @description Wind speed, m/s: 0.2 to 60.
+             * @example 2
+             */
+            wind_m_s: number;
+        };
+        /**
+         * @description Which way a jet blows.
+         * @enum {string}
+         */
+        ScenarioDirection: "level" | "up" | "blocked";
+        /**
+         * @description Choice of the dispersion model.
+         * @enum {string}
+         */
+        ScenarioDispersion: "best" | "dense" | "passive";
+        /** @description How effects are judged. */
+        ScenarioEffects: {
+            /** @description Dispersion. */
+            dispersion?: components["schemas"]["ScenarioDispersion"];
+            /**
+             * Format: double
+             * @description Averaging time of concentrations that burn, s; 18.75 without it.
+             */
+            flammable_averaging_s?: number;
+            /**
+             * Format: double
+             * @description Longest exposure to heat, s; 20 without it.
+             */
+            heat_exposure_s?: number;
+            /**
+             * Format: double
+             * @description Height of the people, m; 1.5 without it.
+             */
+            height_m?: number;
+            /**
+             * Format: double
+             * @description Averaging time of concentrations that are breathed, s; 600 without it.
+             */
+            toxic_averaging_s?: number;
+            /**
+             * Format: double
+             * @description Longest exposure to a toxic cloud, s; 1800 without it.
+             */
+            toxic_exposure_s?: number;
+            toxic_set?: components["schemas"]["ScenarioToxicSet"] | null;
+        };
+        /**
+         * @description What a pool lies on.
+         * @enum {string}
+         */
+        ScenarioGround: "concrete" | "soil" | "water";
+        /**
+         * @description Grade of the means by which a leak is seen or stopped (AQ/T 3046-2013 Table F.1).
+         * @enum {string}
+         */
+        ScenarioMeansGrade: "A" | "B" | "C";
+        /** @description A place to be told about. */
+        ScenarioReceiver: {
+            /**
+             * Format: double
+             * @description East of the release, m.
+             */
+            east_m: number;
+            /**
+             * Format: double
+             * @description Height, m; without it that of the people.
+             */
+            height_m?: number | null;
+            /** @description What it is. */
+            label?: string;
+            /**
+             * Format: double
+             * @description North of the release, m.
+             */
+            north_m: number;
+        };
+        /** @description How a substance gets out, by `kind`. */
+        ScenarioRelease: {
+            /**
+             * Format: double
+             * @description Height above the bottom of the vessel, m: above the liquid's surface it lets out vapour.
+             */
+            above_bottom_m?: number;
+            /**
+             * Format: double
+             * @description Discharge coefficient; without it that of a sharp edge.
+             */
+            coefficient?: number | null;
+            detection?: components["schemas"]["ScenarioMeansGrade"] | null;
+            /**
+             * Format: double
+             * @description Diameter, m: 0.0001 to 5.
+             * @example 0.025
+             */
+            diameter_m: number;
+            /** @description Which way it blows. */
+            direction?: components["schemas"]["ScenarioDirection"];
+            /**
+             * Format: double
+             * @description How long it lasts, s; without it by detection and isolation, or until the vessel is empty.
+             */
+            duration_s?: number | null;
+            /**
+             * Format: double
+             * @description Height above ground, m; 1 without it.
+             */
+            height_m?: number;
+            isolation?: components["schemas"]["ScenarioMeansGrade"] | null;
+            /** @enum {string} */
+            kind: "hole";
+            /**
+             * Format: double
+             * @description Length of pipe between vessel and opening, m.
+             */
+            pipe_length_m?: number;
+        } | {
+            /** @enum {string} */
+            kind: "rupture";
+        } | {
+            /** @enum {string} */
+            kind: "spill";
+            /**
+             * Format: double
+             * @description Mass, kg.
+             */
+            mass_kg: number;
+            /**
+             * Format: double
+             * @description Temperature, K; without it that of the air, at most the boiling point.
+             */
+            temperature_k?: number | null;
+        } | {
+            /**
+             * Format: double
+             * @description How long, s.
+             */
+            duration_s: number;
+            /**
+             * Format: double
+             * @description Height above ground, m; 1 without it.
+             */
+            height_m?: number;
+            /** @enum {string} */
+            kind: "flow";
+            /**
+             * Format: double
+             * @description Mass flow, kg/s.
+             */
+            rate_kg_s: number;
+            /**
+             * Format: double
+             * @description Temperature, K; without it that of the air.
+             */
+            temperature_k?: number | null;
+        } | {
+            /** @enum {string} */
+            kind: "explosive";
+            /**
+             * Format: double
+             * @description Mass, kg.
+             */
+            mass_kg: number;
+            /**
+             * Format: double
+             * @description Share that takes part; 1 without it.
+             */
+            share?: number;
+        };
+        /** @description The ground around a release. */
+        ScenarioSite: {
+            /**
+             * Format: double
+             * @description Changes of air in buildings, per hour; 1 without it.
+             */
+            air_changes_per_hour?: number;
+            /**
+             * Format: int32
+             * @description Strength of a cloud explosion by multi-energy; 7 without it.
+             */
+            blast_class?: number;
+            /**
+             * Format: double
+             * @description Area inside the bund, m²; without it a pool spreads freely.
+             */
+            bund_m2?: number | null;
+            /**
+             * Format: double
+             * @description Flame speed of a cloud explosion by BST, as a Mach number; 0.35 without it.
+             */
+            flame_mach?: number;
+            /** @description What a pool lies on. */
+            ground?: components["schemas"]["ScenarioGround"];
+            /**
+             * Format: double
+             * @description Roughness length, m; 0.1 without it.
+             */
+            roughness_m?: number;
+            /**
+             * Format: double
+             * @description Share of a cloud's energy in a TNT charge; 0.04 without it.
+             */
+            tnt_share?: number;
+        };
+        /**
+         * @description Pasquill's classes, from very unstable to stable.
+         * @enum {string}
+         */
+        ScenarioStability: "A" | "B" | "C" | "D" | "E" | "F";
+        /**
+         * @description A set of toxic probits.
+         * @enum {string}
+         */
+        ScenarioToxicSet: "aqt3046" | "purple_book" | "lees";
+        /** @description A vessel and what is in it. */
+        ScenarioVessel: {
+            /**
+             * Format: double
+             * @description Absolute pressure at which it would burst, Pa; without it 1.21 × the pressure inside.
+             */
+            burst_pressure_pa?: number | null;
+            /**
+             * Format: double
+             * @description Mass of the substance inside, kg.
+             * @example 5000
+             */
+            mass_kg: number;
+            /**
+             * Format: double
+             * @description Absolute pressure, Pa; without it that of saturation, at least that of the air.
+             */
+            pressure_pa?: number | null;
+            /** @description Shape; an upright cylinder without it. */
+            shape?: components["schemas"]["ScenarioVesselForm"];
+            /**
+             * Format: double
+             * @description Temperature, K.
+             * @example 293.15
+             */
+            temperature_k: number;
+            /**
+             * Format: double
+             * @description Volume, m³: 0.001 to 1 000 000.
+             * @example 10
+             */
+            volume_m3: number;
+        };
+        /**
+         * @description Shape of a vessel.
+         * @enum {string}
+         */
+        ScenarioVesselForm: "upright_cylinder" | "lying_cylinder" | "sphere";
         /** @description One record found. */
         SearchResult: {
             /** @description Record. */
@@ -2987,6 +3737,45 @@ export interface components {
             /** @description What is done. */
             what: components["schemas"]["BothLanguages"];
         };
+        /** @description A substance whose properties are known. */
+        SubstanceChoice: {
+            /**
+             * Format: double
+             * @description Boiling or sublimation point at 101 325 Pa, K.
+             */
+            boiling_point_k?: number | null;
+            /** @description CAS number. */
+            cas: string;
+            /**
+             * Format: double
+             * @description Lower heat of combustion of the gas, J/kg.
+             */
+            heat_of_combustion_j_kg?: number | null;
+            /**
+             * Format: double
+             * @description Lower flammability limit, mole fraction.
+             */
+            lower_limit?: number | null;
+            /** @description Name. */
+            name: components["schemas"]["BothLanguages"];
+            /**
+             * @description `gas`, `liquid` or `solid` at 20 °C and 101 325 Pa.
+             * @example gas
+             */
+            state: string;
+            /** @description Sets that have its toxic probit: `aqt3046`, `purple_book`, `lees`. */
+            toxic_sets: components["schemas"]["ToxicSetName"][];
+            /**
+             * Format: double
+             * @description Upper flammability limit, mole fraction.
+             */
+            upper_limit?: number | null;
+        };
+        /** @description Substances found. */
+        SubstanceChoices: {
+            /** @description The closest first. */
+            items: components["schemas"]["SubstanceChoice"][];
+        };
         /** @description Substances found. */
         SubstanceList: {
             /** @description The closest first. */
@@ -3123,6 +3912,11 @@ export interface components {
             /** @description `otpauth:` address, to be shown as a picture. */
             uri: string;
         };
+        /**
+         * @description A set of toxic probits.
+         * @enum {string}
+         */
+        ToxicSetName: "aqt3046" | "purple_book" | "lees";
         /** @description A record and what hangs on it. */
         Tree: {
             /** @description Records that refer to it, by type. */
@@ -3231,6 +4025,20 @@ export interface components {
             name: string;
             park?: string | null;
         };
+        /** @description People around whom the caller may not see: of which kind and how many, nothing more. */
+        UnnamedNeighbours: {
+            /** @description How many of them count. */
+            count: number;
+            /** @description Record type, `protection_target`. */
+            kind: string;
+            /** @description What they are. */
+            label: components["schemas"]["BothLanguages"];
+            /**
+             * Format: int64
+             * @description People there.
+             */
+            persons: number;
+        };
         /** @description A layer inside tiles. */
         VectorLayer: {
             /** @description What it holds. */
@@ -3294,6 +4102,15 @@ export interface components {
             /** @description Nothing is wrong. */
             sound: boolean;
         };
+        /** @description A vessel by its title. */
+        VesselShown: {
+            /** @description Record. */
+            id: string;
+            /** @description `tank`, `vessel` or `bay`; empty where it may not be known. */
+            kind: string;
+            /** @description Title; empty where it may not be known. */
+            title: string;
+        };
         /** @description What a view shows. */
         ViewBody: {
             /** @description Columns in their order. */
@@ -3302,6 +4119,37 @@ export interface components {
             query: string;
             /** @description Seen by everybody who may see the type. */
             shared?: boolean;
+        };
+        /** @description A class of weather. */
+        WeatherChoice: {
+            /** @description What to put into a scenario. */
+            conditions: components["schemas"]["ScenarioConditions"];
+            /**
+             * @description `verified`, `derived`, `secondary`, `recalled`, or `synthetic` where it was never observed.
+             * @example verified
+             */
+            confidence: string;
+            /**
+             * @description Stable name.
+             * @example 1.5F
+             */
+            id: string;
+            /** @description Name. */
+            name: components["schemas"]["BothLanguages"];
+            /**
+             * Format: double
+             * @description Share of all hours, 0 to 1, where it is known.
+             */
+            share?: number | null;
+            /** @description Publication or data set. */
+            source: components["schemas"]["BothLanguages"];
+        };
+        /** @description Classes of weather. */
+        WeatherChoices: {
+            /** @description The typical classes, then those of the city. */
+            items: components["schemas"]["WeatherChoice"][];
+            /** @description What they rest on. */
+            source: components["schemas"]["BothLanguages"];
         };
         /** @description Why somebody may see a record, or who may. */
         Why: {
@@ -4233,6 +5081,287 @@ export interface operations {
                          */
                         type: string;
                     };
+                };
+            };
+        };
+    };
+    post_consequence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunAsked"];
+            };
+        };
+        responses: {
+            /** @description the outcome */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outcome"];
+                };
+            };
+            /** @description the body is no JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description the vessel is not there, or not for the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description the body is no JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description the scenario cannot be answered; a pointer to the field */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_consequence_substances: {
+        parameters: {
+            query?: {
+                /** @description Part of a name in either language, of a formula or a CAS number, or another name; all where absent. */
+                q?: string;
+                /** @description How many at most: 50 where absent, 1000 at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description what was found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubstanceChoices"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description a parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_consequence_vessels_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description vessel */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the scenario and its reasons */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposed"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not there, or not for the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description nothing in it can be computed; a reason for each line */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_consequence_weather: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the classes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeatherChoices"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
         };
@@ -12877,7 +14006,10 @@ export interface operations {
     post_tokens: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description a repetition within 24 hours makes no second token and is refused */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };

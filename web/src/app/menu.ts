@@ -22,6 +22,7 @@ export type MenuIcon =
   | 'enterprise'
   | 'hazards'
   | 'archive'
+  | 'consequence'
   | 'imports'
   | 'queue'
   | 'admin';
@@ -69,6 +70,7 @@ export function menuFor(me: Me): MenuNode[] {
     });
   page('hazards', paths.hazards());
   page('archive', paths.archive());
+  page('consequence', paths.consequence());
   if (groups.length > 0)
     nodes.push({ key: 'records', label: 'shell:menu.records', icon: 'records', children: groups });
   page('imports', paths.imports());

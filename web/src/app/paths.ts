@@ -30,6 +30,8 @@ export const paths = {
   archive: (query: Record<string, string | undefined> = {}) => withQuery('/archive', query),
   imports: (batch?: string) => withQuery('/import', { batch }),
   queue: () => '/queue',
+  /** `vessel`: a case proposed from the record of a vessel. */
+  consequence: (vessel?: string) => withQuery('/consequence', { vessel }),
   admin: (part_?: string) => (part_ === undefined ? '/admin' : `/admin/${part_}`),
 };
 

@@ -47,6 +47,7 @@ const PAGES: Record<string, (me: Me) => boolean> = {
   map: (me) => ON_THE_MAP.some((type) => can(me, type, 'read')),
   hazards: operation('hazards.read'),
   archive: operation('hazards.read'),
+  consequence: operation('consequence.run'),
   imports: operation('import.run'),
   queue: operation('hazards.read'),
   admin: (me) => Object.values(ADMIN).some((rule) => rule(me)),

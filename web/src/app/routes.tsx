@@ -2,6 +2,7 @@ import type { RouteObject } from 'react-router';
 import * as access from '@/features/access/routes';
 import * as admin from '@/features/admin/routes';
 import * as archive from '@/features/archive/routes';
+import * as consequence from '@/features/consequence/routes';
 import * as enterprise from '@/features/enterprise/routes';
 import * as hazards from '@/features/hazards/routes';
 import * as imports from '@/features/imports/routes';
@@ -19,6 +20,7 @@ const inside: RouteObject[] = [
   enterprise,
   hazards,
   archive,
+  consequence,
   imports,
   queue,
   admin,

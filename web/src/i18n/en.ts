@@ -1,9 +1,12 @@
 import antd from 'antd/es/locale/en_US';
 
-const files = import.meta.glob<object>(['./en/*.json', '!./en/{admin,setup,imports,queue}.json'], {
-  eager: true,
-  import: 'default',
-});
+const files = import.meta.glob<object>(
+  ['./en/*.json', '!./en/{admin,setup,imports,queue,consequence}.json'],
+  {
+    eager: true,
+    import: 'default',
+  },
+);
 
 export const messages = {
   antd,

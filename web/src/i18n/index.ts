@@ -37,7 +37,9 @@ async function load(lang: Lang): Promise<void> {
 }
 
 /** Parts that only some people open; their pages fetch them. A part belongs here when no other page says its words. */
-const lateFiles = import.meta.glob<object>('./*/{admin,setup,imports,queue}.json', { import: 'default' });
+const lateFiles = import.meta.glob<object>('./*/{admin,setup,imports,queue,consequence}.json', {
+  import: 'default',
+});
 const parts = new Set<string>();
 const partsLoaded = new Set<string>();
 

@@ -1,10 +1,13 @@
 import antd from 'antd/es/locale/zh_CN';
 import 'dayjs/locale/zh-cn';
 
-const files = import.meta.glob<object>(['./zh/*.json', '!./zh/{admin,setup,imports,queue}.json'], {
-  eager: true,
-  import: 'default',
-});
+const files = import.meta.glob<object>(
+  ['./zh/*.json', '!./zh/{admin,setup,imports,queue,consequence}.json'],
+  {
+    eager: true,
+    import: 'default',
+  },
+);
 
 export const messages = {
   antd,

@@ -390,6 +390,7 @@ export function dossier(data, coast) {
         .map((row, at) => ({
           unit: row.unit,
           name: row.name,
+          enterprise: row.enterprise,
           enterprise_name: row.enterprise_name,
           district: row.district,
           outcome: outcome(row),
@@ -404,7 +405,7 @@ export function dossier(data, coast) {
                       '上次评估于2023-05-10，已满三年',
                       'last assessed on 2023-05-10, three years ago',
                     ),
-                    clause: 'Order 40, art. 11',
+                    clause: text('原安监总局令第40号第十一条', 'Order 40, art. 11'),
                   },
                 ]
               : data.due[row.unit].causes,

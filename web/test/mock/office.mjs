@@ -329,11 +329,7 @@ const batches = [
     actor_name: '周敏',
     file: 'units.csv',
     kind: 'unit',
-    rows: 60,
-    created: 60,
-    updated: 0,
-    unchanged: 0,
-    refused: 0,
+    summary: { rows: 60, created: 60, updated: 0, unchanged: 0, refused: 0 },
     undone_at: null,
   },
 ];
@@ -469,7 +465,7 @@ const tokens = [
   {
     id: 't-1',
     name: '市政务数据共享平台',
-    unit: { id: 'u-office', name: '市安委会办公室' },
+    unit: '市安委会办公室',
     role: { id: 'city_office', zh: '安委办', en: 'city safety office' },
     verbs: ['read'],
     kinds: ['enterprise', 'site'],
@@ -634,6 +630,8 @@ export async function office({ path, url, request, response, person, state, stre
     const q = (url.searchParams.get('q') ?? '').toLowerCase();
     return list(
       [...byId.values(), record('enterprise', 'ent-1', '演示石化有限公司（演示）', {})]
+        // Units, people and agreements are found by those who may read them.
+        .filter(({ kind }) => !person.plain || records[kind] === undefined)
         .filter(({ title }) => title.toLowerCase().includes(q))
         .map(({ kind, id, title }) => ({
           kind,
@@ -743,7 +741,7 @@ export async function office({ path, url, request, response, person, state, stre
       const token = {
         ...given,
         id: newId('t-'),
-        unit: { id: given.unit, name: byId.get(given.unit)?.title ?? given.unit },
+        unit: byId.get(given.unit)?.title ?? given.unit,
         role: { id: given.role, ...text(given.role, given.role) },
         created_at: day(0),
         expires_at: day(given.days ?? 365),
@@ -946,8 +944,8 @@ export async function office({ path, url, request, response, person, state, stre
       const batch = batches.find(({ id }) => id === part[1]);
       if (batch) batch.undone_at = day(0);
       json(response, {
-        restored: batch?.updated ?? 0,
-        removed: Math.max(0, (batch?.created ?? 0) - 1),
+        restored: batch?.summary.updated ?? 0,
+        removed: Math.max(0, (batch?.summary.created ?? 0) - 1),
         kept: [
           {
             code: 'import.changed_since',
@@ -993,11 +991,7 @@ export async function office({ path, url, request, response, person, state, stre
       actor_name: person.name,
       file,
       kind,
-      rows,
-      created,
-      updated,
-      unchanged,
-      refused,
+      summary: { rows, created, updated, unchanged, refused },
       undone_at: null,
     });
     json(response, { ...report, batch, dry_run: false });
@@ -1021,6 +1015,7 @@ export async function office({ path, url, request, response, person, state, stre
       items: hazards.slice(0, 3).map((row, n) => ({
         unit: row.unit,
         name: row.name,
+        enterprise: row.enterprise,
         enterprise_name: row.enterprise_name,
         district: row.district,
         assessed_on: date(-1200),
@@ -1034,7 +1029,7 @@ export async function office({ path, url, request, response, person, state, stre
               text('存量变化使等级由三级升为二级', 'stock changes raised the grade from 3 to 2'),
               text('厂界外500 m内新增一处学校', 'a school was built within 500 m'),
             ][n],
-            clause: '总局令第40号第十一条',
+            clause: text('原安监总局令第40号第十一条', 'Order 40, art. 11'),
           },
         ],
       })),

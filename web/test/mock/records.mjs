@@ -45,7 +45,6 @@ const type = (name, zh, en, group, fields, more = {}) => ({
 const demo = field('demo', '演示数据', 'demo data', 'boolean');
 const district = field('district', '行政区划代码', 'district code', 'text', {
   indexed: true,
-  aliases: ['区县'],
 });
 
 const TYPES = [
@@ -57,19 +56,17 @@ const TYPES = [
     [
       field('credit_code', '统一社会信用代码', 'unified social credit code', 'credit_code', {
         help: both('18位，含校验位', '18 characters with the check character'),
-        aliases: ['信用代码'],
       }),
       field('name', '企业名称', 'enterprise name', 'text', {
         ...must,
         max_length: 400,
-        aliases: ['单位名称', '名称'],
       }),
       field('sector', '行业类别', 'sector', 'choice', { choices: SECTORS }),
       district,
       field('address', '地址', 'address'),
-      field('principal', '主要负责人', 'principal', 'text', { personal: true, aliases: ['负责人'] }),
-      field('telephone', '值班电话', 'duty telephone', 'text', { personal: true, aliases: ['电话'] }),
-      field('employees', '从业人数', 'employees', 'integer', { min: 0, max: 1000000, aliases: ['职工人数'] }),
+      field('principal', '主要负责人', 'principal', 'text', { personal: true }),
+      field('telephone', '值班电话', 'duty telephone', 'text', { personal: true }),
+      field('employees', '从业人数', 'employees', 'integer', { min: '0', max: '1000000' }),
       field('status', '状态', 'status', 'choice', {
         choices: choices('active:在业 suspended:停产停业 closed:关闭'),
       }),
@@ -108,8 +105,8 @@ const TYPES = [
     field('processes', '重点监管工艺', 'key supervised processes', 'list'),
   ]),
   type('vessel', '储罐/容器/库位', 'Tank, vessel or bay', 'facilities', [
-    field('code', '设备编号', 'vessel code', 'text', { ...must, aliases: ['位号'] }),
-    field('name', '设备名称', 'vessel name', 'text', { ...must, aliases: ['名称'] }),
+    field('code', '设备编号', 'vessel code', 'text', must),
+    field('name', '设备名称', 'vessel name', 'text', must),
     field('unit', '所属单元', 'unit', 'reference', { ...must, to: 'unit' }),
     field('vessel_kind', '设备类型', 'vessel kind', 'choice', {
       ...must,
@@ -128,9 +125,9 @@ const TYPES = [
     district,
     field('substance_name', '物质名称', 'substance name'),
     field('most_held_t', '最大存量', 'most held', 'decimal', { unit: 't', min: '0' }),
-    field('persons_nearby', '周边人数', 'persons nearby', 'integer', { min: 0 }),
-    field('likelihood', '可能性', 'likelihood', 'integer', { min: 1, max: 5 }),
-    field('severity', '严重性', 'severity', 'integer', { min: 1, max: 5 }),
+    field('persons_nearby', '周边人数', 'persons nearby', 'integer', { min: '0' }),
+    field('likelihood', '可能性', 'likelihood', 'integer', { min: '1', max: '5' }),
+    field('severity', '严重性', 'severity', 'integer', { min: '1', max: '5' }),
     field('controls', '管控措施', 'controls'),
     field('owner', '责任人', 'owner', 'text', { personal: true }),
     field('position', '位置', 'position', 'geometry', { shapes: ['Point'] }),
@@ -148,7 +145,7 @@ const TYPES = [
       district,
       field('sector', '行业', 'sector', 'text', { indexed: true }),
       field('nil_return', '零报告', 'nil return', 'boolean', must),
-      field('points_found', '风险点数', 'risk points found', 'integer', { min: 0, max: 100000 }),
+      field('points_found', '风险点数', 'risk points found', 'integer', { min: '0', max: '100000' }),
       field('signed_by', '签署人', 'signed by', 'text', { ...must, personal: true }),
       field('signed_on', '签署日期', 'signed on', 'date', must),
     ],

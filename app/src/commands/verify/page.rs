@@ -135,7 +135,7 @@ fn draw(body: &mut String, plot: &Plot) {
         let at = 10_f64.powf(decade);
         let _ = write!(
             body,
-            r##"<text x="{:.1}" y="{:.1}" text-anchor="middle">1e{decade}</text><text x="{:.1}" y="{:.1}" text-anchor="end">1e{decade}</text>"##,
+            r#"<text x="{:.1}" y="{:.1}" text-anchor="middle">1e{decade}</text><text x="{:.1}" y="{:.1}" text-anchor="end">1e{decade}</text>"#,
             x(at),
             SIZE - MARGIN + 14.0,
             MARGIN - 4.0,

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use anlan_http::input::Path;
-use anlan_http::{Answer, Asking, Json, work};
+use anlan_http::{Answer, Asking, Json, Once, work};
 use anlan_kernel::permission::operation;
-use anlan_kernel::{Actor, Problem, RecordId, Verb};
+use anlan_kernel::{Actor, Kind, Problem, RecordId, Verb};
 use axum::extract::State;
 use axum::http::StatusCode;
 use jiff::Timestamp;
@@ -63,7 +63,7 @@ pub(crate) struct TokenMade {
 }
 
 /// A token to be made: for a post, or for a role in a unit.
-#[derive(Deserialize, ToSchema)]
+#[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewToken {
     /// What the program is called.
@@ -108,13 +108,18 @@ pub(crate) async fn list(State(keeper): State<Arc<Keeper>>, Asking(caller): Aski
 }
 
 /// Makes a token of a program
-#[utoipa::path(post, path = "/tokens", tag = "access", request_body = NewToken, responses(
+///
+/// The token is kept as a digest only, so a repetition with the same `Idempotency-Key` makes no second token but cannot be given the first one
+/// again: it is refused with 409 `token.made_before`.
+#[utoipa::path(post, path = "/tokens", tag = "access", request_body = NewToken,
+    params(("Idempotency-Key" = Option<String>, Header, description = "a repetition within 24 hours makes no second token and is refused")), responses(
     (status = 201, description = "the token, shown once", body = TokenMade),
     NotDone,
 ))]
 pub(crate) async fn make(
     State(keeper): State<Arc<Keeper>>,
     Asking(caller): Asking,
+    once: Once,
     Json(given): Json<NewToken>,
 ) -> Answer<(StatusCode, Json<TokenMade>)> {
     caller.require(operation::CREDENTIALS_MANAGE)?;
@@ -122,20 +127,38 @@ pub(crate) async fn make(
     let now = (keeper.now)();
     let made = work(move || {
         let secret = format!("{}{}", tokens::PREFIX, secrets::token(keeper.random));
-        let token = read(&keeper, &actor, given, secrets::digest(&secret), now)?;
-        let (ids, written) = (keeper.ids.clone(), token.clone());
-        keeper.store.write(move |tx| {
+        let token = read(&keeper, &actor, &given, secrets::digest(&secret), now)?;
+        let (ids, written, by) = (keeper.ids.clone(), token.clone(), actor.id.clone());
+        // What is kept for a repetition is the token's id, never its secret.
+        let made: RecordId = once.write(&keeper.store, &actor, now, &given, move |tx| {
             written.write(tx)?;
-            let event = Event::new("token_made", actor.id)
+            let event = Event::new("token_made", by)
                 .with("token", written.id.to_string())
                 .with("name", written.name.as_str())
                 .with("role", written.role.id());
-            audit::note(tx, ids.as_ref(), now, event)
+            audit::note(tx, ids.as_ref(), now, event)?;
+            Ok(written.id)
         })?;
+        if made != token.id {
+            return Err(vec![made_before(made)]);
+        }
         Ok::<_, Vec<Problem>>(TokenMade { view: view(&keeper, &token), token: secret })
     })
     .await?;
     Ok((StatusCode::CREATED, Json(made)))
+}
+
+fn made_before(id: RecordId) -> Problem {
+    Problem::new(
+        Kind::Conflict,
+        "token.made_before",
+        "这一请求已生成令牌；令牌只显示一次，不再给出",
+        "this request has made its token; a token is shown once and is not given again",
+    )
+    .remedy(
+        format!("若没有收到令牌，请收回 {id}，再用新的 Idempotency-Key 生成一个"),
+        format!("where it was not received, take {id} back and make another with a new Idempotency-Key"),
+    )
 }
 
 /// Takes a token back
@@ -188,7 +211,7 @@ fn view(keeper: &Keeper, token: &MachineToken) -> TokenView {
 fn read(
     keeper: &Keeper,
     actor: &Actor,
-    given: NewToken,
+    given: &NewToken,
     digest: String,
     now: Timestamp,
 ) -> Result<MachineToken, Vec<Problem>> {
@@ -221,7 +244,7 @@ fn read(
     {
         problems.push(wrong("operations", "没有这种操作", "there is no such operation"));
     }
-    let place = place_of(keeper, &given, now);
+    let place = place_of(keeper, given, now);
     match place {
         Ok((post, unit, role)) if problems.is_empty() => Ok(MachineToken {
             id: keeper.ids.next_id(now),
@@ -231,8 +254,8 @@ fn read(
             unit,
             role,
             verbs,
-            kinds: given.kinds,
-            operations: given.operations,
+            kinds: given.kinds.clone(),
+            operations: given.operations.clone(),
             created_at: now.as_millisecond(),
             created_by: actor.id.clone(),
             expires_at: now.as_millisecond() + i64::from(given.days) * 24 * 3_600_000,

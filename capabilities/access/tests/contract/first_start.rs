@@ -53,6 +53,8 @@ fn three_people_are_needed_and_the_code_of_the_console(database: &Database) {
     assert_eq!(loaded.load(Ordering::Relaxed), 0);
     let done = client.post("/setup", wish("ABCD-EFGH", ["xi", "an", "shen"]));
     assert_eq!(done.status, 204, "{}", done.body);
+    let city = |house: &House| house.keeper.directory().state().city_on(house.keeper.day()).unwrap().name.clone();
+    assert_eq!(city(&house), "安澜市", "the unit that was there is called so at once");
     assert_eq!(loaded.load(Ordering::Relaxed), 1);
     assert_eq!(client.get("/setup").body["needed"], false);
     assert_eq!(client.post("/setup", wish("ABCD-EFGH", ["a1", "a2", "a3"])).code(), "setup.done");

@@ -4,6 +4,7 @@ use anlan_access::roles::Role;
 use anlan_kernel::Verb;
 use anlan_kernel::problem::Language;
 use anlan_testkit::Database;
+use axum::http::Method;
 use serde_json::{Value, json};
 
 use crate::setup::{Client, House, now, today, wait};
@@ -12,6 +13,7 @@ anlan_testkit::on_both! {
     a_token_does_what_it_was_made_for_and_ends
     a_token_ends_with_its_post
     a_token_is_made_with_care
+    a_request_repeated_makes_no_second_token_and_is_not_told_the_first
 }
 
 fn security(house: &House) -> Client {
@@ -110,4 +112,31 @@ fn a_token_is_made_with_care(database: &Database) {
         other.post("/tokens", json!({"name": "x", "unit": house.city, "role": "public", "days": 3})).status,
         403
     );
+}
+
+fn a_request_repeated_makes_no_second_token_and_is_not_told_the_first(database: &Database) {
+    let house = House::open(database);
+    let security = security(&house);
+    let ask = |name: &str, key: &str| {
+        let wish = json!({"name": name, "unit": house.city, "role": "public", "days": 3});
+        security.send(Method::POST, "/tokens", Some(wish), &[("idempotency-key", key)])
+    };
+    let made = ask("报表", "k1");
+    assert_eq!(made.status, 201, "{}", made.body);
+    let (id, secret) = (made.body["id"].as_str().unwrap(), made.body["token"].as_str().unwrap());
+    let again = ask("报表", "k1");
+    assert_eq!((again.status.as_u16(), again.code()), (409, "token.made_before"));
+    assert!(again.body["message"]["zh"].as_str().unwrap().contains("已生成令牌"), "{}", again.body);
+    assert!(again.body["remedy"]["en"].as_str().unwrap().contains(id), "it says which to take back: {}", again.body);
+    assert_eq!(ask("别的", "k1").code(), "http.idempotency_reused");
+    assert_eq!(security.get("/tokens").body["items"].as_array().unwrap().len(), 1);
+    assert_eq!(house.events_named("token_made"), 1);
+    assert!(house.keeper.token_of_text(secret, now()).unwrap().is_some(), "the first goes on working");
+    let kept: Vec<String> = house
+        .store
+        .read(|reader| reader.query("select answer from idempotency", &[], |row| Ok(row.text(0)?.to_owned())))
+        .unwrap();
+    assert_eq!(kept.len(), 1);
+    assert!(!kept[0].contains(secret), "the secret is not kept");
+    assert_eq!(ask("报表", "k2").status, 201, "a new key makes a new one");
 }

@@ -481,7 +481,7 @@ struct HazardShape {
     /// Averaging time of a concentration, s.
     averaging_s: Option<f64>,
     /// Height at which it is told, m.
-    height_m: f64,
+    height_m: Option<f64>,
     /// How long it lasts, s.
     duration_s: Option<f64>,
     /// Figures of the hazard.

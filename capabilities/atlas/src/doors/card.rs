@@ -85,7 +85,8 @@ pub(crate) async fn card(
     }
     caller.grant(anlan_kernel::Verb::Read, &kind)?;
     let id: RecordId = id.parse().map_err(|_| no_record())?;
-    short(move || {
+    let store = door.store.clone();
+    short(&store, move || {
         let found = door.store.read(|reader| records::get(reader, id))?.filter(|record| record.kind == kind);
         let record = found.ok_or_else(no_record)?;
         let reason = door.atlas.paint.reason(&kind, id);

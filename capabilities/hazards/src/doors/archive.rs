@@ -1,5 +1,6 @@
 //! `GET /archive`: the city's risks as of a day; two days compared; the printable page and the workbook.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use anlan_http::problem::BothLanguages;
@@ -359,7 +360,7 @@ fn differences(
     keeps: impl Fn(&RiskRow) -> bool,
 ) -> Result<Vec<DifferenceView>, Problem> {
     compared(door, view, edition, then, now, keeps, |old, new, list| {
-        list.iter().map(|difference| difference_view(old, new, difference)).collect()
+        list.iter().map(|difference| difference_view(view, old, new, difference)).collect()
     })
 }
 
@@ -391,14 +392,20 @@ fn compared<T>(
             new.retain(&keeps);
             let mut list = compare(&old, &new);
             if !new.major_hazards.is_empty() || new.rows.is_empty() {
-                give_causes(&mut list, &board.changes_since(old_board, edition));
+                let mut changes = board.changes_since(old_board, edition);
+                for reason in changes.iter_mut().flat_map(|change| &mut change.reasons) {
+                    if let Cow::Owned(told) = view.told(reason) {
+                        *reason = told;
+                    }
+                }
+                give_causes(&mut list, &changes);
             }
             look(&old, &new, &list)
         })
     })?
 }
 
-fn difference_view(old: &Archive, new: &Archive, difference: &Difference) -> DifferenceView {
+fn difference_view(view: &View, old: &Archive, new: &Archive, difference: &Difference) -> DifferenceView {
     let (change, then, now, what, causes): (_, Option<&RiskRow>, Option<&RiskRow>, &[_], &[_]) = match difference {
         Difference::Added { now } => ("added", None, Some(now.as_ref()), &[], &[]),
         Difference::Removed { then } => ("removed", Some(then.as_ref()), None, &[], &[]),
@@ -411,7 +418,7 @@ fn difference_view(old: &Archive, new: &Archive, difference: &Difference) -> Dif
         then: then.map(|row| row_view(old, row)),
         now: now.map(|row| row_view(new, row)),
         what: what.iter().map(wire::both).collect(),
-        causes: causes.iter().map(wire::reason).collect(),
+        causes: causes.iter().map(|reason| wire::reason(view, reason)).collect(),
     }
 }
 
@@ -438,9 +445,10 @@ pub(crate) async fn page(
     let language = wanted.language(&caller);
     let html = work(move || -> Result<String, Problem> {
         let since = day_of(wanted.since.as_deref(), "since")?;
+        let city = (door.city)();
         let city = match language {
-            Language::Zh => door.city.zh.to_string(),
-            Language::En => door.city.en.to_string(),
+            Language::Zh => city.zh,
+            Language::En => city.en,
         };
         let print = |archive: &Archive, since: Option<(Date, &[Difference])>| {
             html_page(archive, &Page { city: &city, layers: &door.layers, since, language })

@@ -1,5 +1,7 @@
 //! `GET /hazards/due`: what must be assessed anew; `GET /hazards/changes`: what changed since a day, and why.
 
+use std::sync::Arc;
+
 use anlan_http::problem::BothLanguages;
 use anlan_http::{Answer, Asking, Json, ProblemDocument, Query, work};
 use anlan_kernel::{Problem, RecordId};
@@ -9,6 +11,8 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::wire::{self, Outcome, ReasonView};
 use super::{Door, View, day_of, edition_of, placement_of_part};
+use crate::board::Board;
+use crate::explain::Reason;
 use crate::reassess;
 use crate::verdict::Verdict;
 
@@ -44,6 +48,9 @@ pub(crate) struct DueView {
     unit: RecordId,
     /// Name of the unit.
     name: String,
+    /// Enterprise.
+    #[schema(value_type = Option<String>)]
+    enterprise: Option<RecordId>,
     /// Name of the enterprise.
     enterprise_name: String,
     /// District code.
@@ -66,7 +73,7 @@ pub(crate) struct CauseView {
     /// What shows it.
     text: BothLanguages,
     /// Clause.
-    clause: String,
+    clause: BothLanguages,
 }
 
 /// Lists hazards to be assessed anew (Order 40, article 11)
@@ -102,15 +109,19 @@ pub(crate) async fn due(
                 if !asked(&district, &wanted.district) || !asked(&owner, &wanted.enterprise) {
                     continue;
                 }
-                let shows = view.shows_quantities(&placement);
+                let shows = verdict.map_or_else(
+                    || view.shows_quantities(&placement),
+                    |verdict| view.shows_quantities_of(board, verdict),
+                );
                 items.push(DueView {
                     unit: due.unit,
                     name: due.name,
+                    enterprise: placement.owner,
                     enterprise_name: verdict.map(|verdict| verdict.subject.enterprise_name.clone()).unwrap_or_default(),
                     district,
                     assessed_on: due.assessed_on.map(|day| day.to_string()),
                     outcome: verdict.map(|verdict| wire::outcome(verdict)),
-                    causes: due.due.iter().map(|cause| cause_view(cause, shows)).collect(),
+                    causes: due.due.iter().map(|cause| cause_view(&view, cause, shows)).collect(),
                 });
             }
             Ok::<_, Problem>(items)
@@ -121,17 +132,21 @@ pub(crate) async fn due(
     .map(Json)
 }
 
-fn cause_view(due: &reassess::Due, shows_quantities: bool) -> CauseView {
-    let text = match (&due.trigger, shows_quantities) {
-        // What was declared is told only to those who may see quantities.
-        (Some(trigger), false) if !due.reasons.is_empty() => wire::both_of_law(&trigger.text()),
-        _ => wire::both(&due.text),
+fn cause_view(view: &View, due: &reassess::Due, shows_quantities: bool) -> CauseView {
+    let text = match due.trigger.filter(|_| !due.reasons.is_empty()) {
+        // What was declared is told only to those who may see quantities, and a neighbour's name only to those who may see it.
+        Some(trigger) if !shows_quantities => wire::both_of_law(&trigger.text()),
+        Some(trigger) => {
+            let told: Vec<Reason> = due.reasons.iter().map(|reason| view.told(reason).into_owned()).collect();
+            wire::both(&reassess::told(trigger, &told))
+        }
+        None => wire::both(&due.text),
     };
     CauseView {
         trigger: due.trigger.map_or_else(|| "never_assessed".to_owned(), |trigger| wire::word(&trigger)),
         since: due.since.map(|day| day.to_string()),
         text,
-        clause: due.clause.to_owned(),
+        clause: wire::both(&due.clause),
     }
 }
 
@@ -238,7 +253,10 @@ pub(crate) async fn changes(
                     {
                         return None;
                     }
-                    let shows = view.shows_quantities(&placement);
+                    let of = |board: &Board, verdict: &Option<Arc<Verdict>>| {
+                        verdict.as_ref().is_none_or(|verdict| view.shows_quantities_of(board, verdict))
+                    };
+                    let shows = view.shows_quantities(&placement) && of(then, &change.before) && of(now, &change.after);
                     let reasons = change.reasons.iter().filter(|reason| shows || !reason.what.is_cause());
                     Some(ChangeView {
                         unit,
@@ -247,7 +265,7 @@ pub(crate) async fn changes(
                         district: verdict.subject.district.clone(),
                         before: change.before.as_deref().map(wire::outcome),
                         after: change.after.as_deref().map(wire::outcome),
-                        reasons: reasons.map(wire::reason).collect(),
+                        reasons: reasons.map(|reason| wire::reason(&view, reason)).collect(),
                         summary: summary(change.before.as_deref(), change.after.as_deref()),
                     })
                 });

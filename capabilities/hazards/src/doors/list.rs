@@ -211,10 +211,10 @@ fn row(door: &Door, board: &Board, view: &View, _edition: Edition, verdict: &Arc
         colour: wire::colour(verdict),
         open: verdict.open.len(),
         lines: verdict.lines.len(),
-        substances: if view.shows_quantities(&placement) { main_substances(verdict) } else { Vec::new() },
+        substances: if view.shows_quantities_of(board, verdict) { main_substances(verdict) } else { Vec::new() },
         other_grade: other.and_then(|other| other.grade).map(Grade::number),
         other_major_hazard: other.is_some_and(|other| other.major_hazard),
-        joined: subject.joined.clone(),
+        joined: view.joined(board, verdict),
         demo: subject.demo,
     }
 }

@@ -1,5 +1,7 @@
 //! `GET /hazards/{unit}`: both editions with their working; `/timeline`: how the verdict came to be.
 
+use std::sync::Arc;
+
 use anlan_http::problem::BothLanguages;
 use anlan_http::{Answer, Asking, Json, ProblemDocument, Query, Refusal, input::Path, work};
 use anlan_kernel::{Problem, RecordId};
@@ -13,6 +15,7 @@ use super::{Door, View, day_of, edition_of, no_unit, placement_of_part};
 use crate::board::Board;
 use crate::explain::explain;
 use crate::timeline::{self, Turn};
+use crate::verdict::Verdict;
 
 /// Which verdict is wanted.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
@@ -124,10 +127,10 @@ fn tell(
         return None;
     }
     let other = if edition == Edition::E2018 { Edition::E2009 } else { Edition::E2018 };
-    let with_quantities = view.shows_quantities(&placement);
     let of = |edition| board.of_unit(edition, unit);
     let (first, second) = (of(edition), of(other));
     let (newer, older) = (of(Edition::E2018), of(Edition::E2009));
+    let with_quantities = first.into_iter().chain(second).all(|verdict| view.shows_quantities_of(board, verdict));
     let difference = explain(older.map(AsRef::as_ref), newer.map(AsRef::as_ref));
     let inputs = board.inputs();
     let site = inputs.site_of_part(unit)?;
@@ -157,11 +160,11 @@ fn tell(
         as_of,
         position: inputs.position,
         edition: edition.id().to_owned(),
-        verdicts: first.into_iter().chain(second).map(|verdict| wire::verdict(verdict, with_quantities)).collect(),
+        verdicts: first.into_iter().chain(second).map(|verdict| wire::verdict(view, board, verdict)).collect(),
         difference: difference
             .iter()
             .filter(|reason| with_quantities || !reason.what.is_cause())
-            .map(wire::reason)
+            .map(|reason| wire::reason(view, reason))
             .collect(),
         siblings: siblings
             .filter_map(|own| {
@@ -225,20 +228,24 @@ pub(crate) async fn timeline(
     work(move || -> Result<Timeline, Problem> {
         let edition = edition_of(wanted.edition.as_deref())?;
         let as_of = day_of(wanted.as_of.as_deref(), "as_of")?;
-        let (turns, with_quantities) = door.live.look(as_of, |board| {
+        let items = door.live.look(as_of, |board| {
             let placement = placement_of_part(board, unit).filter(|place| view.shows(place)).ok_or_else(no_unit)?;
+            let with_quantities = view.shows_quantities(&placement);
             let mut turns = timeline::of_unit(&door.store, board, edition, unit)?;
             turns.retain(|turn| turn.position <= board.inputs().position);
-            Ok::<_, Problem>((turns, view.shows_quantities(&placement)))
+            let shows = |verdict: &Arc<Verdict>| view.shows_quantities_of(board, verdict);
+            let shown = |turn: &Turn| {
+                with_quantities && [&turn.change.before, &turn.change.after].into_iter().flatten().all(shows)
+            };
+            Ok::<_, Problem>(turns.iter().map(|turn| turn_view(&door, &view, turn, shown(turn))).collect())
         })??;
-        let items = turns.iter().map(|turn| turn_view(&door, turn, with_quantities)).collect();
         Ok(Timeline { edition: edition.id().to_owned(), items })
     })
     .await
     .map(Json)
 }
 
-fn turn_view(door: &Door, turn: &Turn, with_quantities: bool) -> TurnView {
+fn turn_view(door: &Door, view: &View, turn: &Turn, with_quantities: bool) -> TurnView {
     let (before, after) = (turn.change.before.as_deref(), turn.change.after.as_deref());
     let reasons = turn.change.reasons.iter().filter(|reason| with_quantities || !reason.what.is_cause());
     TurnView {
@@ -248,7 +255,7 @@ fn turn_view(door: &Door, turn: &Turn, with_quantities: bool) -> TurnView {
         actor_name: (door.actor_name)(&turn.actor),
         before: before.map(wire::outcome),
         after: after.map(wire::outcome),
-        reasons: reasons.map(wire::reason).collect(),
+        reasons: reasons.map(|reason| wire::reason(view, reason)).collect(),
         summary: super::changes::summary(before, after),
     }
 }

@@ -2,12 +2,16 @@
 
 use anlan_http::problem::BothLanguages;
 use anlan_kernel::{RecordId, Text};
+use anlan_registry::types::{ProtectionTarget, Typed as _};
 use anlan_regulations::gb18218::{Factor, Step};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::View;
 use crate::archive::Colour;
+use crate::board::Board;
 use crate::explain::Reason;
+use crate::inputs::Neighbour;
 use crate::verdict::{CountedLine, OtherLine, Verdict};
 
 /// A number as shown and exact.
@@ -73,7 +77,7 @@ pub struct HazardRow {
     pub other_grade: Option<u8>,
     /// Whether it is a major hazard under the other edition.
     pub other_major_hazard: bool,
-    /// Units joined by the 500 m rule of the 2009 edition.
+    /// Units joined by the 500 m rule of the 2009 edition; those out of reach are only counted.
     pub joined: Vec<String>,
     /// Invented for demonstration.
     pub demo: bool,
@@ -159,6 +163,19 @@ pub struct NeighbourView {
     pub distance_m: f64,
 }
 
+/// People around whom the caller may not see: of which kind and how many, nothing more.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct UnnamedNeighbours {
+    /// Record type, `protection_target`.
+    pub kind: String,
+    /// What they are.
+    pub label: BothLanguages,
+    /// How many of them count.
+    pub count: usize,
+    /// People there.
+    pub persons: u64,
+}
+
 /// A verdict under one edition, with its working.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct EditionVerdict {
@@ -172,8 +189,10 @@ pub struct EditionVerdict {
     pub major_hazard: bool,
     /// People within 500 m.
     pub persons_500m: Option<u64>,
-    /// Those people, target by target.
+    /// Those people, target by target, as far as the caller may see the targets.
     pub neighbours: Vec<NeighbourView>,
+    /// The other targets that count, without names; with them and those of `neighbours` that count, `persons_500m` is complete.
+    pub neighbours_unnamed: Option<UnnamedNeighbours>,
     /// α.
     pub alpha: Option<String>,
     /// R.
@@ -184,7 +203,7 @@ pub struct EditionVerdict {
     pub colour: Option<Colour>,
     /// What limits the verdict.
     pub notes: Vec<BothLanguages>,
-    /// Units joined by the 500 m rule of the 2009 edition.
+    /// Units joined by the 500 m rule of the 2009 edition; those out of reach are only counted.
     pub joined: Vec<String>,
     /// Lines that count; empty where the caller may not see quantities.
     pub lines: Vec<LineView>,
@@ -209,7 +228,7 @@ pub struct ReasonView {
     pub what: String,
     /// It was declared or ruled, not derived.
     pub is_cause: bool,
-    /// Record it was declared in.
+    /// Record it was declared in; absent for a protection target that the caller may not see.
     #[schema(value_type = Option<String>)]
     pub record: Option<RecordId>,
     /// Before.
@@ -271,7 +290,9 @@ pub(super) fn outcome(verdict: &Verdict) -> Outcome {
     }
 }
 
-pub(super) fn reason(reason: &Reason) -> ReasonView {
+/// Returns a change as far as somebody may be told it.
+pub(super) fn reason(view: &View, reason: &Reason) -> ReasonView {
+    let reason = view.told(reason);
     ReasonView {
         what: word(&reason.what),
         is_cause: reason.what.is_cause(),
@@ -292,17 +313,20 @@ fn json(value: &impl Serialize) -> serde_json::Value {
     serde_json::to_value(value).unwrap_or_default()
 }
 
-/// Returns a verdict as seen by somebody who may, or may not, see quantities.
-pub(super) fn verdict(verdict: &Verdict, with_quantities: bool) -> EditionVerdict {
+/// Returns a verdict as far as somebody may see it.
+pub(super) fn verdict(view: &View, board: &Board, verdict: &Verdict) -> EditionVerdict {
     let edition = verdict.of_edition();
-    let neighbours = verdict.surroundings.iter().flat_map(|around| &around.targets);
+    let with_quantities = view.shows_quantities_of(board, verdict);
+    let around = verdict.surroundings.iter().flat_map(|around| &around.targets);
+    let (named, others): (Vec<_>, Vec<_>) = around.partition(|one| view.shows_target(&one.placement));
     EditionVerdict {
         edition: verdict.edition.clone(),
         standard: standard(edition),
         s: number(&verdict.s),
         major_hazard: verdict.major_hazard,
         persons_500m: verdict.persons_500m,
-        neighbours: neighbours
+        neighbours: named
+            .into_iter()
             .map(|one| NeighbourView {
                 target: one.target,
                 name: one.name.clone(),
@@ -311,12 +335,13 @@ pub(super) fn verdict(verdict: &Verdict, with_quantities: bool) -> EditionVerdic
                 distance_m: (one.distance_m * 10.0).round() / 10.0,
             })
             .collect(),
+        neighbours_unnamed: unnamed(&others),
         alpha: verdict.alpha.clone(),
         r: verdict.r.as_ref().map(number),
         grade: verdict.grade.map(anlan_regulations::gb18218::Grade::number),
         colour: colour(verdict),
         notes: verdict.notes.iter().map(both).collect(),
-        joined: verdict.subject.joined.clone(),
+        joined: view.joined(board, verdict),
         lines: if with_quantities { verdict.lines.iter().map(line).collect() } else { Vec::new() },
         open: if with_quantities { verdict.open.iter().map(other).collect() } else { Vec::new() },
         outside: if with_quantities { verdict.outside.iter().map(other).collect() } else { Vec::new() },
@@ -325,6 +350,16 @@ pub(super) fn verdict(verdict: &Verdict, with_quantities: bool) -> EditionVerdic
         derived_at: verdict.derived_at,
         engine: verdict.engine.to_owned(),
     }
+}
+
+fn unnamed(targets: &[&Neighbour]) -> Option<UnnamedNeighbours> {
+    let counted: Vec<u64> = targets.iter().filter(|one| one.counted).map(|one| one.persons).collect();
+    (!counted.is_empty()).then(|| UnnamedNeighbours {
+        kind: ProtectionTarget::KIND.to_owned(),
+        label: BothLanguages { zh: "防护目标".to_owned(), en: "protection targets".to_owned() },
+        count: counted.len(),
+        persons: counted.iter().sum(),
+    })
 }
 
 fn standard(edition: anlan_regulations::gb18218::Edition) -> BothLanguages {

@@ -116,7 +116,16 @@ fn changes(old: &Line<'_>, new: &Line<'_>, same_edition: bool, reasons: &mut Vec
             format!("{name}: {} {} → {}", label.en, from.en, to.en),
         );
         let (from, to) = (Some(from.en.into_owned()), Some(to.en.into_owned()));
-        reasons.push(Reason { what, record: new.holding, from, to, position, trigger: Some(trigger), text });
+        reasons.push(Reason {
+            what,
+            record: new.holding,
+            neighbour: None,
+            from,
+            to,
+            position,
+            trigger: Some(trigger),
+            text,
+        });
     };
     if old.name != new.name {
         tell(What::Substance, Text::new("物质", "substance"), plain(old.name), plain(new.name));

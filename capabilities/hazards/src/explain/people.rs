@@ -47,14 +47,19 @@ fn counted(row: &Neighbour) -> Option<String> {
     row.counted.then(|| row.persons.to_string())
 }
 
+/// What is told of a target without its name.
+pub(super) const LABEL: (&str, &str) =
+    ("防护目标：厂界外500 m内计入人数", "a protection target: people counted within 500 m");
+
 fn told(row: &Neighbour, from: Option<String>, to: Option<String>, position: Option<Position>) -> Reason {
     let name = &row.name;
-    Reason::of(
+    let reason = Reason::of(
         What::Target,
         &format!("防护目标 {name}：厂界外500 m内计入人数"),
         &format!("protection target {name}: people counted within 500 m"),
         from,
         to,
-    )
-    .declared(Some(row.target), position, Trigger::SurroundingsChanged)
+    );
+    let reason = reason.declared(Some(row.target), position, Trigger::SurroundingsChanged);
+    Reason { neighbour: Some(row.placement.clone()), ..reason }
 }

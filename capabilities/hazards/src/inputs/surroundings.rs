@@ -1,6 +1,6 @@
 //! The people around a site, target by target.
 
-use anlan_kernel::{Position, RecordId, Text};
+use anlan_kernel::{Placement, Position, RecordId, Text};
 use anlan_spatial::{Shape, Standing, area_m2};
 use serde::Serialize;
 
@@ -13,6 +13,9 @@ pub struct Neighbour {
     pub target: RecordId,
     /// Its name.
     pub name: String,
+    /// Where it stands, which decides who may be told its name.
+    #[serde(skip)]
+    pub placement: Placement,
     /// People there.
     pub persons: u64,
     /// Whether they count: some part is outside the boundary and within 500 m.
@@ -65,6 +68,11 @@ pub(super) fn around(inputs: &Inputs, site: RecordId) -> Option<Surroundings> {
             Some(Neighbour {
                 target,
                 name: state.target.name.clone(),
+                placement: Placement {
+                    record: Some(target),
+                    district: state.target.district.clone(),
+                    ..Placement::default()
+                },
                 persons: u64::from(row.people),
                 counted: row.standing == Standing::Counted,
                 distance_m: row.distance_m,

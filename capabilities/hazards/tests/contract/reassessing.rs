@@ -2,7 +2,7 @@
 
 use anlan_hazards::Board;
 use anlan_hazards::reassess::{Due, in_city};
-use anlan_kernel::RecordId;
+use anlan_kernel::{RecordId, Text};
 use anlan_regulations::gb18218::Edition;
 use anlan_regulations::order40::Trigger;
 use jiff::civil::{Date, date};
@@ -65,7 +65,7 @@ fn three_years_after_the_assessment_it_is_due() {
     let due = case.due(date(2029, 1, 5));
     assert_eq!((due.len(), due[0].trigger, due[0].since), (1, Some(Trigger::ThreeYears), Some(date(2029, 1, 5))));
     assert_eq!(due[0].text.zh, "安全评估已满三年：上次评估：2026-01-05");
-    assert_eq!(due[0].clause, "Order 40, art. 11");
+    assert_eq!(due[0].clause, Text::new("原安监总局令第40号第十一条", "Order 40, art. 11"));
 }
 
 #[test]
@@ -74,7 +74,8 @@ fn a_hazard_never_assessed_is_due() {
     let case = case(&city);
     case.change_unit(json!({"assessed_on": null}));
     let due = case.due(SOON);
-    assert_eq!((due.len(), due[0].trigger, due[0].clause), (1, None, "Order 40, art. 8"));
+    assert_eq!((due.len(), due[0].trigger), (1, None));
+    assert_eq!(due[0].clause, Text::new("原安监总局令第40号第八条", "Order 40, art. 8"));
     assert_eq!(due[0].text.en, "no safety assessment is on record");
 }
 

@@ -72,6 +72,24 @@ struct City {
     _folder: anlan_testkit::TempDir,
 }
 
+fn create(
+    store: &Store,
+    catalogue: &Arc<Catalogue>,
+    ids: &Arc<dyn IdSource>,
+    at: Timestamp,
+    kind: &'static str,
+    body: Value,
+) -> RecordId {
+    let (catalogue, ids) = (catalogue.clone(), ids.clone());
+    records::act(store, move |tx| {
+        let ctx = Context { actor: Actor::new("lin", "林"), now: at, ids: ids.as_ref() };
+        let Value::Object(body) = body else { panic!("an object") };
+        let new = NewRecord { kind: kind.to_owned(), body, source: "申报表".to_owned(), ..NewRecord::default() };
+        records::create(tx, &ctx, &catalogue, new).map(|written| written.record.id)
+    })
+    .unwrap()
+}
+
 impl City {
     /// Two firms in two districts, each with one tank of ammonia; nobody lives near the first, the second was never surveyed.
     fn new(database: &Database) -> Self {
@@ -83,18 +101,8 @@ impl City {
         let catalogue = Arc::new(catalogue);
         let ids: Arc<dyn IdSource> = Arc::new(CountingIds::new(7));
         let (mut units, mut holdings) = (Vec::new(), Vec::new());
-        let create = |kind: &'static str, body: Value| -> RecordId {
-            let (catalogue, ids) = (catalogue.clone(), ids.clone());
-            records::act(&store, move |tx| {
-                let at = "2026-05-01T00:00:00Z".parse().unwrap();
-                let ctx = Context { actor: Actor::new("lin", "林"), now: at, ids: ids.as_ref() };
-                let Value::Object(body) = body else { panic!("an object") };
-                let new =
-                    NewRecord { kind: kind.to_owned(), body, source: "申报表".to_owned(), ..NewRecord::default() };
-                records::create(tx, &ctx, &catalogue, new).map(|written| written.record.id)
-            })
-            .unwrap()
-        };
+        let begun = "2026-05-01T00:00:00Z".parse().unwrap();
+        let create = |kind, body| create(&store, &catalogue, &ids, begun, kind, body);
         for (number, code) in [(1, "210213"), (2, "210281")] {
             let firm = create("enterprise", json!({"name": format!("演{number}化工"), "district": code}));
             let lon = 121.8 + 0.1 * f64::from(number);
@@ -128,10 +136,14 @@ impl City {
             actor_name: Arc::new(|id: &str| format!("{id}!")),
             districts: Arc::new(BTreeMap::from([("210213".to_owned(), "甲区".to_owned())])),
             layers: Arc::new(Vec::new()),
-            city: Text::new("演示市", "Demo City"),
+            city: Arc::new(|| Text::new("演示市", "Demo City")),
             scratch: folder.path().to_owned(),
         };
         Self { door, units, holdings, _folder: folder }
+    }
+
+    fn declare(&self, kind: &'static str, body: Value) -> RecordId {
+        create(&self.door.store, &self.door.catalogue, &self.door.ids, now(), kind, body)
     }
 
     fn change(&self, id: RecordId, fields: Value) {
@@ -149,6 +161,11 @@ impl City {
     }
 
     fn ask(&self, caller: &Caller, method: &str, path: &str, body: Option<Value>) -> (StatusCode, Value) {
+        let (status, text) = self.send(caller, method, path, body);
+        (status, serde_json::from_str(&text).unwrap_or(Value::Null))
+    }
+
+    fn send(&self, caller: &Caller, method: &str, path: &str, body: Option<Value>) -> (StatusCode, String) {
         let (router, _) = routes(self.door.clone()).split_for_parts();
         let mut request = Request::builder().method(method).uri(path);
         if body.is_some() {
@@ -161,7 +178,7 @@ impl City {
             let response = router.oneshot(request).await.unwrap();
             let status = response.status();
             let bytes = response.into_body().collect().await.unwrap().to_bytes();
-            (status, serde_json::from_slice(&bytes).unwrap_or(Value::Null))
+            (status, String::from_utf8(bytes.to_vec()).unwrap())
         })
     }
 
@@ -208,6 +225,105 @@ fn quantities_are_for_those_who_may_see_them(database: &Database) {
     assert_eq!(outside["verdicts"][0]["steps"], json!([]));
     assert_eq!(outside["verdicts"][0]["grade"], full["verdicts"][0]["grade"]);
     assert!(!outside.to_string().contains("液氨"), "{outside}");
+}
+
+/// The one who answers for the first firm.
+fn manager(city: &City) -> (Caller, String) {
+    let page = city.get(&office(), "/hazards?district=210213");
+    let firm = page["items"][0]["enterprise"].as_str().unwrap().to_owned();
+    let reach = Reach::Owners(BTreeSet::from([firm.parse().unwrap()]));
+    (caller(Some(reach), Level::Sensitive), firm)
+}
+
+fn neighbours_are_named_to_those_who_may_see_them(database: &Database) {
+    let city = City::new(database);
+    let unit = city.units[0];
+    city.change(unit, json!({"assessed_on": "2026-05-10"}));
+    let near = |name: &str, code: &str, persons: u64, lon: f64| {
+        let place = json!({"type": "Point", "coordinates": [lon, 39.001]});
+        let target =
+            json!({"name": name, "target_kind": "education", "persons": persons, "district": code, "outline": place});
+        city.declare("protection_target", target)
+    };
+    let school = near("演示小学", "210213", 40, 121.9035);
+    let village = near("演示村", "210281", 20, 121.8975);
+    near("厂内宿舍", "210281", 7, 121.901);
+    let named = [("演示小学", school), ("演示村", village)];
+    let paths = [
+        format!("/hazards/{unit}"),
+        format!("/hazards/{unit}/timeline"),
+        "/hazards/changes?since=2026-05-12".to_owned(),
+        "/hazards/due".to_owned(),
+        "/archive/compare?then=2026-05-12".to_owned(),
+        "/archive/page?since=2026-05-12".to_owned(),
+    ];
+    let check = |caller: &Caller, seen: [bool; 2], unnamed: Value| {
+        let verdict = &city.get(caller, &paths[0])["verdicts"][0];
+        assert_eq!((&verdict["persons_500m"], &verdict["alpha"]), (&json!(60), &json!("1.5")));
+        assert_eq!(verdict["neighbours_unnamed"], unnamed);
+        let counted = verdict["neighbours"].as_array().unwrap().iter().filter(|one| one["counted"] == true);
+        let persons: u64 = counted.filter_map(|one| one["persons"].as_u64()).sum();
+        assert_eq!(persons + unnamed["persons"].as_u64().unwrap_or(0), 60, "the sum can be done again");
+        for path in &paths {
+            let (status, text) = city.send(caller, "GET", path, None);
+            assert_eq!(status, 200, "{path}: {text}");
+            for ((name, id), seen) in named.iter().zip(seen) {
+                assert_eq!(text.contains(name), seen, "{name} in {path}: {text}");
+                assert!(seen || !text.contains(&id.to_string()), "{name} in {path}: {text}");
+            }
+        }
+    };
+    let unnamed = |count: u64, persons: u64| {
+        let label = json!({"zh": "防护目标", "en": "protection targets"});
+        json!({"kind": "protection_target", "label": label, "count": count, "persons": persons})
+    };
+    let (manager, _) = manager(&city);
+    check(&office(), [true, true], Value::Null);
+    check(&district("210213"), [true, false], unnamed(1, 20));
+    check(&manager, [false, false], unnamed(2, 60));
+    let timeline = city.get(&manager, &paths[1]);
+    let reasons = timeline["items"][0]["reasons"].as_array().unwrap();
+    let target = reasons.iter().find(|reason| reason["what"] == "target").unwrap();
+    assert_eq!((&target["record"], &target["to"]), (&Value::Null, &json!("20")));
+    assert_eq!(target["text"]["zh"], "防护目标：厂界外500 m内计入人数：无 → 20");
+    let there = city.get(&office(), &paths[0]);
+    assert_eq!(there["verdicts"][0]["neighbours"].as_array().unwrap().len(), 3, "those inside are told too");
+}
+
+fn what_is_due_names_firm_and_clause(database: &Database) {
+    let city = City::new(database);
+    let (manager, firm) = manager(&city);
+    let due = city.get(&manager, "/hazards/due");
+    assert_eq!(due["items"].as_array().unwrap().len(), 1);
+    assert_eq!(due["items"][0]["enterprise"], firm.as_str());
+    let clause = &due["items"][0]["causes"][0]["clause"];
+    assert_eq!(*clause, json!({"zh": "原安监总局令第40号第八条", "en": "Order 40, art. 8"}));
+}
+
+fn units_joined_across_districts_are_named_to_those_who_may_see_them(database: &Database) {
+    let city = City::new(database);
+    let (_, firm) = manager(&city);
+    let ring = json!([[[121.904, 39.0], [121.905, 39.0], [121.905, 39.001], [121.904, 39.001], [121.904, 39.0]]]);
+    let site = json!({"code": "S3", "name": "演1码头", "enterprise": firm, "district": "210281",
+        "boundary": {"type": "Polygon", "coordinates": ring}});
+    let site = city.declare("site", site);
+    let unit = json!({"code": "U3", "name": "码头罐区", "site": site.to_string(), "unit_kind": "storage_tank"});
+    let unit = city.declare("unit", unit);
+    let line =
+        json!({"unit": unit.to_string(), "line": "1", "substance_name": "液氯", "cas": "7782-50-5", "design_max_t": 3});
+    city.declare("holding", line);
+    let path = format!("/hazards/{}?edition=2009", city.units[0]);
+    let seen = city.get(&office(), &path);
+    assert_eq!(seen["verdicts"][0]["joined"], json!(["氨罐区", "码头罐区"]));
+    assert_eq!(seen["verdicts"][0]["quantities_hidden"], false);
+    let inspector = district("210213");
+    for path in [path, "/hazards?edition=2009".to_owned(), format!("/hazards/{}/timeline?edition=2009", city.units[0])]
+    {
+        let (status, text) = city.send(&inspector, "GET", &path, None);
+        assert!(status == 200 && !text.contains("码头罐区") && !text.contains("液氯"), "{path}: {text}");
+    }
+    let page = city.get(&inspector, "/hazards?edition=2009");
+    assert_eq!(page["items"][0]["joined"], json!(["氨罐区", "另有1个单元 1 more"]));
 }
 
 fn what_was_written_is_in_the_next_answer_and_its_history_is_told(database: &Database) {
@@ -281,6 +397,9 @@ fn wrong_input_is_told_by_field(database: &Database) {
 on_both! {
     a_district_sees_its_own_hazards_only
     quantities_are_for_those_who_may_see_them
+    neighbours_are_named_to_those_who_may_see_them
+    what_is_due_names_firm_and_clause
+    units_joined_across_districts_are_named_to_those_who_may_see_them
     what_was_written_is_in_the_next_answer_and_its_history_is_told
     a_frozen_archive_stays_what_it_was
     a_decision_holds_for_every_line_and_can_be_taken_back

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anlan_http::problem::ProblemItem;
+use anlan_http::{Answer, Json, work};
 use anlan_kernel::permission::operation;
 use anlan_kernel::{Actor, Caller, Kind, Problem, RecordId, Verb};
 use anlan_spatial::Datum;
@@ -156,6 +157,32 @@ fn forget(house: &House, id: RecordId) {
     // What cannot be deleted now is deleted once it has run out.
     let _ = std::fs::remove_file(note_path(house, id));
     let _ = std::fs::remove_file(data_path(house, id));
+}
+
+/// What is done with an upload.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Aim {
+    /// Told what an import would do; nothing is written, the upload stays.
+    Preview,
+    /// Imported, and the upload deleted.
+    Import,
+}
+
+/// Answers a request about an upload of the caller's own.
+async fn answer(house: House, caller: Caller, id: String, body: ImportBody, aim: Aim) -> Answer<Json<ImportReport>> {
+    let actor = importer(&caller)?;
+    work(move || {
+        let (id, upload) = open(&house, &actor, &id)?;
+        let mut request = request(&house, &caller, id, &upload, &body)?;
+        request.dry_run = aim == Aim::Preview;
+        let report = work_on(&house, &caller, &actor, id, request)?;
+        if aim == Aim::Import {
+            forget(&house, id);
+        }
+        Ok::<_, Problem>(report)
+    })
+    .await
+    .map(Json)
 }
 
 /// Makes the request of an upload.

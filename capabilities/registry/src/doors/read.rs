@@ -39,6 +39,7 @@ pub(crate) async fn read(
 ) -> Answer<Response> {
     // A past state is read out of the journal, which takes its time.
     let asks_for_past = pairs.iter().any(|(name, _)| name == "as_of");
+    let store = house.door.store.clone();
     let job = move || {
         let viewer = Viewer::of(&house, &caller, &kind)?;
         let id = asked::id(&id)?;
@@ -61,7 +62,7 @@ pub(crate) async fn read(
             Ok::<_, Problem>((view, day.is_some()))
         })
     };
-    let (view, is_past) = if asks_for_past { work(job).await? } else { short(job).await? };
+    let (view, is_past) = if asks_for_past { work(job).await? } else { short(&store, job).await? };
     if is_past {
         return Ok(Json(view).into_response());
     }

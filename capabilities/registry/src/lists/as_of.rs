@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use anlan_kernel::{Page, Placement, Position, Problem, Record, RecordId};
+use anlan_kernel::{Page, Placement, Position, Problem, Record, RecordId, end_of_day_in_city};
 use anlan_store::Reader;
 use jiff::civil::Date;
 
@@ -26,13 +26,9 @@ pub struct AsOf {
 }
 
 impl AsOf {
-    /// Finds out how far the journal went at the end of a day in the city, which is eight hours ahead of UTC.
+    /// Finds out how far the journal went at the end of a day in the city.
     pub fn end_of(reader: &mut Reader, day: Date) -> Result<Self, Problem> {
-        let night = day.tomorrow().unwrap_or(day).to_datetime(jiff::civil::Time::midnight());
-        let zone = jiff::tz::TimeZone::fixed(jiff::tz::offset(8));
-        let end = zone.to_timestamp(night).map_err(|cause| Problem::internal("registry.day", cause))?;
-        let last = end.checked_sub(jiff::SignedDuration::from_nanos(1)).unwrap_or(end);
-        Ok(Self { day, position: reader.position_at(last)? })
+        Ok(Self { day, position: reader.position_at(end_of_day_in_city(day))? })
     }
 }
 

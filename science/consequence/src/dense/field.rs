@@ -129,7 +129,9 @@ pub fn release(
     Inputs.between("averaging_time", averaging.0, 0.0, 1e5)?;
     let March { stations, puffs, mixing, ambient, trace } = cloud::march(fluid, source, weather, reach, closure)?;
     let duration = source.duration().map(|seconds| seconds.0);
-    Ok(DenseCloud { stations, puffs, mixing, ambient, averaging: averaging.0, duration, trace })
+    let mut cloud = DenseCloud { stations, puffs, mixing, ambient, averaging: averaging.0, duration, trace };
+    cloud.settle();
+    Ok(cloud)
 }
 
 impl DenseCloud {
@@ -185,7 +187,7 @@ impl DenseCloud {
         let ratio = if self.puffs.is_empty() {
             self.steady_ratio(x.0, y.0, z.0, |station| self.present(station, time.0))
         } else {
-            self.puff_ratio(&self.puff_at(time.0), x.0, y.0, z.0)
+            puff_ratio(&self.puff_at(time.0), x.0, y.0, z.0)
         };
         ratio / (1.0 + ratio)
     }
@@ -220,7 +222,7 @@ impl DenseCloud {
 
     fn peak_ratio(&self, x: f64, y: f64, z: f64) -> f64 {
         if self.puffs.is_empty() {
-            return self.steady_ratio(x, y, z, |station| self.lasting(station));
+            return self.steady_ratio(x, y, z, |station| station.lasting);
         }
         let (time, peak) = self.puff_peak(x, y, z);
         let (first, last) = (self.puffs[0].section.time, self.puffs[self.puffs.len() - 1].section.time);
@@ -229,7 +231,7 @@ impl DenseCloud {
             return peak;
         }
         let sum = gauss_legendre(
-            |time| if time < first { 0.0 } else { self.puff_ratio(&self.puff_at(time), x, y, z) },
+            |time| if time < first { 0.0 } else { puff_ratio(&self.puff_at(time), x, y, z) },
             from,
             to.min(last),
             4,
@@ -244,7 +246,7 @@ impl DenseCloud {
 
     /// Time and value of the greatest mole ratio at a place: the station that gives most, then golden sections around it.
     fn puff_peak(&self, x: f64, y: f64, z: f64) -> (f64, f64) {
-        let ratios = self.puffs.iter().map(|puff| (puff.section.time, self.puff_ratio(puff, x, y, z)));
+        let ratios = self.puffs.iter().map(|puff| (puff.section.time, puff_ratio(puff, x, y, z)));
         let (best, mut peak) =
             ratios.enumerate().fold((0, (0.0, 0.0)), |best, now| if now.1.1 > best.1.1 { now } else { best });
         let (before, after) = (best.saturating_sub(1), (best + 1).min(self.puffs.len() - 1));
@@ -252,7 +254,7 @@ impl DenseCloud {
         let (mut low, mut high) = (self.puffs[before].section.time, self.puffs[after].section.time);
         for _ in 0..24 {
             let (left, right) = (high - golden * (high - low), low + golden * (high - low));
-            let at = |time: f64| (time, self.puff_ratio(&self.puff_at(time), x, y, z));
+            let at = |time: f64| (time, puff_ratio(&self.puff_at(time), x, y, z));
             let (a, b) = (at(left), at(right));
             let greater = if a.1 > b.1 { a } else { b };
             if greater.1 > peak.1 {
@@ -267,14 +269,23 @@ impl DenseCloud {
         peak
     }
 
-    fn puff_ratio(&self, puff: &PuffStation, x: f64, y: f64, z: f64) -> f64 {
-        odds(&puff.section) * puff.shape(x, y, z, self.meander(&puff.section))
-    }
-
     fn steady_ratio(&self, x: f64, y: f64, z: f64, share: impl Fn(&Station) -> f64) -> f64 {
         let Some((a, b, part)) = self.bracket(x) else { return 0.0 };
-        let at = |station: &Station| odds(station) * station.shape(y, z, self.meander(station)) * share(station);
+        let at = |station: &Station| odds(station) * station.shape(y, z, station.meander) * share(station);
         blend(at(a), at(b), part)
+    }
+
+    /// Works out once for every station what its averaging and the end of the release make of it.
+    fn settle(&mut self) {
+        let shares: Vec<(f64, f64)> =
+            self.stations.iter().map(|station| (self.meander(station), self.lasting(station))).collect();
+        for (station, (meander, lasting)) in self.stations.iter_mut().zip(shares) {
+            (station.meander, station.lasting) = (meander, lasting);
+        }
+        let meanders: Vec<f64> = self.puffs.iter().map(|puff| self.meander(&puff.section)).collect();
+        for (puff, meander) in self.puffs.iter_mut().zip(meanders) {
+            puff.section.meander = meander;
+        }
     }
 
     /// Stations around a distance.
@@ -367,8 +378,8 @@ impl DenseCloud {
             .stations
             .iter()
             .map(|station| {
-                let peak = odds(station) * self.lasting(station);
-                let meander = self.meander(station);
+                let peak = odds(station) * station.lasting;
+                let meander = station.meander;
                 let extent = Extent::of(station, meander, limits);
                 extent.integrate(|y, z| inside(station, peak * station.shape(y, z, meander)))
             })
@@ -380,7 +391,7 @@ impl DenseCloud {
             .map(|(pair, masses)| 0.5 * (pair[1].distance - pair[0].distance) * (masses[0] + masses[1]))
             .sum();
         let puff = self.puffs.iter().filter(|puff| puff.section.mole_fraction >= limits.lower).map(|puff| {
-            let meander = self.meander(&puff.section);
+            let meander = puff.section.meander;
             let extent = Extent::of(&puff.section, meander, limits);
             let length = puff.half_length + 4.0 * puff.along;
             2.0 * gauss_legendre(
@@ -457,4 +468,9 @@ impl Extent {
     fn integrate(&self, value: impl Fn(f64, f64) -> f64) -> f64 {
         2.0 * gauss_legendre(|y| gauss_legendre(|z| value(y, z), self.bottom, self.top, 1), 0.0, self.width, 1)
     }
+}
+
+/// Mole ratio that a puff gives at a place.
+fn puff_ratio(puff: &PuffStation, x: f64, y: f64, z: f64) -> f64 {
+    odds(&puff.section) * puff.shape(x, y, z, puff.section.meander)
 }

@@ -119,6 +119,8 @@ impl Ground<'_> {
             enthalpy: y[1] / y[0].max(1e-12),
             mass_flux: y[0],
             flux_fraction: fraction,
+            meander: 0.0,
+            lasting: 1.0,
         }
     }
 

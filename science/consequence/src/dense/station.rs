@@ -35,6 +35,10 @@ pub(crate) struct Station {
     /// Mass flux, kg/s, and the mass fraction of fluid that it carries.
     pub(crate) mass_flux: f64,
     pub(crate) flux_fraction: f64,
+    /// Further deviation by meandering within the averaging time, m, and the share of the steady value that a release of finite duration
+    /// reaches: filled in once the march is done.
+    pub(crate) meander: f64,
+    pub(crate) lasting: f64,
 }
 
 impl Station {

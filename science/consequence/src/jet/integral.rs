@@ -129,6 +129,8 @@ impl Axis<'_> {
             enthalpy,
             mass_flux: y[0],
             flux_fraction: uniform,
+            meander: 0.0,
+            lasting: 1.0,
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Contours of a field that falls outwards.
 
+use std::sync::OnceLock;
+
 use anlan_quantity::math::{cos, exp, ln, pow, sin};
 
 use super::Level;
@@ -18,6 +20,8 @@ pub(crate) struct Footprint {
     value: Value,
     death: Option<Death>,
     spread: Spread,
+    /// The axis of a plume, looked at once for all levels.
+    axis: OnceLock<Vec<(f64, f64)>>,
 }
 
 /// How a field lies on the ground.
@@ -27,13 +31,15 @@ pub(crate) enum Spread {
     Plume { from: f64, to: f64 },
     /// Around a point on the axis, falling outwards from it; nothing beyond `to`.
     Around { x: f64, to: f64 },
+    /// The same in every direction from a point on the axis.
+    Round { x: f64, to: f64 },
     /// Nowhere.
     Nowhere,
 }
 
 impl Default for Footprint {
     fn default() -> Self {
-        Self { value: Box::new(|_, _| 0.0), death: None, spread: Spread::Nowhere }
+        Self { value: Box::new(|_, _| 0.0), death: None, spread: Spread::Nowhere, axis: OnceLock::new() }
     }
 }
 
@@ -45,7 +51,7 @@ impl core::fmt::Debug for Footprint {
 
 impl Footprint {
     pub(crate) fn new(spread: Spread, value: impl Fn(f64, f64) -> f64 + Send + Sync + 'static) -> Self {
-        Self { value: Box::new(value), death: None, spread }
+        Self { value: Box::new(value), death: None, spread, axis: OnceLock::new() }
     }
 
     /// Adds the chance of death at a value of the field.
@@ -66,7 +72,7 @@ impl Footprint {
     pub(crate) fn profile(&self, floor: f64) -> Vec<(f64, f64)> {
         let (near, far) = match self.spread {
             Spread::Plume { from, to } => (from.max(1.0), to),
-            Spread::Around { x, to } => (1.0, x.max(0.0) + to),
+            Spread::Around { x, to } | Spread::Round { x, to } => (1.0, x.max(0.0) + to),
             Spread::Nowhere => return Vec::new(),
         };
         if far <= near {
@@ -84,7 +90,11 @@ impl Footprint {
     pub(crate) fn draw(&self, level: &mut Level) {
         let ring = match self.spread {
             Spread::Plume { from, to } => self.plume(level.value, from, to),
-            Spread::Around { x, to } => self.around(level.value, x, to),
+            Spread::Around { x, to } => Self::around(x, |bearing| self.along(level.value, x, bearing, to)),
+            Spread::Round { x, to } => {
+                let radius = self.along(level.value, x, 0.0, to);
+                Self::around(x, |_| radius)
+            }
             Spread::Nowhere => Vec::new(),
         };
         level.distance_m = ring.iter().map(|(x, y)| (x * x + y * y).sqrt()).fold(0.0, f64::max);
@@ -97,14 +107,10 @@ impl Footprint {
     fn reach(&self, level: f64, from: f64, to: f64) -> Option<f64> {
         let near = from.max(0.1);
         let ratio = pow(to / near, 1.0 / 240.0);
-        let mut inside = None;
-        let mut x = near;
-        for _ in 0..=240 {
-            if self.at(x, 0.0) >= level {
-                inside = Some(x);
-            }
-            x *= ratio;
-        }
+        let axis = self.axis.get_or_init(|| {
+            core::iter::successors(Some(near), |x| Some(x * ratio)).take(241).map(|x| (x, self.at(x, 0.0))).collect()
+        });
+        let inside = axis.iter().rev().find(|(_, value)| *value >= level).map(|(x, _)| *x);
         let inside = inside?;
         let outside = (inside * ratio).min(to);
         Some(bracketed(|x| self.at(x, 0.0) - level, inside, outside, 1e-4 * inside).unwrap_or(inside))
@@ -143,9 +149,9 @@ impl Footprint {
         outside
     }
 
-    fn around(&self, level: f64, x: f64, to: f64) -> Vec<(f64, f64)> {
+    fn around(x: f64, radius: impl Fn(f64) -> f64) -> Vec<(f64, f64)> {
         let bearings = || (0..BEARINGS).map(|i| core::f64::consts::TAU * f64::from(i) / f64::from(BEARINGS));
-        let radii: Vec<f64> = bearings().map(|bearing| self.along(level, x, bearing, to)).collect();
+        let radii: Vec<f64> = bearings().map(radius).collect();
         if radii.iter().all(|radius| *radius <= 0.0) {
             return Vec::new();
         }

@@ -41,8 +41,8 @@ pub(super) struct JetRelease {
     pub(super) height: Metres,
     pub(super) angle: Radians,
     pub(super) duration: Seconds,
-    /// Driven by pressure: it burns as a jet fire.
-    pub(super) is_jet: bool,
+    /// Velocity at the opening, where pressure drives it: it burns as a jet fire.
+    pub(super) driven: Option<MetresPerSecond>,
 }
 
 /// What lies on the ground.
@@ -93,7 +93,7 @@ pub(super) fn emit(case: &Case<'_>, trace: &mut Trace) -> Result<Emitted, Fault>
                 height: Metres(height_m),
                 angle: Radians(0.0),
                 duration: Seconds(duration_s),
-                is_jet: false,
+                driven: None,
             };
             Ok(Emitted { facts, jet: Some(jet), ..Emitted::default() })
         }
@@ -358,7 +358,7 @@ fn stream(
         height: Metres(height_m),
         angle,
         duration: Seconds(duration),
-        is_jet: true,
+        driven: Some(jet.velocity),
     };
     if phase == Phase::Liquid {
         let input = PoolInput {

@@ -33,7 +33,7 @@ fn hazard(
     wave: impl Fn(f64) -> f64 + Send + Sync + 'static,
 ) -> Hazard {
     let field =
-        Footprint::new(Spread::Around { x: 0.0, to: 50_000.0 }, move |x, y| wave((x * x + y * y).sqrt().max(0.1)))
+        Footprint::new(Spread::Round { x: 0.0, to: 50_000.0 }, move |x, y| wave((x * x + y * y).sqrt().max(0.1)))
             .deadly(deadly);
     let mut levels = stated::pressure();
     for level in &mut levels {
@@ -45,7 +45,7 @@ fn hazard(
         quantity: Quantity::Overpressure,
         unit: "Pa",
         averaging_s: None,
-        height_m: height,
+        height_m: Some(height),
         duration_s: None,
         profile: field.profile(1_000.0),
         figures,

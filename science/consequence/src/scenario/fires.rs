@@ -10,7 +10,7 @@ use super::emission::{Emitted, JetRelease, PoolRelease};
 use super::spread::fact;
 use super::stated;
 use crate::fire::fireball::{FireballInput, FireballSet, fireball, radiated_by_pressure};
-use crate::fire::jet::{JetSet, JetSource, jet_fire};
+use crate::fire::jet::{HydrogenJet, JetSet, JetSource, hydrogen, jet_fire};
 use crate::fire::pool::{Burning, PoolFire, PoolSets, burgess, pool_fire};
 use crate::fire::{Air, Receiver, Transmission, TransmissionSet, Vector};
 use crate::harm::aqt3046_heat;
@@ -28,8 +28,8 @@ pub(super) fn fires(
     if case.substance.lower_flammability_limit().is_err() {
         return Ok(());
     }
-    if let Some(jet) = emitted.jet.as_ref().filter(|jet| jet.is_jet) {
-        of_jet(case, jet, heat, hazards, trace)?;
+    if let Some((jet, velocity)) = emitted.jet.as_ref().and_then(|jet| Some((jet, jet.driven?))) {
+        of_jet(case, jet, velocity, heat, hazards, trace)?;
     }
     if let Some(pool) = &emitted.pool {
         of_pool(case, pool, heat, hazards, trace)?;
@@ -61,12 +61,12 @@ fn radiating(
     case: &Case<'_>,
     kind: HazardKind,
     model: &'static str,
-    (middle, reach, lasting): (f64, f64, f64),
+    (spread, lasting): (Spread, f64),
     figures: Vec<Fact>,
     flux: impl Fn(f64, f64) -> f64 + Send + Sync + 'static,
 ) -> Hazard {
     let exposure = Seconds(lasting.min(case.scenario.effects.heat_exposure_s));
-    let field = Footprint::new(Spread::Around { x: middle, to: reach }, flux).deadly(move |value| {
+    let field = Footprint::new(spread, flux).deadly(move |value| {
         aqt3046_heat(WattsPerSquareMetre(value.max(0.0)), exposure, &mut Trace::default())
             .map_or(0.0, |death| death.individual)
     });
@@ -80,7 +80,7 @@ fn radiating(
         quantity: Quantity::HeatFlux,
         unit: "W/m²",
         averaging_s: None,
-        height_m: case.scenario.effects.height_m,
+        height_m: Some(case.scenario.effects.height_m),
         duration_s: Some(lasting),
         profile: field.profile(1_000.0),
         figures,
@@ -92,13 +92,17 @@ fn radiating(
 fn of_jet(
     case: &Case<'_>,
     jet: &JetRelease,
+    velocity: MetresPerSecond,
     heat: JoulesPerKilogram,
     hazards: &mut Vec<Hazard>,
     trace: &mut Trace,
 ) -> Result<(), Fault> {
+    if let Some(figures) = hydrogen_jet(case) {
+        return of_hydrogen(case, jet, &figures, hazards, trace);
+    }
     let source = JetSource {
         mass_rate: jet.rate,
-        velocity: MetresPerSecond(jet.velocity.0.max(1.0)),
+        velocity: MetresPerSecond(velocity.0.max(1.0)),
         density: KilogramsPerCubicMetre(jet.density),
         molar_mass: case.substance.molar_mass(),
         heat_of_combustion: heat,
@@ -120,9 +124,59 @@ fn of_jet(
         case,
         HazardKind::JetFire,
         crate::fire::jet::HANKINSON_LOWESMITH.id,
-        (middle, reach, jet.duration.0),
+        (Spread::Around { x: middle, to: reach }, jet.duration.0),
         figures,
         move |x, y| fire.exposure(&Receiver::at(Metres(x), Metres(y), z)).map_or(0.0, |exposure| exposure.flux.0),
+    ));
+    Ok(())
+}
+
+/// The opening of a hydrogen release, which has flames of its own kind.
+fn hydrogen_jet(case: &Case<'_>) -> Option<HydrogenJet> {
+    let super::Release::Hole { diameter_m, coefficient, .. } = case.scenario.release else { return None };
+    let vessel = case.scenario.vessel?;
+    (case.substance.cas() == HYDROGEN).then(|| HydrogenJet {
+        pressure: Pascals(vessel.pressure_pa.unwrap_or(case.scenario.weather.pressure_pa)),
+        temperature: Kelvin(vessel.temperature_k),
+        orifice: Metres(diameter_m),
+        discharge: coefficient.unwrap_or(1.0),
+    })
+}
+
+/// CAS number of hydrogen.
+const HYDROGEN: &str = "1333-74-0";
+
+fn of_hydrogen(
+    case: &Case<'_>,
+    jet: &JetRelease,
+    opening: &HydrogenJet,
+    hazards: &mut Vec<Hazard>,
+    trace: &mut Trace,
+) -> Result<(), Fault> {
+    let flame = hydrogen(opening, &air(case), trace)?;
+    let up = matches!(case.scenario.release, super::Release::Hole { direction: Direction::Up, .. });
+    let direction = if up { Vector::UP } else { Vector::new(1.0, 0.0, 0.0) };
+    let points = flame.points(direction)?;
+    let weather = &case.scenario.weather;
+    let transmission = Transmission::new(TransmissionSet::Wayne, Kelvin(weather.temperature_k), weather.humidity)?;
+    let figures = vec![
+        fact("flame_length", "火焰长度", "length of the flame", flame.length.0, "m"),
+        fact("radiated_fraction", "辐射分数", "share of heat that is radiated", flame.radiated_fraction, "1"),
+    ];
+    let middle = if up { 0.0 } else { 0.5 * flame.length.0 };
+    let spread = Spread::Around { x: middle, to: 20.0 * flame.length.0 + 20.0 };
+    let z = Metres(case.scenario.effects.height_m - jet.height.0);
+    hazards.push(radiating(
+        case,
+        HazardKind::JetFire,
+        crate::fire::jet::HOUF_SCHEFER.id,
+        (spread, jet.duration.0),
+        figures,
+        move |x, y| {
+            points
+                .exposure(&Receiver::at(Metres(x), Metres(y), z), &transmission)
+                .map_or(0.0, |exposure| exposure.flux.0)
+        },
     ));
     Ok(())
 }
@@ -195,7 +249,7 @@ fn of_pool(
         case,
         HazardKind::PoolFire,
         crate::fire::pool::MUDAN.id,
-        (0.25 * diameter.0, reach, case.scenario.effects.heat_exposure_s),
+        (Spread::Around { x: 0.25 * diameter.0, to: reach }, case.scenario.effects.heat_exposure_s),
         figures,
         move |x, y| flame.exposure(&Receiver::at(Metres(x), Metres(y), z)).map_or(0.0, |exposure| exposure.flux.0),
     ));
@@ -222,7 +276,7 @@ fn of_ball(case: &Case<'_>, input: &FireballInput, hazards: &mut Vec<Hazard>, tr
         case,
         HazardKind::Fireball,
         crate::fire::fireball::CCPS.id,
-        (0.0, 20.0 * ball.diameter.0 + 20.0, ball.duration.0),
+        (Spread::Round { x: 0.0, to: 20.0 * ball.diameter.0 + 20.0 }, ball.duration.0),
         figures,
         move |x, y| {
             ball.exposure(&Receiver::at(Metres(x), Metres(y), z), &transmission).map_or(0.0, |exposure| exposure.flux.0)

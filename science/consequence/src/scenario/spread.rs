@@ -55,6 +55,21 @@ impl Cloud {
         }
     }
 
+    /// The most at any height: on the ground, where the middle of the cloud is, and where it was released.
+    fn most(&self, x: f64, y: f64, released: f64) -> f64 {
+        let middle = match self {
+            Self::Dense(cloud) => cloud.section_at(Metres(x)).map_or(0.0, |section| section.height.0),
+            Self::Passive(..) => released,
+        };
+        let mut most = self.at(x, y, 0.0);
+        for z in [middle, released] {
+            if z > 0.0 {
+                most = most.max(self.at(x, y, z));
+            }
+        }
+        most
+    }
+
     fn spread(&self) -> Spread {
         match self {
             Self::Dense(cloud) => {
@@ -80,6 +95,10 @@ struct Clouds(Vec<Cloud>);
 impl Clouds {
     fn at(&self, x: f64, y: f64, z: f64) -> f64 {
         self.0.iter().map(|cloud| cloud.at(x, y, z)).sum::<f64>().min(1.0)
+    }
+
+    fn most(&self, x: f64, y: f64, released: f64) -> f64 {
+        self.0.iter().map(|cloud| cloud.most(x, y, released)).sum::<f64>().min(1.0)
     }
 
     fn spread(&self) -> Spread {
@@ -144,7 +163,7 @@ fn streams(case: &Case<'_>, emitted: &Emitted, purpose: Purpose) -> Vec<Stream> 
             angle: jet.angle,
             duration: Some(jet.duration),
         };
-        let fits = jet.is_jet || is_heavy(jet.temperature);
+        let fits = jet.driven.is_some() || is_heavy(jet.temperature);
         streams.push(Stream {
             dense: chosen(fits).then_some(dense),
             rate: jet.rate.0,
@@ -259,11 +278,11 @@ fn burning(case: &Case<'_>, streams: &[Stream], hazards: &mut Vec<Hazard>, trace
     let effects = &case.scenario.effects;
     let averaging = effects.flammable_averaging_s;
     let clouds = Clouds::of(case, streams, averaging, trace)?;
-    let height = effects.height_m;
+    let released = streams.iter().map(|stream| stream.height).fold(0.0, f64::max);
     let asked = clouds.clone();
     let lower = case.substance.lower_flammability_limit()?;
     // Whoever stands in the burning cloud is taken as dead (AQ/T 3046-2013 E.4; Purple Book 5.2.4).
-    let field = Footprint::new(clouds.spread(), move |x, y| asked.at(x, y, height))
+    let field = Footprint::new(clouds.spread(), move |x, y| asked.most(x, y, released))
         .deadly(move |value| if value >= lower { 1.0 } else { 0.0 });
     for level in &mut levels {
         field.draw(level);
@@ -290,7 +309,7 @@ fn burning(case: &Case<'_>, streams: &[Stream], hazards: &mut Vec<Hazard>, trace
         quantity: Quantity::Concentration,
         unit: "mol/mol",
         averaging_s: Some(averaging),
-        height_m: height,
+        height_m: None,
         duration_s: Some(longest(streams)),
         figures: vec![fact],
         profile: field.profile(0.2 * lower),
@@ -360,7 +379,7 @@ fn explode(case: &Case<'_>, mass: f64, reach: f64, hazards: &mut Vec<Hazard>, tr
     cloud::baker_strehlow_tang(energy, site.flame_mach, 2.0, Metres(100.0), trace)?;
     trace.used(blast::tnt::KINNEY_GRAHAM.id, blast::tnt::KINNEY_GRAHAM.source);
     let class = site.blast_class;
-    let field = Footprint::new(Spread::Around { x: middle, to: 20_000.0 }, move |x, y| {
+    let field = Footprint::new(Spread::Round { x: middle, to: 20_000.0 }, move |x, y| {
         let distance = ((x - middle) * (x - middle) + y * y).sqrt().max(0.1);
         cloud::multi_energy(energy, class, Metres(distance), &mut Trace::default())
             .map_or(0.0, |wave| wave.overpressure.0)
@@ -375,7 +394,7 @@ fn explode(case: &Case<'_>, mass: f64, reach: f64, hazards: &mut Vec<Hazard>, tr
         quantity: Quantity::Overpressure,
         unit: "Pa",
         averaging_s: None,
-        height_m: case.scenario.effects.height_m,
+        height_m: Some(case.scenario.effects.height_m),
         duration_s: None,
         profile: field.profile(1_000.0),
         figures,
@@ -441,7 +460,7 @@ fn poisonous(case: &Case<'_>, streams: &[Stream], hazards: &mut Vec<Hazard>, tra
         quantity: Quantity::Concentration,
         unit: "mol/mol",
         averaging_s: Some(averaging),
-        height_m: height,
+        height_m: Some(height),
         duration_s: Some(lasting),
         figures: vec![fact("exposure", "接触时间", "exposure", exposure.0, "s")],
         profile: field.profile(floor),

@@ -7,7 +7,7 @@ import { paths } from '@/app/paths';
 import { useUrlState } from '@/app/useUrlState';
 import { useT } from '@/i18n';
 import { EmptyState, QueryStates, Time, useBilingual, usePhone } from '@/ui';
-import { GradeTag, outcomeKey, Tiles, useClause } from '@/verdict';
+import { GradeTag, outcomeKey, Tiles } from '@/verdict';
 import { facets } from './facets';
 
 export const TRIGGERS = [
@@ -23,7 +23,6 @@ export const TRIGGERS = [
 function Causes({ of }: { of: Due }) {
   const t = useT();
   const pick = useBilingual();
-  const clause = useClause();
   return (
     <ul className="hz-causes">
       {of.causes.map((cause) => (
@@ -32,7 +31,7 @@ function Causes({ of }: { of: Due }) {
           <span>{pick(cause.text)}</span>
           <small>
             {cause.since ? `${t('hazards:due.since', { day: cause.since })} · ` : ''}
-            {clause(cause.clause)}
+            {pick(cause.clause)}
           </small>
         </li>
       ))}

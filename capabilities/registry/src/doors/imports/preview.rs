@@ -1,11 +1,11 @@
 //! `POST /imports/{id}/preview`.
 
 use anlan_http::input::Path;
-use anlan_http::{Answer, Asking, Json, ProblemDocument, work};
+use anlan_http::{Answer, Asking, Json, ProblemDocument};
 use axum::extract::State;
 
 use super::super::House;
-use super::{ImportBody, ImportReport, importer, open, request, work_on};
+use super::{Aim, ImportBody, ImportReport, answer};
 
 /// Tells what an import would do
 ///
@@ -30,13 +30,5 @@ pub(crate) async fn preview(
     Path(id): Path<String>,
     Json(body): Json<ImportBody>,
 ) -> Answer<Json<ImportReport>> {
-    let actor = importer(&caller)?;
-    work(move || {
-        let (id, upload) = open(&house, &actor, &id)?;
-        let mut request = request(&house, &caller, id, &upload, &body)?;
-        request.dry_run = true;
-        work_on(&house, &caller, &actor, id, request)
-    })
-    .await
-    .map(Json)
+    answer(house, caller, id, body, Aim::Preview).await
 }

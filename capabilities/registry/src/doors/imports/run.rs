@@ -1,11 +1,11 @@
 //! `POST /imports/{id}/run`.
 
 use anlan_http::input::Path;
-use anlan_http::{Answer, Asking, Json, ProblemDocument, work};
+use anlan_http::{Answer, Asking, Json, ProblemDocument};
 use axum::extract::State;
 
 use super::super::House;
-use super::{ImportBody, ImportReport, forget, importer, open, request, work_on};
+use super::{Aim, ImportBody, ImportReport, answer};
 
 /// Imports an upload
 ///
@@ -31,14 +31,5 @@ pub(crate) async fn run(
     Path(id): Path<String>,
     Json(body): Json<ImportBody>,
 ) -> Answer<Json<ImportReport>> {
-    let actor = importer(&caller)?;
-    work(move || {
-        let (id, upload) = open(&house, &actor, &id)?;
-        let request = request(&house, &caller, id, &upload, &body)?;
-        let report = work_on(&house, &caller, &actor, id, request)?;
-        forget(&house, id);
-        Ok::<_, anlan_kernel::Problem>(report)
-    })
-    .await
-    .map(Json)
+    answer(house, caller, id, body, Aim::Import).await
 }
