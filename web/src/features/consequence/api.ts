@@ -3,6 +3,7 @@ import type * as GeoJSON from 'geojson';
 import { ApiError, api, apiFetch, BASE } from '@/api/client';
 import type { Schema } from '@/api/contract';
 import { keys } from '@/api/keys';
+import type { Bilingual } from '@/api/types';
 import type { LonLat } from '@/map/geodesy';
 import type { Outcome, Proposal, Scenario, SubstanceItem, WeatherItem } from './model/types';
 
@@ -27,7 +28,7 @@ export function useSubstances(text: string): UseQueryResult<SubstanceItem[]> {
   });
 }
 
-export function useWeather(): UseQueryResult<{ items: WeatherItem[]; source: string }> {
+export function useWeather(): UseQueryResult<{ items: WeatherItem[]; source: Bilingual }> {
   return useQuery({
     queryKey: ['consequence', 'weather'],
     queryFn: ({ signal }) => json(`${ROOT}/weather`, { signal }),

@@ -5,7 +5,7 @@ import { readFile } from './model/importing';
 import { packCase, readPlace, unpackCase } from './model/pack';
 import { choiceOf, clean, EMPTY, releaseAs, sameQuestion, write } from './model/scenario';
 import type { Outcome, Scenario } from './model/types';
-import { amountOf, fieldUnit, fromSi, readNumber, toSi } from './model/units';
+import { amountOf, fieldUnit, figureOf, fromSi, readNumber, toSi } from './model/units';
 import { faultsOf, pathOf } from './model/validate';
 import { logarithmic, niceTicks } from './view/scale';
 
@@ -39,6 +39,8 @@ describe('units', () => {
     expect(amountOf.area(44_940)).toEqual({ value: 4.49, unit: 'ha' });
     expect(amountOf.area(39_390_000)).toEqual({ value: 39.4, unit: 'km²' });
     expect(amountOf.time(1_800)).toEqual({ value: 30, unit: 'min' });
+    expect(figureOf(2.4e9, 'J')).toEqual({ value: 2.4, unit: 'GJ' });
+    expect(figureOf(0.35, '1')).toEqual({ value: 0.35, unit: '' });
     expect(fieldUnit('concentration', '1', true)).toEqual({ symbol: 'ppm', factor: 1e6 });
     expect(fieldUnit('concentration', '1', false).symbol).toBe('%');
     expect(fieldUnit('heat_flux', 'W/m²', false)).toEqual({ symbol: 'kW/m²', factor: 1e-3 });

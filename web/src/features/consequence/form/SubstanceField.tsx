@@ -19,7 +19,10 @@ export function SubstanceField() {
   const wanted = useDeferredValue((typed ?? scenario.substance).trim());
   const found = useSubstances(wanted);
   const items = found.data ?? [];
-  const known = items.find(({ cas }) => cas === scenario.substance);
+  const named = scenario.substance.toLowerCase();
+  const known = items.find(
+    ({ cas, name }) => cas === named || name.zh === named || name.en.toLowerCase() === named,
+  );
   const fault = faults.get('substance');
   const said = fault && touched && typed === null ? faultText(fault) : null;
   const shown = typed ?? (known ? `${pick(known.name)}  ${known.cas}` : scenario.substance);

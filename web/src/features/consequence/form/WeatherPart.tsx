@@ -62,7 +62,7 @@ export function WeatherPart() {
         />
         {chosen ? (
           <p className="cq-reason">
-            {chosen.source} <ConfidenceMark of={chosen.confidence} />
+            {pick(chosen.source)} <ConfidenceMark of={chosen.confidence} />
           </p>
         ) : (
           <p className="cq-reason">

@@ -182,7 +182,7 @@ export type WeatherItem = {
   id: string;
   name: Bilingual;
   share: number | null;
-  source: string;
+  source: Bilingual;
   confidence: Confidence;
   conditions: Conditions;
 };

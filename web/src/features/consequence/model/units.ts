@@ -90,6 +90,18 @@ export function significant(value: number, digits = 3): number {
   return value === 0 || !Number.isFinite(value) ? value : Number(value.toPrecision(digits));
 }
 
+/** A figure of the engine, in SI, in a unit that people read. */
+export function figureOf(value: number, unit: string): Amount {
+  const large = (factor: number, symbol: string) => ({ value: significant(value / factor, 4), unit: symbol });
+  if (unit === '1') return { value: significant(value, 4), unit: '' };
+  if (unit === 'J' && Math.abs(value) >= 1e9) return large(1e9, 'GJ');
+  if (unit === 'J' && Math.abs(value) >= 1e6) return large(1e6, 'MJ');
+  if (unit === 'W/m²' && Math.abs(value) >= 1e3) return large(1e3, 'kW/m²');
+  if (unit === 'Pa' && Math.abs(value) >= 1e3) return large(1e3, 'kPa');
+  if (unit === 'K') return { value: significant(value - ZERO_C_K, 4), unit: '°C' };
+  return { value: significant(value, 4), unit };
+}
+
 export type Amount = { value: number; unit: string };
 
 const steps =

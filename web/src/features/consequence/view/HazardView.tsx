@@ -34,7 +34,6 @@ export function HazardView({ outcome, hazard, other, origin, hidden, onHidden }:
   const t = useT();
   const { message } = App.useApp();
   const theme = useThemeShown();
-  const amount = useAmount();
   const nameOf = useLevelName();
   const before = other?.hazard ?? null;
   const windFrom = outcome.scenario.weather.wind_from_deg;
@@ -123,26 +122,37 @@ export function HazardView({ outcome, hazard, other, origin, hidden, onHidden }:
   );
 }
 
-/** Model, height and times under which the figures are meant. */
+/** Figures of the hazard, and the model, height and times under which they are meant. */
 export function HazardFoot({ hazard, inside }: { hazard: Hazard; inside: boolean }) {
   const t = useT();
   const amount = useAmount();
   const pick = useBilingual();
+  const said = [
+    t('consequence:foot.model', { model: hazard.model }),
+    hazard.height_m === undefined
+      ? t('consequence:foot.any_height')
+      : t('consequence:foot.height', { height: amount.length(hazard.height_m) }),
+    ...(hazard.averaging_s === undefined
+      ? []
+      : [t('consequence:foot.averaging', { time: amount.time(hazard.averaging_s) })]),
+    ...(hazard.duration_s === undefined || hazard.duration_s === 0
+      ? []
+      : [t('consequence:foot.duration', { time: amount.time(hazard.duration_s) })]),
+    ...(inside ? [t('consequence:foot.people')] : []),
+  ];
   return (
-    <p className="cq-foot">
-      {t('consequence:foot.model', { model: hazard.model })}
-      {` · ${hazard.height_m === undefined ? t('consequence:foot.any_height') : t('consequence:foot.height', { height: amount.length(hazard.height_m) })}`}
-      {hazard.averaging_s !== undefined &&
-        ` · ${t('consequence:foot.averaging', { time: amount.time(hazard.averaging_s) })}`}
-      {hazard.duration_s !== undefined &&
-        hazard.duration_s > 0 &&
-        ` · ${t('consequence:foot.duration', { time: amount.time(hazard.duration_s) })}`}
-      {hazard.figures
-        .map(
-          (fact) => ` · ${pick(fact.name)} ${amount.plain(fact.value, fact.unit === '1' ? '' : fact.unit)}`,
-        )
-        .join('')}
-      {inside && ` · ${t('consequence:foot.people')}`}
-    </p>
+    <>
+      {hazard.figures.length > 0 && (
+        <dl className="cq-facts cq-figures">
+          {hazard.figures.map((fact) => (
+            <div key={fact.id}>
+              <dt>{pick(fact.name)}</dt>
+              <dd>{amount.figure(fact.value, fact.unit)}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      <p className="cq-foot">{said.join(' · ')}</p>
+    </>
   );
 }

@@ -122,7 +122,7 @@ export function Paper({ outcome, title, origin, vessel, enterprise, counting }: 
         />
       ))}
       <h2>{t('consequence:trace.title')}</h2>
-      <TraceView outcome={outcome} />
+      <TraceView outcome={outcome} open />
       <p className="cq-limits">
         {t('consequence:limits.text', { engine: outcome.engine })} {t('consequence:restricted.line')}
       </p>

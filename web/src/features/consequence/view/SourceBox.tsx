@@ -8,13 +8,18 @@ export function SourceBox({ outcome }: { outcome: Outcome }) {
   const amount = useAmount();
   const { source } = outcome;
   const { jet, pool } = source;
-  const atOnce = source.rate_kg_s === 0 && !pool;
+  const flows = source.rate_kg_s > 0;
+  const atOnce = !flows && source.duration_s === 0;
   const facts: [string, string][] = [
     [t('consequence:source.phase'), t(`consequence:source.phases.${source.phase}`)],
-    [
-      t('consequence:source.rate'),
-      atOnce ? t('consequence:source.at_once') : amount.plain(source.rate_kg_s, 'kg/s'),
-    ],
+    ...(flows || atOnce
+      ? ([
+          [
+            t('consequence:source.rate'),
+            atOnce ? t('consequence:source.at_once') : amount.plain(source.rate_kg_s, 'kg/s'),
+          ],
+        ] as [string, string][])
+      : []),
     ...(atOnce
       ? []
       : [[t('consequence:source.duration'), amount.time(source.duration_s)] as [string, string]]),

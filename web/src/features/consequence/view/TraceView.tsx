@@ -1,10 +1,11 @@
+import type { ReactNode } from 'react';
 import { useT } from '@/i18n';
 import { ConfidenceMark, Scroll } from '@/verdict';
 import type { Outcome, Used } from '../model/types';
 import { useAmount } from './words';
 
 /** Everything the figures rest on: models, sets and coefficients, and figures on the way. */
-export function TraceView({ outcome }: { outcome: Outcome }) {
+export function TraceView({ outcome, open = false }: { outcome: Outcome; open?: boolean }) {
   const t = useT();
   const amount = useAmount();
   const { used, figures } = outcome.trace;
@@ -17,9 +18,17 @@ export function TraceView({ outcome }: { outcome: Outcome }) {
       {parts.map(
         ([part, rows]) =>
           rows.length > 0 && (
-            <Scroll key={part} label={t(`consequence:trace.${part}`)}>
+            <Fold
+              key={part}
+              open={open}
+              title={t(`consequence:trace.${part}`)}
+              count={rows.length}
+              unsure={
+                rows.filter(({ confidence }) => confidence === 'recalled' || confidence === 'secondary')
+                  .length
+              }
+            >
               <table className="vd-table">
-                <caption>{t(`consequence:trace.${part}`)}</caption>
                 <thead>
                   <tr>
                     <th scope="col">{t('consequence:trace.id')}</th>
@@ -46,13 +55,12 @@ export function TraceView({ outcome }: { outcome: Outcome }) {
                   ))}
                 </tbody>
               </table>
-            </Scroll>
+            </Fold>
           ),
       )}
       {figures.length > 0 && (
-        <Scroll label={t('consequence:trace.figures')}>
+        <Fold open={open} title={t('consequence:trace.figures')} count={figures.length} unsure={0}>
           <table className="vd-table">
-            <caption>{t('consequence:trace.figures')}</caption>
             <thead>
               <tr>
                 <th scope="col">{t('consequence:trace.figure')}</th>
@@ -68,13 +76,29 @@ export function TraceView({ outcome }: { outcome: Outcome }) {
                   <th scope="row">
                     <code>{name}</code>
                   </th>
-                  <td className="vd-r">{amount.plain(value, unit === '1' ? '' : unit)}</td>
+                  <td className="vd-r">{amount.figure(value, unit)}</td>
                 </tr>
               ))}
             </tbody>
           </table>
-        </Scroll>
+        </Fold>
       )}
     </div>
+  );
+}
+
+type FoldProps = { title: string; count: number; unsure: number; open: boolean; children: ReactNode };
+
+/** A long table, folded until somebody asks; how many of its rows are not compared is said outside. */
+function Fold({ title, count, unsure, open, children }: FoldProps) {
+  const t = useT();
+  return (
+    <details open={open}>
+      <summary>
+        {t('consequence:trace.rows', { title, count })}
+        {unsure > 0 && <small>{t('consequence:trace.unsure', { count: unsure })}</small>}
+      </summary>
+      <Scroll label={title}>{children}</Scroll>
+    </details>
   );
 }

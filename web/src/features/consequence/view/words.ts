@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useLang } from '@/i18n';
 import { formatNumber, useBilingual } from '@/ui';
 import type { Hazard, Level } from '../model/types';
-import { type Amount, amountOf, type FieldUnit, fieldUnit, significant } from '../model/units';
+import { type Amount, amountOf, type FieldUnit, fieldUnit, figureOf, significant } from '../model/units';
 
 /** A number with its unit, to three digits. */
 export function useAmount() {
@@ -17,6 +17,7 @@ export function useAmount() {
     pressure: by('pressure'),
     celsius: (kelvin: number) => show({ value: significant(kelvin - 273.15, 4), unit: '°C' }),
     percent: (share: number) => show({ value: significant(share * 100), unit: '%' }),
+    figure: (value: number, unit: string) => show(figureOf(value, unit)),
     plain: (value: number, unit: string) => show({ value: significant(value, 4), unit }),
   };
 }
@@ -24,10 +25,19 @@ export function useAmount() {
 export const unitOf = (hazard: Hazard): FieldUnit =>
   fieldUnit(hazard.quantity, hazard.unit, hazard.kind === 'toxic_cloud');
 
-/** What reaching a level means, by what the level is of; names and values are the server's. */
+/** The engine names a level as `4 kW/m²: pain after 20 s`: its name, and where it says so what it does. */
+const parted = (text: string): [name: string, effect: string] => {
+  const at = text.search(/[:：]/);
+  return at < 0 ? [text, ''] : [text.slice(0, at).trim(), text.slice(at + 1).trim()];
+};
+
+/** What reaching a level means: in the engine's words, else by what the level is of. */
 export function useMeaning(): (hazard: Hazard, level: Level) => string {
   const { t, i18n } = useTranslation();
+  const pick = useBilingual();
   return (hazard, level) => {
+    const [, effect] = parted(pick(level.name));
+    if (effect !== '') return effect;
     const start = level.id
       .toLowerCase()
       .replace(/[^a-z_].*$/, '')
@@ -37,8 +47,8 @@ export function useMeaning(): (hazard: Hazard, level: Level) => string {
   };
 }
 
-/** The value as people write it, in the language shown where both differ. */
+/** Short name of a level in the language shown. */
 export function useLevelName(): (level: Level) => string {
   const pick = useBilingual();
-  return (level) => pick(level.name) || level.id;
+  return (level) => parted(pick(level.name))[0] || level.id;
 }
