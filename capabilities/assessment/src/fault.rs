@@ -36,16 +36,81 @@ pub fn problem(fault: &Fault, scenario: &Scenario) -> Problem {
         .in_field(pointer(&fault.place, scenario))
 }
 
+/// Fields of a scenario, in the order in which a model's word for a quantity is looked for.
+const FIELDS: [&str; 43] = [
+    "schema",
+    "title",
+    "substance",
+    "vessel",
+    "vessel.shape",
+    "vessel.volume_m3",
+    "vessel.mass_kg",
+    "vessel.temperature_k",
+    "vessel.pressure_pa",
+    "vessel.burst_pressure_pa",
+    "release",
+    "release.diameter_m",
+    "release.height_m",
+    "release.above_bottom_m",
+    "release.pipe_length_m",
+    "release.direction",
+    "release.coefficient",
+    "release.duration_s",
+    "release.detection",
+    "release.isolation",
+    "release.mass_kg",
+    "release.temperature_k",
+    "release.rate_kg_s",
+    "release.share",
+    "site",
+    "site.roughness_m",
+    "site.ground",
+    "site.bund_m2",
+    "site.blast_class",
+    "site.flame_mach",
+    "site.tnt_share",
+    "site.air_changes_per_hour",
+    "weather",
+    "weather.wind_m_s",
+    "weather.wind_height_m",
+    "weather.wind_from_deg",
+    "weather.stability",
+    "weather.temperature_k",
+    "weather.humidity",
+    "weather.pressure_pa",
+    "weather.mixing_height_m",
+    "weather.sun_deg",
+    "effects",
+];
+
 /// `release.diameter_m` → `/scenario/release/diameter_m`; of receivers the first that is wrong gets its number.
+///
+/// A model deep inside names its own quantity: `weather.mixing_height` is `weather.mixing_height_m`, and `pressure` that of the vessel. What
+/// comes from no field alone points to the scenario.
 fn pointer(place: &str, scenario: &Scenario) -> String {
-    let mut parts: Vec<String> = place.split('.').map(str::to_owned).collect();
-    if let [list, field] = parts.as_slice()
-        && list == "receivers"
-        && let Some(number) = wrong_receiver(scenario)
-    {
-        parts = vec![list.clone(), number.to_string(), field.clone()];
+    let parts: Vec<&str> = place.split('.').collect();
+    match parts.as_slice() {
+        ["receivers", field] => {
+            let number = wrong_receiver(scenario).map_or_else(String::new, |number| format!("/{number}"));
+            return format!("{ROOT}/receivers{number}/{field}");
+        }
+        ["receivers" | "effects", ..] => return format!("{ROOT}/{}", parts.join("/")),
+        _ => {}
     }
-    format!("{ROOT}/{}", parts.join("/"))
+    if FIELDS.contains(&place) {
+        return format!("{ROOT}/{}", place.replace('.', "/"));
+    }
+    let given = |field: &&str| !field.starts_with("vessel.") || scenario.vessel.is_some();
+    let means = |field: &&str| {
+        let (section, name) = field.split_once('.').unwrap_or(("", field));
+        let (asked_in, asked) = place.rsplit_once('.').unwrap_or((section, place));
+        section == asked_in && name.strip_prefix(asked).is_some_and(|unit| unit.starts_with('_'))
+    };
+    match FIELDS.into_iter().filter(given).find(means) {
+        Some(field) => format!("{ROOT}/{}", field.replace('.', "/")),
+        None if FIELDS.contains(&parts[0]) => format!("{ROOT}/{}", parts[0]),
+        None => ROOT.to_owned(),
+    }
 }
 
 /// Returns the first receiver that the check refuses by itself.
@@ -97,4 +162,28 @@ fn named_in(said: &str) -> Option<&str> {
 
 fn escaped(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_of_a_model_leads_to_the_field_it_comes_from() {
+        let with_vessel = r#"{ "schema": "anlan.scenario/1", "substance": "7782-50-5", "release": { "kind": "rupture" },
+            "vessel": { "volume_m3": 1, "mass_kg": 1, "temperature_k": 293 },
+            "weather": { "wind_m_s": 2, "wind_from_deg": 0, "stability": "D", "temperature_k": 293 } }"#;
+        let vessel = Scenario::read(with_vessel).unwrap();
+        let bare = Scenario { vessel: None, ..vessel.clone() };
+        let at = |place: &str| pointer(place, &vessel);
+        assert_eq!(at("release.diameter_m"), "/scenario/release/diameter_m");
+        assert_eq!(at("weather.mixing_height"), "/scenario/weather/mixing_height_m");
+        assert_eq!(at("pressure"), "/scenario/vessel/pressure_pa");
+        assert_eq!(pointer("pressure", &bare), "/scenario/weather/pressure_pa");
+        assert_eq!(at("height"), "/scenario/release/height_m");
+        assert_eq!(at("duration"), "/scenario/release/duration_s");
+        assert_eq!(at("effects.height_m"), "/scenario/effects/height_m");
+        assert_eq!(at("weather.obukhov"), "/scenario/weather");
+        assert_eq!(at("relative_roughness"), "/scenario");
+    }
 }

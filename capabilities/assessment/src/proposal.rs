@@ -1,7 +1,8 @@
 //! A scenario proposed from what the records say of a vessel; every default with its reason.
 //!
-//! Of what is held the line is taken that the vessel is named after, else the largest whose properties are known. A quantity of the whole
-//! unit is cut to what the vessel takes; a gas is told by its pressure.
+//! Of what is held the line is taken that the vessel is named after, else the largest whose properties are known; a tank that is named after
+//! something without known properties is not taken for one of its neighbours. A quantity of the whole unit is cut to what the vessel takes; a
+//! gas is told by its pressure.
 
 use anlan_consequence::scenario::{Direction, Effects, Release, SCHEMA, Scenario, Shape, Site, Vessel};
 use anlan_kernel::{Problem, Text};
@@ -69,8 +70,10 @@ impl Reasons {
 /// `consequence.no_known_substance` where nothing can be computed, followed by the reason for each line.
 pub fn propose(held: &Held) -> Result<Proposal, Vec<Problem>> {
     let (mut candidates, mut refused) = (Vec::new(), Vec::new());
-    for line in &held.lines {
-        match candidate(held, line) {
+    let named = named_after(held);
+    let is_named = |line: &Line| named.is_some() && line.text("substance_name") == named;
+    for line in held.lines.iter().filter(|line| named.is_none() || is_named(line)) {
+        match candidate(line, is_named(line)) {
             Ok(candidate) => candidates.push(candidate),
             Err(problem) => refused.push(problem),
         }
@@ -78,7 +81,7 @@ pub fn propose(held: &Held) -> Result<Proposal, Vec<Problem>> {
     // A stable sort: of equals the first in the records.
     candidates.sort_by(|a, b| {
         let mass = |candidate: &Candidate<'_>| candidate.mass.map_or(-1.0, |(mass, _)| mass);
-        b.named.cmp(&a.named).then(mass(b).total_cmp(&mass(a)))
+        mass(b).total_cmp(&mass(a))
     });
     let count = candidates.len();
     for candidate in candidates {
@@ -95,12 +98,16 @@ pub fn propose(held: &Held) -> Result<Proposal, Vec<Problem>> {
         )
         .remedy("先登记存量，或自行填写情景", "declare what is held first, or fill the scenario in yourself")
     } else {
-        Problem::invalid(
-            "consequence.no_known_substance",
-            "所存物质都没有可用于计算的物性，不能由记录提出情景",
-            "no substance held has properties to compute with",
-        )
-        .remedy(
+        let (zh, en) = match named {
+            Some(name) => (
+                format!("设备以“{name}”命名，而该物质不能计算，不能由记录提出情景"),
+                format!("the vessel is named after \u{201c}{name}\u{201d}, which cannot be computed"),
+            ),
+            None => {
+                ("所存物质都不能计算，不能由记录提出情景".to_owned(), "no substance held can be computed".to_owned())
+            }
+        };
+        Problem::invalid("consequence.no_known_substance", zh, en).remedy(
             "核对名称和CAS号，或选用性质相近的代表物质自行填写情景",
             "check names and CAS numbers, or fill the scenario in with a substance that behaves alike",
         )
@@ -109,7 +116,28 @@ pub fn propose(held: &Held) -> Result<Proposal, Vec<Problem>> {
     Err(refused)
 }
 
-fn candidate<'a>(held: &Held, line: &'a Line) -> Result<Candidate<'a>, Problem> {
+/// Returns the substance of its unit that a vessel is named after: the longest name, so that a tank of 甲苯二异氰酸酯 is none of 甲苯.
+fn named_after(held: &Held) -> Option<&str> {
+    let vessel = held.vessel.get("name").and_then(serde_json::Value::as_str).filter(|_| held.lines_of_unit)?;
+    let names = held.lines.iter().filter_map(|line| line.text("substance_name"));
+    names.filter(|name| stands_alone(vessel, name)).max_by_key(|name| name.len())
+}
+
+/// What may follow the name of a substance in the name of a vessel.
+const VESSELS: [char; 14] = ['储', '贮', '罐', '槽', '设', '容', '库', '桶', '钢', '球', '塔', '反', '缓', '装'];
+
+/// Tells whether a substance is named in a vessel's name by itself, and not as a part of another: 甲苯 stands in 二甲苯储罐 as a part.
+fn stands_alone(vessel: &str, name: &str) -> bool {
+    !name.is_empty()
+        && vessel.match_indices(name).any(|(at, _)| {
+            let before = vessel[..at].chars().next_back();
+            let after = vessel[at + name.len()..].chars().next();
+            !before.as_ref().is_some_and(|letter| letter.is_alphabetic())
+                && !after.as_ref().is_some_and(|letter| letter.is_alphabetic() && !VESSELS.contains(letter))
+        })
+}
+
+fn candidate(line: &Line, named: bool) -> Result<Candidate<'_>, Problem> {
     let name = line.text("substance_name").unwrap_or_default();
     let cas = line.text("cas").filter(|cas| !cas.is_empty());
     let substance = match cas {
@@ -129,8 +157,6 @@ fn candidate<'a>(held: &Held, line: &'a Line) -> Result<Candidate<'a>, Problem> 
             format!("{name}{told}: declared as solid, it does not flow out"),
         ));
     }
-    let vessel = held.vessel.get("name").and_then(serde_json::Value::as_str).unwrap_or_default();
-    let named = [name, substance.name_zh()].iter().any(|name| !name.is_empty() && vessel.contains(name));
     let tonnes = |field: &str| line.figure(field).filter(|tonnes| *tonnes > 0.0);
     let mass = (tonnes("actual_max_t").map(|tonnes| (tonnes, true)))
         .or_else(|| tonnes("design_max_t").map(|tonnes| (tonnes, false)))
@@ -476,4 +502,27 @@ fn figures(value: f64, round: fn(f64) -> f64) -> f64 {
 fn short(value: f64) -> String {
     let text = if value.abs() >= 1000.0 { format!("{value:.0}") } else { format!("{value:.2}") };
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_within_another_name_is_no_name() {
+        for vessel in ["甲苯储罐1", "T-101 甲苯", "1#甲苯罐", "甲苯"] {
+            assert!(stands_alone(vessel, "甲苯"), "{vessel}");
+        }
+        for vessel in ["二甲苯储罐1", "甲苯二异氰酸酯储罐", "苯储罐", ""] {
+            assert!(!stands_alone(vessel, "甲苯"), "{vessel}");
+        }
+        assert!(stands_alone("1,2-环氧丙烷储罐1", "1,2-环氧丙烷"));
+        assert!(stands_alone("氧（液化的）储罐1", "氧（液化的）"));
+        assert!(!stands_alone("甲苯储罐", ""));
+    }
+
+    #[test]
+    fn figures_are_rounded_to_the_side_that_fits() {
+        assert_eq!((down(67_158.7), up(135.641_2), down(0.041_239)), (67_150.0, 135.7, 0.041_23));
+    }
 }

@@ -95,6 +95,10 @@ fn the_vessels_own_name_comes_before_the_largest_and_the_largest_before_others(d
     let of = |vessel| proposed(&city, vessel).body;
     assert_eq!(of(any)["scenario"]["substance"], "67-64-1");
     assert_eq!(of(named)["scenario"]["substance"], "67-56-1");
+    let petrol = city.vessel(unit, "V3", json!({ "volume_m3": 100, "name": "汽油储罐1" }));
+    let refused = proposed(&city, petrol);
+    assert_eq!(refused.status, 422, "its neighbours are no petrol: {}", refused.body);
+    assert_eq!(refused.body["errors"].as_array().unwrap().len(), 2);
     let filled = of(any)["scenario"]["vessel"]["mass_kg"].as_f64().unwrap();
     assert!((filled / (100.0 * 790.0 * 0.85) - 1.0).abs() < 0.01, "the unit's 900 t do not fit: {filled}");
 }
