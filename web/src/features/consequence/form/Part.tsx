@@ -1,6 +1,8 @@
 import { RightOutlined } from '@ant-design/icons';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useT } from '@/i18n';
+import { useBilingual } from '@/ui';
+import { read } from '../model/scenario';
 import { useCaseForm } from './context';
 
 type Props = {
@@ -41,7 +43,34 @@ export function Part({ title, summary, paths, open = false, children }: Props) {
           !shown && summary && <span className="cq-part-summary">{summary}</span>
         )}
       </summary>
-      <div className="cq-grid">{children}</div>
+      <div className="cq-grid">
+        {paths[0] && <PartReason path={paths[0]} />}
+        {children}
+      </div>
     </details>
+  );
+}
+
+/** Why the whole part holds what was proposed, and the way back to it. */
+function PartReason({ path }: { path: string }) {
+  const t = useT();
+  const pick = useBilingual();
+  const { scenario, set, proposed, reasons } = useCaseForm();
+  const reason = reasons.get(path);
+  if (reason === undefined || proposed === undefined) return null;
+  const before = read(proposed, path);
+  const changed = JSON.stringify(before) !== JSON.stringify(read(scenario, path));
+  return (
+    <p className="cq-reason cq-wide">
+      {pick(reason.text)}
+      {changed && (
+        <>
+          {' '}
+          <button type="button" className="cq-link" onClick={() => set(path, before)}>
+            {t('consequence:case.restore_part')}
+          </button>
+        </>
+      )}
+    </p>
   );
 }

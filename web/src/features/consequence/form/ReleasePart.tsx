@@ -1,6 +1,6 @@
 import { Radio } from 'antd';
 import { useT } from '@/i18n';
-import { choiceOf, HOLES_M, RELEASE_CHOICES, type ReleaseChoice, releaseAs } from '../model/scenario';
+import { choiceOf, EMPTY, HOLES_M, RELEASE_CHOICES, type ReleaseChoice, releaseAs } from '../model/scenario';
 import { DIRECTIONS, MEANS } from '../model/types';
 import { Choice } from './Choice';
 import { useCaseForm } from './context';
@@ -14,8 +14,8 @@ export function ReleasePart() {
   const choice = choiceOf(scenario);
   const { release } = scenario;
   const choose = (next: ReleaseChoice) => {
-    const vessel = scenario.vessel ?? { volume_m3: Number.NaN, mass_kg: Number.NaN, temperature_k: 293.15 };
-    replace({ ...scenario, vessel, release: releaseAs(next, scenario) });
+    const vessel = scenario.vessel ?? EMPTY.vessel;
+    replace({ ...scenario, ...(vessel ? { vessel } : {}), release: releaseAs(next, scenario) });
   };
   const size =
     release.kind === 'rupture' ? 'rupture' : release.kind === 'hole' ? String(release.diameter_m) : '';

@@ -83,10 +83,13 @@ export function SubstanceField() {
       {known && (
         <p className="cq-reason">
           {t(`consequence:state.${known.state}`)}
-          {known.lower_limit !== null &&
+          {typeof known.lower_limit === 'number' &&
             ` · ${t('consequence:substance.limits', {
               from: Number((known.lower_limit * 100).toPrecision(3)),
-              to: known.upper_limit === null ? '?' : Number((known.upper_limit * 100).toPrecision(3)),
+              to:
+                typeof known.upper_limit !== 'number'
+                  ? '?'
+                  : Number((known.upper_limit * 100).toPrecision(3)),
             })}`}
           {` · ${known.toxic_sets.length === 0 ? t('consequence:substance.no_probit') : t('consequence:substance.probits', { sets: known.toxic_sets.map((set_) => t(`consequence:choice.toxic_set.${set_}`)).join(t('consequence:join')) })}`}
         </p>

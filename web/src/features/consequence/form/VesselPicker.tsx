@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import { paths } from '@/app/paths';
 import { useT } from '@/i18n';
 import { ErrorState } from '@/ui';
-import { useProposal, useVessels } from '../api';
+import { useOwners, useProposal, useVessels } from '../api';
 
 type Props = {
   vessel: string | undefined;
@@ -22,6 +22,7 @@ export function VesselPicker({ vessel, onChoose, onLeave }: Props) {
   const wanted = useDeferredValue(text.trim());
   const found = useVessels(wanted);
   const proposal = useProposal(vessel);
+  const owners = useOwners(vessel === undefined && wanted !== '' ? (found.data ?? []) : []);
 
   if (vessel !== undefined) {
     const known = proposal.data;
@@ -77,7 +78,7 @@ export function VesselPicker({ vessel, onChoose, onLeave }: Props) {
                 label: (
                   <span className="cq-option">
                     <span>{title}</span>
-                    <small>{subtitle}</small>
+                    <small>{[owners.get(id), subtitle].filter(Boolean).join(' · ')}</small>
                   </span>
                 ),
               }))

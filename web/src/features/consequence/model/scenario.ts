@@ -7,14 +7,17 @@ export type ReleaseChoice = (typeof RELEASE_CHOICES)[number];
 /** Hole sizes of AQ/T 3046-2013: small, medium, large. The fourth is the full rupture. */
 export const HOLES_M = [0.005, 0.025, 0.1] as const;
 
+/** A number that nobody has written yet. */
+const BLANK = undefined as unknown as number;
+
 export const EMPTY: Scenario = {
   schema: SCENARIO_SCHEMA,
   title: '',
   substance: '',
   vessel: {
     shape: 'upright_cylinder',
-    volume_m3: Number.NaN,
-    mass_kg: Number.NaN,
+    volume_m3: BLANK,
+    mass_kg: BLANK,
     temperature_k: 293.15,
   },
   release: { kind: 'hole', diameter_m: 0.025, height_m: 1, direction: 'level' },
@@ -40,7 +43,7 @@ export const needsVessel = ({ release }: Scenario) => release.kind === 'hole' ||
 /** The same case let out another way; what both ways know is kept. */
 export function releaseAs(choice: ReleaseChoice, scenario: Scenario): Release {
   const { release, vessel } = scenario;
-  const content = vessel?.mass_kg ?? Number.NaN;
+  const content = vessel?.mass_kg ?? BLANK;
   switch (choice) {
     case 'hole':
     case 'pipe': {

@@ -129,13 +129,13 @@ export function HazardFoot({ hazard, inside }: { hazard: Hazard; inside: boolean
   const pick = useBilingual();
   const said = [
     t('consequence:foot.model', { model: hazard.model }),
-    hazard.height_m === undefined
+    typeof hazard.height_m !== 'number'
       ? t('consequence:foot.any_height')
       : t('consequence:foot.height', { height: amount.length(hazard.height_m) }),
-    ...(hazard.averaging_s === undefined
+    ...(typeof hazard.averaging_s !== 'number'
       ? []
       : [t('consequence:foot.averaging', { time: amount.time(hazard.averaging_s) })]),
-    ...(hazard.duration_s === undefined || hazard.duration_s === 0
+    ...(typeof hazard.duration_s !== 'number' || hazard.duration_s === 0
       ? []
       : [t('consequence:foot.duration', { time: amount.time(hazard.duration_s) })]),
     ...(inside ? [t('consequence:foot.people')] : []),

@@ -15,12 +15,12 @@ export function History({ history }: { history: readonly Moment[] }) {
   const amount = useAmount();
   const [what, setWhat] = useState<What>('rate_kg_s');
   const [at, setAt] = useState(0);
-  const offered = WHAT.filter((name) => history.some((moment) => moment[name] !== undefined));
+  const offered = WHAT.filter((name) => history.some((moment) => typeof moment[name] === 'number'));
   const shown = offered.includes(what) ? what : 'rate_kg_s';
   const last = history.at(-1)?.time_s ?? 0;
   const points = history.flatMap((moment) => {
     const value = moment[shown];
-    return value === undefined ? [] : [[moment.time_s, value * FACTOR[shown]] as const];
+    return typeof value !== 'number' ? [] : [[moment.time_s, value * FACTOR[shown]] as const];
   });
   const nearest = (time: number) =>
     history.reduce(
@@ -71,7 +71,7 @@ export function History({ history }: { history: readonly Moment[] }) {
           <dt>{t('consequence:history.rate_kg_s')}</dt>
           <dd>{amount.plain(now.rate_kg_s, 'kg/s')}</dd>
         </div>
-        {now.pressure_pa !== undefined && (
+        {typeof now.pressure_pa === 'number' && (
           <div>
             <dt>{t('consequence:history.pressure_pa')}</dt>
             <dd>{amount.pressure(now.pressure_pa)}</dd>

@@ -49,7 +49,7 @@ export function ResultPanel({ outcome, stale, working, problem, onRetry, faults,
       </p>
       {problem !== null && (
         <ProblemPanel
-          error={problem}
+          error={once(problem)}
           fieldLabel={(pointer) => {
             const path = pathOf(pointer);
             return path === null ? undefined : label(path);
@@ -145,7 +145,7 @@ export function ResultPanel({ outcome, stale, working, problem, onRetry, faults,
                 {t('consequence:source.title')}
                 <small className="cq-substance">
                   {pick(outcome.substance.name)} · CAS {outcome.substance.cas}
-                  {outcome.substance.boiling_point_k !== null && (
+                  {typeof outcome.substance.boiling_point_k === 'number' && (
                     <>
                       {' '}
                       · {t('consequence:source.boils')}{' '}
@@ -173,4 +173,12 @@ export function ResultPanel({ outcome, stale, working, problem, onRetry, faults,
       )}
     </section>
   );
+}
+
+/** A fault of the engine comes as the problem and as its only error, which the field tells already. */
+function once(problem: ApiProblem): ApiProblem {
+  const [only, ...more] = problem.errors;
+  return more.length === 0 && only?.message?.zh === problem.message?.zh
+    ? { ...problem, errors: [] }
+    : problem;
 }

@@ -30,7 +30,7 @@ export function SourceBox({ outcome }: { outcome: Outcome }) {
           [t('consequence:source.jet_temperature'), amount.celsius(jet.temperature_k)],
           [t('consequence:source.liquid'), amount.percent(jet.liquid_fraction)],
           [t('consequence:source.rain_out'), amount.percent(jet.rain_out)],
-          ...(jet.drop_diameter_m === undefined
+          ...(typeof jet.drop_diameter_m !== 'number'
             ? []
             : [[t('consequence:source.drops'), amount.plain(jet.drop_diameter_m * 1e6, 'µm')]]),
         ] as [string, string][])

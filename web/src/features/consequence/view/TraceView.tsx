@@ -10,8 +10,8 @@ export function TraceView({ outcome, open = false }: { outcome: Outcome; open?: 
   const amount = useAmount();
   const { used, figures } = outcome.trace;
   const parts: [string, Used[]][] = [
-    ['models', used.filter(({ confidence }) => confidence === null)],
-    ['sets', used.filter(({ confidence }) => confidence !== null)],
+    ['models', used.filter(({ confidence }) => !confidence)],
+    ['sets', used.filter(({ confidence }) => confidence)],
   ];
   return (
     <div className="cq-trace">
@@ -43,7 +43,7 @@ export function TraceView({ outcome, open = false }: { outcome: Outcome; open?: 
                         <code>{id}</code>
                       </th>
                       <td>{source}</td>
-                      {confidence !== null && part === 'sets' && (
+                      {confidence && part === 'sets' && (
                         <td>
                           <ConfidenceMark of={confidence} />
                           {confidence !== 'recalled' &&
