@@ -120,18 +120,13 @@ fn told(output: &Output, goals: &[Goal]) {
     if goals.is_empty() {
         return;
     }
-    let bound = |goal: &Goal| match (goal.from, goal.to) {
-        (from, to) if to.is_infinite() => format!("≥ {from}"),
-        (from, to) if from <= 0.0 => format!("≤ {to}"),
-        (from, to) => format!("{from}–{to}"),
-    };
     let rows: Vec<Vec<String>> = goals
         .iter()
         .map(|goal| {
             let met = if goal.met { output.pick("达到", "met") } else { output.pick("未达到", "missed") };
             vec![
                 output.pick(&goal.name.zh, &goal.name.en).to_owned(),
-                bound(goal),
+                goal.bound(),
                 format!("{:.3}", goal.value),
                 met.to_owned(),
             ]

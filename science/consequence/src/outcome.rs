@@ -279,9 +279,7 @@ impl Hazard {
 impl Outcome {
     /// Returns a ring in metres east and north of the release, as the wind lies.
     pub fn ring_on_map(&self, ring: &[(f64, f64)]) -> Vec<(f64, f64)> {
-        let from = self.scenario.weather.wind_from_deg.to_radians();
-        // Downwind is where the wind goes: opposite to where it comes from.
-        let (east, north) = (-sin(from), -cos(from));
+        let (east, north) = downwind(&self.scenario);
         ring.iter().map(|(x, y)| (x * east - y * north, x * north + y * east)).collect()
     }
 
@@ -289,4 +287,10 @@ impl Outcome {
     pub fn svg(&self) -> String {
         svg::picture(self)
     }
+}
+
+/// Returns the direction in which the wind blows, as parts east and north: opposite to where it comes from.
+pub(crate) fn downwind(scenario: &Scenario) -> (f64, f64) {
+    let from = scenario.weather.wind_from_deg.to_radians();
+    (-sin(from), -cos(from))
 }

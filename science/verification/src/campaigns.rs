@@ -37,7 +37,6 @@ const CAMPAIGNS: &[Campaign] = &[
     fires::judge,
     viewfactors::judge,
     explosions::judge,
-    harm::judge,
 ];
 
 /// Judges the files of one folder, given by name: those that belong to a campaign, one report a file.

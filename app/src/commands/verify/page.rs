@@ -30,11 +30,7 @@ pub(super) fn html<'a>(
     let mut body = String::from(HEAD);
     body.push_str("<h2>目标 Goals</h2><table><tr><th>目标 goal</th><th>要求 wanted</th><th>实测 measured</th><th>结果 result</th></tr>");
     for goal in goals {
-        let bound = match (goal.from, goal.to) {
-            (from, to) if to.is_infinite() => format!("≥ {from}"),
-            (from, to) if from <= 0.0 => format!("≤ {to}"),
-            (from, to) => format!("{from}–{to}"),
-        };
+        let bound = goal.bound();
         let (class, met) = if goal.met { ("met", "达到 met") } else { ("missed", "未达到 missed") };
         // Writing to a string cannot fail.
         let _ = write!(

@@ -9,7 +9,6 @@ mod chamberlain;
 mod choice;
 mod frustum;
 mod hydrogen;
-mod hydrogen_gas;
 mod johnson;
 mod points;
 mod source;

@@ -1,7 +1,6 @@
 //! From the question to the answer.
 
 use anlan_quantity::Text;
-use anlan_quantity::math::{cos, sin};
 use anlan_quantity::si::Pascals;
 use anlan_substances::properties::Substance;
 
@@ -79,8 +78,7 @@ fn finish(
 
 /// Returns what happens at the receivers, at the height of the people.
 pub(super) fn answers(scenario: &Scenario, hazards: &[Hazard]) -> Vec<ReceiverAnswer> {
-    let from = scenario.weather.wind_from_deg.to_radians();
-    let (east, north) = (-sin(from), -cos(from));
+    let (east, north) = outcome::downwind(scenario);
     let answer = |receiver: &super::Receiver| {
         let x = receiver.east_m * east + receiver.north_m * north;
         let y = receiver.north_m * east - receiver.east_m * north;

@@ -20,6 +20,9 @@ use crate::{Fault, Trace};
 /// Share of a bursting vessel's energy in the blast: ductile steel (Yellow Book CPR 14E (2005) 7.3.3, recalled).
 const BLASTING: f64 = 0.8;
 
+/// Energy below which nothing is called an explosion, J, a milligram of fuel.
+pub(super) const LEAST: f64 = 100.0;
+
 /// Chance of death in the open at an over-pressure.
 pub(super) fn deadly(overpressure: f64) -> f64 {
     aqt3046_blast(Pascals(overpressure.max(0.0)), &mut Trace::default()).map_or(0.0, |death| death.individual)
@@ -63,6 +66,9 @@ pub(super) fn of_vessel(
 ) -> Result<(), Fault> {
     let Some(bursting) = &emitted.burst else { return Ok(()) };
     let energy = bursting.energy;
+    if energy.0 < LEAST {
+        return Ok(());
+    }
     // Named in the trace, with the warnings of a distance of interest.
     vessel_blast(energy, BLASTING, Metres(100.0), trace)?;
     let range = burst::fragment_range(

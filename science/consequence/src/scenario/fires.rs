@@ -224,8 +224,7 @@ fn of_pool(
         )?,
     };
     let vapour = substance.molar_mass().0 / boiling.0;
-    // Molar mass of dry air, kg/mol (ICAO Doc 7488).
-    let surrounding = 0.028_964_4 / case.scenario.weather.temperature_k;
+    let surrounding = crate::air::MOLAR_MASS.0 / case.scenario.weather.temperature_k;
     let fire = PoolFire {
         diameter,
         burning_rate,

@@ -18,8 +18,6 @@ use crate::{Fault, Trace, Warning};
 
 /// How far clouds are followed, m.
 const REACH: f64 = 10_000.0;
-/// Molar mass of dry air, kg/mol (ICAO Doc 7488).
-const AIR: f64 = 0.028_964_4;
 
 /// What a cloud is asked for: a fire takes the most there ever is, a dose the mean.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -147,7 +145,8 @@ fn streams(case: &Case<'_>, emitted: &Emitted, purpose: Purpose) -> Vec<Stream> 
     let wanted = case.scenario.effects.dispersion;
     let air = case.scenario.weather.temperature_k;
     // Heavier than air at the temperature it comes out with.
-    let is_heavy = |temperature: Kelvin| case.substance.molar_mass().0 * air > AIR * temperature.0 * 1.02;
+    let is_heavy =
+        |temperature: Kelvin| case.substance.molar_mass().0 * air > crate::air::MOLAR_MASS.0 * temperature.0 * 1.02;
     let chosen = |fits: bool| match wanted {
         Dispersion::Best => fits,
         Dispersion::Dense => true,
@@ -349,6 +348,9 @@ fn explode(case: &Case<'_>, mass: f64, reach: f64, hazards: &mut Vec<Hazard>, tr
     let site = case.scenario.site;
     let heat: JoulesPerKilogram = case.substance.heat_of_combustion()?;
     let energy = Joules(mass * heat.0);
+    if energy.0 < super::explosion::LEAST {
+        return Ok(());
+    }
     let charge = blast::tnt::charge_of(Joules(site.tnt_share * energy.0))?;
     // The middle of the cloud: half way to its furthest edge.
     let middle = 0.5 * reach;

@@ -403,7 +403,8 @@ impl Substance {
         (from, to): (f64, f64),
     ) -> Result<f64, PropertyFault> {
         let t = positive("temperature", temperature.get())?;
-        let hair = 0.01;
+        // Data sets round the ends of their ranges to a tenth of a kelvin.
+        let hair = 0.05;
         if t >= from - hair && t <= to + hair {
             return Ok(t.clamp(from, to));
         }

@@ -22,7 +22,7 @@ pub(crate) use printed_fires::{check, knows};
 /// Judges every file of fires in a folder.
 pub fn judge(files: &BTreeMap<String, String>) -> Vec<FileReport> {
     let measured = [pool::judge(files), jet::judge(files), phast::judge(files)];
-    measured.into_iter().flatten().chain(printed_fires::judge(files)).collect()
+    measured.into_iter().flatten().collect()
 }
 
 /// Returns observed and computed fluxes in kW/m², for a chart: pool fires, then jet fires; the run is the fire.

@@ -36,6 +36,17 @@ pub struct Goal {
     pub met: bool,
 }
 
+impl Goal {
+    /// Returns the bounds as they are written.
+    pub fn bound(&self) -> String {
+        match (self.from, self.to) {
+            (from, to) if to.is_infinite() => format!("≥ {from}"),
+            (from, to) if from <= 0.0 => format!("≤ {to}"),
+            (from, to) => format!("{from}–{to}"),
+        }
+    }
+}
+
 const ANY: f64 = f64::INFINITY;
 
 const fn wanted(

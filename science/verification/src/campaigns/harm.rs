@@ -1,18 +1,11 @@
 //! Printed examples of toxic and thermal harm.
 
-use std::collections::BTreeMap;
-
 use anlan_consequence::harm::Probit;
 use anlan_quantity::math::pow;
 use serde_json::{Map, Value, json};
 
 use super::printed::{self, failed, input, topic_has};
-use crate::{FileReport, Verdict};
-
-/// Judges the examples of harm in a folder.
-pub fn judge(files: &BTreeMap<String, String>) -> Vec<FileReport> {
-    printed::report(files, "harm", knows, check)
-}
+use crate::Verdict;
 
 /// Tells whether a case is an example of harm.
 pub(crate) fn knows(case: &Value) -> bool {

@@ -1,10 +1,8 @@
 //! Printed worked examples of physics: inputs, expected figures, and a tolerance of their own.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Map, Value};
 
-use crate::{Failure, FileReport, Verdict};
+use crate::Verdict;
 
 /// Returns a number among the inputs under the first of several names.
 pub(super) fn input(case: &Value, names: &[&str]) -> Option<f64> {
@@ -65,40 +63,6 @@ fn within(expected: f64, found: f64, tolerance: &Value, name: &str) -> bool {
         return of(false).any(|(key, limit)| met(key, limit));
     }
     gap <= 1e-6 * expected.abs()
-}
-
-/// Judges the cases of a family in the files of a folder.
-pub(super) fn report(
-    files: &BTreeMap<String, String>,
-    family: &str,
-    knows: fn(&Value) -> bool,
-    check: fn(&Value) -> Verdict,
-) -> Vec<FileReport> {
-    let mut reports = Vec::new();
-    for (file, text) in files {
-        let Some(cases) = serde_json::from_str::<Value>(text).ok().and_then(|value| value.as_array().cloned()) else {
-            continue;
-        };
-        let own: Vec<&Value> = cases.iter().filter(|case| knows(case)).collect();
-        if own.is_empty() {
-            continue;
-        }
-        let mut report = FileReport { file: file.clone(), family: family.to_owned(), ..FileReport::default() };
-        report.cases = own.len();
-        for case in own {
-            match check(case) {
-                Verdict::Passed => report.passed += 1,
-                Verdict::NotImplemented => report.not_implemented += 1,
-                Verdict::Failed { got } => report.failed.push(Failure {
-                    id: case["id"].as_str().unwrap_or("case").to_owned(),
-                    expected: case["expected"].clone(),
-                    got,
-                }),
-            }
-        }
-        reports.push(report);
-    }
-    reports
 }
 
 #[cfg(test)]

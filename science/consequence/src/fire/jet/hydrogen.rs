@@ -8,8 +8,10 @@ use anlan_quantity::si::{
 };
 
 use super::chamberlain::heading;
-use super::hydrogen_gas::{R, ideal_heat_capacity, throat};
 use super::{PointRow, johnson};
+use anlan_substances::properties::Substance;
+
+use crate::discharge::{GasOrifice, gas_nozzle_real};
 use crate::fire::view_factor::{Band, Part};
 use crate::fire::{Air, Vector};
 use crate::{Fault, Inputs, Model, Range, Trace};
@@ -128,13 +130,19 @@ pub fn hydrogen(jet: &HydrogenJet, air: &Air, trace: &mut Trace) -> Result<Hydro
     let discharge = Inputs.between("discharge", jet.discharge, 0.01, 1.0)?;
     HOUF_SCHEFER.judge(&[("stagnation_pressure", p0), ("orifice", orifice)], trace);
     trace.rests_on("fire.jet.hydrogen.coefficients", HOUF_SCHEFER.source, Confidence::Recalled);
-    let throat = throat(p0, t0, air.pressure.0);
+    let gas = Substance::find("1333-74-0")?;
+    let throat = gas_nozzle_real(&GasOrifice {
+        discharge_coefficient: Some(discharge),
+        ambient: air.pressure,
+        ..GasOrifice::new(gas, jet.pressure, jet.temperature, jet.orifice)
+    })?;
     let area = 0.25 * core::f64::consts::PI * orifice * orifice;
-    let rate = discharge * throat.flux * area;
+    let rate = throat.mass_rate.0;
+    let heat_capacity = gas.vapour_heat_capacity(jet.temperature)?.0;
     // Momentum and energy from the throat to the notional nozzle.
-    let velocity = discharge * throat.speed + (throat.pressure - air.pressure.0) * area / rate;
-    let temperature = (t0 - velocity * velocity / (2.0 * ideal_heat_capacity(t0))).max(20.0);
-    let density = air.pressure.0 / (R * temperature);
+    let velocity = discharge * throat.velocity.0 + (throat.pressure.0 - air.pressure.0) * area / rate;
+    let temperature = (t0 - velocity * velocity / (2.0 * heat_capacity)).max(20.0);
+    let density = air.pressure.0 / (gas.gas_constant().0 * temperature);
     let diameter = (4.0 * rate / (core::f64::consts::PI * density * velocity)).sqrt();
     let ratio = density / air.density();
     let rise = (FLAME_TEMPERATURE - air.temperature.0) / air.temperature.0;

@@ -1,7 +1,5 @@
 //! Printed examples of fires.
 
-use std::collections::BTreeMap;
-
 use anlan_consequence::Trace;
 use anlan_consequence::fire::Air;
 use anlan_consequence::fire::fireball::{FireballInput, FireballSet, fireball, radiated_by_pressure};
@@ -15,14 +13,10 @@ use anlan_quantity::si::{
 };
 use serde_json::{Map, Value, json};
 
+use crate::Verdict;
 use crate::campaigns::printed::{self, failed, input, topic_has};
-use crate::{FileReport, Verdict};
 
 type Got = Map<String, Value>;
-
-pub(super) fn judge(files: &BTreeMap<String, String>) -> Vec<FileReport> {
-    printed::report(files, "fires", knows, check)
-}
 
 /// Tells whether a case is an example of fires.
 pub(crate) fn knows(case: &Value) -> bool {
