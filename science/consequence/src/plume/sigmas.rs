@@ -155,12 +155,27 @@ impl Sigmas {
         let of = |pieces: &[Piece]| {
             let piece = pieces.iter().find(|piece| x <= piece.to).unwrap_or(&pieces[pieces.len() - 1]);
             match piece.form {
-                Form::Briggs(a, b, c) => a * x * if c == 0.0 { 1.0 } else { pow(1.0 + b * x, c) },
+                Form::Briggs(a, b, c) => a * x * briggs(1.0 + b * x, c),
                 Form::Power(a, b) => a * pow(x, b),
                 Form::Tangent(a, b, c) => a * 1e-3 * x * tan((b - c * ln(1e-3 * x)).to_radians()),
             }
         };
         (Metres(of(&self.lateral[class.index()])), Metres(of(&self.vertical[class.index()]).min(DEEPEST)))
+    }
+}
+
+/// A power of Briggs's form; the exponents that are printed are roots and reciprocals.
+fn briggs(base: f64, exponent: f64) -> f64 {
+    if exponent == 0.0 {
+        1.0
+    } else if exponent == -0.5 {
+        1.0 / base.sqrt()
+    } else if exponent == -1.0 {
+        1.0 / base
+    } else if exponent == 0.5 {
+        base.sqrt()
+    } else {
+        pow(base, exponent)
     }
 }
 

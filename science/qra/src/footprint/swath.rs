@@ -1,0 +1,303 @@
+//! A footprint that lies with the wind.
+
+use core::f64::consts::{FRAC_PI_2, PI};
+
+use anlan_quantity::math::{asin, atan2, cos, exp, ln, sin};
+
+use super::LEAST;
+
+/// Distances of a table.
+const ROWS: usize = 64;
+/// Intervals of an angle.
+const STEPS: usize = 32;
+/// Nearest distance that is tabulated, m; nearer in its values hold.
+const NEAREST: f64 = 1.0;
+
+/// Lethality by distance and angle off the wind's axis, symmetric about it.
+///
+/// Distances are `reach · exp(−stretch · t²)` for even steps of `t`: close together at the far end, where the width of a cloud's edge goes
+/// to zero as a square root, and even in the logarithm near the source. A row holds, for even steps of the angle up to where lethality
+/// ends, the integral of lethality from there outwards as a share of that angle, and the lethality itself, which is its slope: between
+/// nodes a cubic with the right slopes is exact to a part in ten thousand.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Swath {
+    reach: f64,
+    ln_reach: f64,
+    stretch: f64,
+    rows: Vec<Row>,
+    /// Greatest half angle of all rows from one outwards: beyond it nothing is to be added.
+    widest: f64,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Row {
+    half_angle: f32,
+    /// Integral from a node outwards as a share of the half angle, and lethality at the node.
+    nodes: [(f32, f32); STEPS + 1],
+}
+
+/// A place in the table: the rows around a distance and their weights.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct At {
+    first: usize,
+    weights: [f64; 4],
+    half_angle: f64,
+}
+
+impl Swath {
+    /// Tabulates a lethality over the ground, given metres downwind and to the left, that ends within a distance.
+    ///
+    /// # Units
+    ///
+    /// m; lethality 0 … 1.
+    ///
+    /// # Valid for
+    ///
+    /// A field that is symmetric about the wind's axis and falls away from it.
+    pub fn tabulate(reach: f64, lethality: impl Fn(f64, f64) -> f64) -> Self {
+        Self::with_edges(reach, &lethality, |_| None)
+    }
+
+    /// Tabulates a lethality whose half width at a distance downwind is known, m: where it falls below one in a hundred million.
+    pub fn with_edges(
+        reach: f64,
+        lethality: &impl Fn(f64, f64) -> f64,
+        half_width: impl Fn(f64) -> Option<f64>,
+    ) -> Self {
+        let reach = reach.max(2.0 * NEAREST);
+        let stretch = ln(reach / NEAREST);
+        let at = |distance: f64, angle: f64| {
+            lethality(distance * cos(angle), distance * sin(angle)).clamp(0.0, 1.0)
+        };
+        let mut guess = 0.1;
+        let rows: Vec<Row> = (0..ROWS)
+            .map(|i| {
+                let t = i as f64 / (ROWS - 1) as f64;
+                // The last row from the end is a hair inside it.
+                let distance = (reach * exp(-stretch * t * t)).min(reach * (1.0 - 1e-9));
+                let known = half_width(distance).map(|width| edge_of(distance, width, &half_width));
+                let half_angle = known.unwrap_or_else(|| edge(&|angle| at(distance, angle), guess));
+                guess = half_angle.max(1e-3);
+                row(half_angle, |angle| at(distance, angle))
+            })
+            .collect();
+        let widest = rows.iter().map(|row| f64::from(row.half_angle)).fold(0.0, f64::max);
+        Self { reach, ln_reach: ln(reach), stretch, rows, widest }
+    }
+
+    /// Distance beyond which nobody dies, m.
+    pub fn reach(&self) -> f64 {
+        self.reach
+    }
+
+    /// Returns the lethality at a distance and an angle off the wind's axis.
+    pub fn at(&self, distance: f64, angle: f64) -> f64 {
+        let Some(at) = self.locate(ln(distance.max(1e-3))) else { return 0.0 };
+        self.lethality(&at, angle)
+    }
+
+    /// Returns the area weighted with lethality, m².
+    pub fn lethal_area(&self) -> f64 {
+        // ∫ 2 T(r) r dr = ∫ 2 T r² d(ln r), by the trapezoid in t with the slope d(ln r) = −2 stretch t dt.
+        let steps = 2_000;
+        let mut sum = 0.0;
+        for i in 0..=steps {
+            let t = f64::from(i) / f64::from(steps);
+            let ln_r = self.ln_reach - self.stretch * t * t;
+            let weight = if i == 0 || i == steps { 0.5 } else { 1.0 };
+            if let Some(at) = self.locate(ln_r) {
+                sum += weight * 2.0 * self.tail(&at, 0.0) * exp(2.0 * ln_r) * 2.0 * self.stretch * t;
+            }
+        }
+        let hub = self.locate(0.0).map_or(0.0, |at| self.tail(&at, 0.0) * NEAREST * NEAREST);
+        sum / f64::from(steps) + hub
+    }
+
+    /// Greatest half angle anywhere, rad.
+    pub(crate) fn widest(&self) -> f64 {
+        self.widest
+    }
+
+    /// Finds the rows around a distance, given its logarithm; nothing beyond the reach.
+    pub(crate) fn locate(&self, ln_distance: f64) -> Option<At> {
+        let inside = self.ln_reach - ln_distance;
+        if inside < 0.0 {
+            return None;
+        }
+        let place = (inside / self.stretch).sqrt().min(1.0) * (ROWS - 1) as f64;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between zero and the number of rows")]
+        let first = (place as usize).saturating_sub(1).min(ROWS - 4);
+        let weights = cubic(place - first as f64);
+        let half_angle = self.rows[first..first + 4]
+            .iter()
+            .zip(weights)
+            .map(|(row, weight)| weight * f64::from(row.half_angle))
+            .sum::<f64>()
+            .clamp(0.0, PI);
+        Some(At { first, weights, half_angle })
+    }
+
+    /// Integral of lethality from an angle outwards to one side, rad.
+    pub(crate) fn tail(&self, at: &At, angle: f64) -> f64 {
+        if angle >= at.half_angle {
+            return 0.0;
+        }
+        let rows = &self.rows[at.first..at.first + 4];
+        let mut sum = 0.0;
+        if angle <= 0.0 {
+            for (row, weight) in rows.iter().zip(at.weights) {
+                sum += weight * f64::from(row.nodes[0].0);
+            }
+        } else {
+            let place = angle / at.half_angle * STEPS as f64;
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between zero and the steps")]
+            let node = (place as usize).min(STEPS - 1);
+            let u = place - node as f64;
+            // Hermite with the slopes −lethality; one step is 1/STEPS of the half angle.
+            let h = 1.0 / STEPS as f64;
+            let (v, uu) = (1.0 - u, u * u);
+            let (a, b) = ((1.0 + 2.0 * u) * v * v, uu * (3.0 - 2.0 * u));
+            let (c, d) = (-h * u * v * v, h * uu * v);
+            for (row, weight) in rows.iter().zip(at.weights) {
+                let (left, right) = (row.nodes[node], row.nodes[node + 1]);
+                let value =
+                    a * f64::from(left.0) + b * f64::from(right.0) + c * f64::from(left.1) + d * f64::from(right.1);
+                sum += weight * value;
+            }
+        }
+        (sum * at.half_angle).max(0.0)
+    }
+
+    /// Lethality at an angle off the axis.
+    pub(crate) fn lethality(&self, at: &At, angle: f64) -> f64 {
+        let angle = angle.abs();
+        if angle >= at.half_angle {
+            return 0.0;
+        }
+        let place = angle / at.half_angle * STEPS as f64;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between zero and the steps")]
+        let node = (place as usize).min(STEPS - 1);
+        let u = place - node as f64;
+        let mut sum = 0.0;
+        for (row, weight) in self.rows[at.first..at.first + 4].iter().zip(at.weights) {
+            let (left, right) = (f64::from(row.nodes[node].1), f64::from(row.nodes[node + 1].1));
+            sum += weight * (left + (right - left) * u);
+        }
+        sum.clamp(0.0, 1.0)
+    }
+
+    /// Half angle at a place of the table, rad.
+    pub(crate) fn half_angle(at: &At) -> f64 {
+        at.half_angle
+    }
+}
+
+/// Weights of four points at 0, 1, 2, 3 for a cubic through them.
+fn cubic(x: f64) -> [f64; 4] {
+    let (a, b, c, d) = (x, x - 1.0, x - 2.0, x - 3.0);
+    [-b * c * d / 6.0, a * c * d / 2.0, -a * b * d / 2.0, a * b * c / 6.0]
+}
+
+/// Angle at which an edge of a known half width lies at a distance.
+fn edge_of(distance: f64, width: f64, half_width: &impl Fn(f64) -> Option<f64>) -> f64 {
+    let mut angle = if width >= distance { FRAC_PI_2 } else { asin(width / distance) };
+    for _ in 0..3 {
+        let Some(width) = half_width(distance * cos(angle)) else { break };
+        angle = 0.5 * (angle + atan2(width, distance * cos(angle)));
+    }
+    // A little further out than the last estimate: the table then holds zeros there, which does no harm.
+    (1.05 * angle).min(PI)
+}
+
+/// Largest angle at which there is lethality.
+fn edge(at: &impl Fn(f64) -> f64, guess: f64) -> f64 {
+    if at(0.0) < LEAST {
+        return 0.0;
+    }
+    if at(PI) >= LEAST {
+        return PI;
+    }
+    let (mut inside, mut outside) = (0.0, PI);
+    let mut probe = guess.min(0.5 * PI);
+    while outside - inside > 1e-4 * outside {
+        if at(probe) >= LEAST {
+            inside = probe;
+            probe = if outside >= PI && 1.5 * probe < PI { 1.3 * probe } else { 0.5 * (inside + outside) };
+        } else {
+            outside = probe;
+            probe = if inside == 0.0 { 0.7 * probe } else { 0.5 * (inside + outside) };
+        }
+        if outside < 1e-9 {
+            return 0.0;
+        }
+    }
+    // A cloud that ends in a step ends inside; its last step is a hair thick.
+    0.5 * (inside + outside)
+}
+
+/// Tabulates one distance.
+fn row(half_angle: f64, lethality: impl Fn(f64) -> f64) -> Row {
+    let step = half_angle / STEPS as f64;
+    // A hair inside, so that the last node of a step is still in it.
+    let angle = |node: usize| half_angle * (node as f64 / STEPS as f64).min(1.0 - 1e-4);
+    let mut values = [0.0; STEPS + 1];
+    for (node, value) in values.iter_mut().enumerate() {
+        *value = lethality(angle(node));
+    }
+    let mut nodes = [(0.0_f32, 0.0_f32); STEPS + 1];
+    let mut tail = 0.0;
+    #[expect(clippy::cast_possible_truncation, reason = "tables are held in single precision")]
+    for node in (0..=STEPS).rev() {
+        if node < STEPS {
+            tail += if half_angle > 0.0 {
+                interval(&values, node, &|share| lethality(angle(node) + share * step)) / STEPS as f64
+            } else {
+                values[node] / STEPS as f64
+            };
+        }
+        nodes[node] = (tail as f32, values[node] as f32);
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "tables are held in single precision")]
+    let half_angle = half_angle as f32;
+    Row { half_angle, nodes }
+}
+
+/// Mean of lethality over an interval between two nodes.
+fn interval(values: &[f64; STEPS + 1], node: usize, inside: &impl Fn(f64) -> f64) -> f64 {
+    let (left, right) = (values[node], values[node + 1]);
+    let before = if node == 0 { values[1] } else { values[node - 1] };
+    let after = if node + 2 > STEPS { right } else { values[node + 2] };
+    let jump = (left - right).abs().max((before - left).abs()).max((right - after).abs());
+    if jump > 0.2 {
+        return (0..8).map(|i| inside((f64::from(i) + 0.5) / 8.0)).sum::<f64>() / 8.0;
+    }
+    // The cubic through four nodes.
+    (-before + 13.0 * left + 13.0 * right - after) / 24.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wedge_is_exact() {
+        // Everybody within 0.2 rad of the axis to 1000 m.
+        let swath = Swath::tabulate(1_000.0, |x, y| {
+            let (r, angle) = ((x * x + y * y).sqrt(), atan2(y, x).abs());
+            if r < 1_000.0 && angle < 0.2 { 1.0 } else { 0.0 }
+        });
+        let at = swath.locate(ln(500.0)).unwrap();
+        assert!((swath.tail(&at, 0.0) - 0.2).abs() < 1e-4, "{}", swath.tail(&at, 0.0));
+        assert!((swath.tail(&at, 0.1) - 0.1).abs() < 1e-4);
+        assert!((swath.lethal_area() / (0.2 * 1e6) - 1.0).abs() < 1e-3, "{}", swath.lethal_area());
+        assert!(swath.locate(ln(1_001.0)).is_none());
+    }
+
+    #[test]
+    fn a_circle_off_the_source_keeps_its_area() {
+        let swath = Swath::tabulate(151.0, |x, y| {
+            if (x - 50.0) * (x - 50.0) + y * y < 1e4 { 1.0 } else { 0.0 }
+        });
+        assert!((swath.lethal_area() / (PI * 1e4) - 1.0).abs() < 5e-3, "{}", swath.lethal_area() / (PI * 1e4));
+    }
+}

@@ -1,0 +1,160 @@
+//! Individual risk on a grid.
+
+use anlan_consequence::{Fault, Inputs};
+use serde::Serialize;
+
+use crate::source::{Fold, Place, Source};
+use crate::tally::{Tally, Units, checksum};
+
+/// Most cells of a grid: what fits into a fifth of a gigabyte.
+pub const MOST_CELLS: usize = 25_000_000;
+
+/// A grid of square cells; a cell's risk is that of its centre.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Grid {
+    /// South-western corner.
+    pub corner: Place,
+    /// Side of a cell, m.
+    pub cell: f64,
+    /// Cells from west to east.
+    pub columns: usize,
+    /// Cells from south to north.
+    pub rows: usize,
+}
+
+impl Grid {
+    /// Makes a grid.
+    ///
+    /// # Errors
+    ///
+    /// A [`Fault`] for a cell that is not positive and a grid without cells or with more than [`MOST_CELLS`].
+    pub fn new(corner: Place, cell: f64, columns: usize, rows: usize) -> Result<Self, Fault> {
+        Inputs.positive("grid.cell", cell)?;
+        let cells = columns.saturating_mul(rows);
+        if cells == 0 || cells > MOST_CELLS {
+            return Err(Fault::new(
+                "qra.grid_size",
+                "grid.cell",
+                format!("网格有 {cells} 个单元，应为 1 至 {MOST_CELLS}"),
+                format!("the grid has {cells} cells; it must have between 1 and {MOST_CELLS}"),
+            )
+            .remedy("放大网格间距或缩小范围", "take larger cells or a smaller area"));
+        }
+        Ok(Self { corner, cell, columns, rows })
+    }
+
+    /// Makes a grid that covers two corners with a margin.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Grid::new`].
+    pub fn covering(south_west: Place, north_east: Place, margin: f64, cell: f64) -> Result<Self, Fault> {
+        Inputs.positive("grid.cell", cell)?;
+        let down = |value: f64| ((value - margin) / cell).floor() * cell;
+        let corner = Place { east: down(south_west.east), north: down(south_west.north) };
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates and is checked")]
+        let count = |from: f64, to: f64| (((to + margin - from) / cell).ceil().max(1.0)) as usize;
+        Self::new(corner, cell, count(corner.east, north_east.east), count(corner.north, north_east.north))
+    }
+
+    /// How many cells there are.
+    pub fn len(&self) -> usize {
+        self.columns * self.rows
+    }
+
+    /// A grid has at least one cell.
+    pub fn is_empty(&self) -> bool {
+        false
+    }
+
+    /// Centre of a cell.
+    pub fn centre(&self, column: usize, row: usize) -> Place {
+        Place {
+            east: self.corner.east + (column as f64 + 0.5) * self.cell,
+            north: self.corner.north + (row as f64 + 0.5) * self.cell,
+        }
+    }
+
+    /// The cell in which a place lies.
+    pub fn cell_of(&self, place: Place) -> Option<(usize, usize)> {
+        let index = |value: f64, from: f64, count: usize| {
+            let steps = ((value - from) / self.cell).floor();
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be in range")]
+            (steps >= 0.0 && steps < count as f64).then_some(steps as usize)
+        };
+        Some((
+            index(place.east, self.corner.east, self.columns)?,
+            index(place.north, self.corner.north, self.rows)?,
+        ))
+    }
+
+    /// Columns or rows whose centres lie within a distance of a value.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the grid")]
+    fn within(&self, value: f64, from: f64, reach: f64, count: usize) -> core::ops::Range<usize> {
+        let at = |edge: f64| ((edge - from) / self.cell - 0.5).clamp(0.0, count as f64);
+        (at(value - reach).ceil() as usize)..((at(value + reach).floor() + 1.0) as usize).min(count)
+    }
+}
+
+/// Individual risk on a grid, kept so that a source can be taken out and put in again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RiskGrid {
+    grid: Grid,
+    tally: Tally,
+}
+
+impl RiskGrid {
+    /// Makes a grid without risk.
+    pub fn new(grid: Grid) -> Self {
+        Self { grid, tally: Tally::new(grid.len()) }
+    }
+
+    /// Its cells.
+    pub fn grid(&self) -> &Grid {
+        &self.grid
+    }
+
+    /// Adds a source; returns how many cells it reaches.
+    pub fn add(&self, source: &Source, fold: &Fold) -> usize {
+        self.visit(source, fold, |index, units| self.tally.add(index, units))
+    }
+
+    /// Takes a source out that was added before, with the same rose.
+    pub fn take(&self, source: &Source, fold: &Fold) -> usize {
+        self.visit(source, fold, |index, units| self.tally.take(index, units))
+    }
+
+    fn visit(&self, source: &Source, fold: &Fold, mut then: impl FnMut(usize, Units)) -> usize {
+        let reach = source.reach();
+        let grid = &self.grid;
+        let columns = grid.within(source.place.east, grid.corner.east, reach, grid.columns);
+        let rows = grid.within(source.place.north, grid.corner.north, reach, grid.rows);
+        let mut cells = 0;
+        for row in rows {
+            for column in columns.clone() {
+                let centre = grid.centre(column, row);
+                let (east, north) = (centre.east - source.place.east, centre.north - source.place.north);
+                if east * east + north * north <= reach * reach {
+                    cells += 1;
+                    then(row * grid.columns + column, Units::of(source.risk_at(fold, centre)));
+                }
+            }
+        }
+        cells
+    }
+
+    /// Individual risk of a cell, 1/year.
+    pub fn risk(&self, column: usize, row: usize) -> f64 {
+        self.tally.get(row * self.grid.columns + column).per_year()
+    }
+
+    /// Individual risks, 1/year, row by row from the south.
+    pub fn risks(&self) -> Vec<f64> {
+        self.tally.iter().map(Units::per_year).collect()
+    }
+
+    /// A checksum over all cells.
+    pub fn checksum(&self) -> u64 {
+        checksum(self.tally.iter())
+    }
+}
