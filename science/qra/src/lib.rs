@@ -24,15 +24,22 @@ mod source;
 
 pub mod tally;
 
+mod contour;
 mod grid;
 mod line;
+mod society;
 
+pub mod city;
+
+pub mod parallel;
 pub mod quadrature;
 pub mod steady;
 
 pub use anlan_consequence::{Fault, Inputs};
+pub use contour::{Area, contours};
 pub use footprint::{Footprint, Round, Swath};
 pub use grid::{Grid, MOST_CELLS, RiskGrid};
 pub use line::Segment;
 pub use rose::{Rose, WeatherClass};
+pub use society::{Event, FnPoint, Ladder, People, Population, Society, Toll, curve_of};
 pub use source::{Effect, Fold, Place, Share, Source};

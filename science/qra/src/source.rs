@@ -1,6 +1,5 @@
 //! A source of risk: a place, and what can happen there in each weather.
 
-use core::f64::consts::TAU;
 use std::sync::Arc;
 
 use anlan_consequence::{Fault, Inputs};
@@ -252,11 +251,6 @@ impl Source {
             }
         }
         shares
-    }
-
-    /// Bearing from the source in the direction of a wind *from* a direction, rad.
-    pub(crate) fn downwind(from: f64) -> f64 {
-        Rose::from_over(from) % TAU
     }
 }
 

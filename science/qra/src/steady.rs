@@ -9,7 +9,7 @@ use anlan_consequence::{Fault, Inputs};
 use anlan_quantity::math::{exp, ln, normal_cdf};
 use anlan_quantity::si::Metres;
 
-use crate::footprint::{LEAST, Swath};
+use crate::footprint::Swath;
 
 /// A steady plume and the probit of what it carries.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -107,6 +107,7 @@ const LEAST_NORMAL: f64 = -5.612_001_244_174_789;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::footprint::LEAST;
 
     #[test]
     fn the_least_is_its_quantile() {

@@ -80,7 +80,7 @@ fn fifty_random_plumes_agree_with_direct_integration() {
             if direct >= 1e-9 {
                 compared += 1;
                 let error = (folded / direct - 1.0).abs();
-                assert!(error <= 1e-3, "{folded:e} for {direct:e}, {error:e} at {distance} of {reach} in {plume:?}");
+                assert!(error <= 1e-3, "{folded:e} for {direct:e} at {distance} of {reach} in {plume:?}");
                 worst = worst.max(error);
             } else {
                 assert!((folded - direct).abs() <= 2e-2 * 1e-9, "{folded:e} for {direct:e}");

@@ -7,7 +7,9 @@ use anlan_quantity::math::{asin, atan2, cos, exp, ln, sin};
 use super::LEAST;
 
 /// Distances of a table.
-const ROWS: usize = 64;
+const ROWS: usize = 56;
+/// Steps of the integral over all angles, between rows drawn by their logarithms.
+const FINE: usize = 4 * (ROWS - 1);
 /// Intervals of an angle.
 const STEPS: usize = 32;
 /// Nearest distance that is tabulated, m; nearer in its values hold.
@@ -17,22 +19,23 @@ const NEAREST: f64 = 1.0;
 ///
 /// Distances are `reach · exp(−stretch · t²)` for even steps of `t`: close together at the far end, where the width of a cloud's edge goes
 /// to zero as a square root, and even in the logarithm near the source. A row holds, for even steps of the angle up to where lethality
-/// ends, the integral of lethality from there outwards as a share of that angle, and the lethality itself, which is its slope: between
-/// nodes a cubic with the right slopes is exact to a part in ten thousand.
+/// ends, the integral of lethality from there outwards as a share of the whole, and its slope, which is the lethality: between nodes a
+/// cubic with the right slopes is exact to a part in ten thousand. The whole changes by orders of magnitude along the axis; it is drawn
+/// by its logarithm on finer steps.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Swath {
     reach: f64,
     ln_reach: f64,
     stretch: f64,
     rows: Vec<Row>,
-    /// Greatest half angle of all rows from one outwards: beyond it nothing is to be added.
-    widest: f64,
+    /// Integral over one side as a share of the half angle.
+    whole: Vec<f32>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
 struct Row {
     half_angle: f32,
-    /// Integral from a node outwards as a share of the half angle, and lethality at the node.
+    /// Integral from a node outwards as a share of that from the axis, and its slope with the share of the half angle, both positive.
     nodes: [(f32, f32); STEPS + 1],
 }
 
@@ -42,6 +45,8 @@ pub(crate) struct At {
     first: usize,
     weights: [f64; 4],
     half_angle: f64,
+    /// Mean of lethality over the half angle.
+    mean: f64,
 }
 
 impl Swath {
@@ -70,7 +75,7 @@ impl Swath {
             lethality(distance * cos(angle), distance * sin(angle)).clamp(0.0, 1.0)
         };
         let mut guess = 0.1;
-        let rows: Vec<Row> = (0..ROWS)
+        let tabulated: Vec<(Row, f64)> = (0..ROWS)
             .map(|i| {
                 let t = i as f64 / (ROWS - 1) as f64;
                 // The last row from the end is a hair inside it.
@@ -81,8 +86,9 @@ impl Swath {
                 row(half_angle, |angle| at(distance, angle))
             })
             .collect();
-        let widest = rows.iter().map(|row| f64::from(row.half_angle)).fold(0.0, f64::max);
-        Self { reach, ln_reach: ln(reach), stretch, rows, widest }
+        let means: Vec<f64> = tabulated.iter().map(|(_, mean)| *mean).collect();
+        let rows = tabulated.into_iter().map(|(row, _)| row).collect();
+        Self { reach, ln_reach: ln(reach), stretch, rows, whole: refined(&means) }
     }
 
     /// Distance beyond which nobody dies, m.
@@ -113,28 +119,23 @@ impl Swath {
         sum / f64::from(steps) + hub
     }
 
-    /// Greatest half angle anywhere, rad.
-    pub(crate) fn widest(&self) -> f64 {
-        self.widest
-    }
-
     /// Finds the rows around a distance, given its logarithm; nothing beyond the reach.
     pub(crate) fn locate(&self, ln_distance: f64) -> Option<At> {
         let inside = self.ln_reach - ln_distance;
         if inside < 0.0 {
             return None;
         }
-        let place = (inside / self.stretch).sqrt().min(1.0) * (ROWS - 1) as f64;
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between zero and the number of rows")]
-        let first = (place as usize).saturating_sub(1).min(ROWS - 4);
-        let weights = cubic(place - first as f64);
+        let t = (inside / self.stretch).sqrt().min(1.0);
+        let (first, weights) = around(t, ROWS);
+        let (fine, by) = around(t, FINE + 1);
+        let mean = self.whole[fine..fine + 4].iter().zip(by).map(|(whole, weight)| weight * f64::from(*whole)).sum();
         let half_angle = self.rows[first..first + 4]
             .iter()
             .zip(weights)
             .map(|(row, weight)| weight * f64::from(row.half_angle))
             .sum::<f64>()
             .clamp(0.0, PI);
-        Some(At { first, weights, half_angle })
+        Some(At { first, weights, half_angle, mean })
     }
 
     /// Integral of lethality from an angle outwards to one side, rad.
@@ -142,30 +143,26 @@ impl Swath {
         if angle >= at.half_angle {
             return 0.0;
         }
-        let rows = &self.rows[at.first..at.first + 4];
-        let mut sum = 0.0;
+        let whole = at.mean * at.half_angle;
         if angle <= 0.0 {
-            for (row, weight) in rows.iter().zip(at.weights) {
-                sum += weight * f64::from(row.nodes[0].0);
-            }
-        } else {
-            let place = angle / at.half_angle * STEPS as f64;
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between zero and the steps")]
-            let node = (place as usize).min(STEPS - 1);
-            let u = place - node as f64;
-            // Hermite with the slopes −lethality; one step is 1/STEPS of the half angle.
-            let h = 1.0 / STEPS as f64;
-            let (v, uu) = (1.0 - u, u * u);
-            let (a, b) = ((1.0 + 2.0 * u) * v * v, uu * (3.0 - 2.0 * u));
-            let (c, d) = (-h * u * v * v, h * uu * v);
-            for (row, weight) in rows.iter().zip(at.weights) {
-                let (left, right) = (row.nodes[node], row.nodes[node + 1]);
-                let value =
-                    a * f64::from(left.0) + b * f64::from(right.0) + c * f64::from(left.1) + d * f64::from(right.1);
-                sum += weight * value;
-            }
+            return whole;
         }
-        (sum * at.half_angle).max(0.0)
+        let place = angle / at.half_angle * STEPS as f64;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between zero and the steps")]
+        let node = (place as usize).min(STEPS - 1);
+        let u = place - node as f64;
+        // Hermite; one step is 1/STEPS of the half angle, and the integral falls.
+        let h = 1.0 / STEPS as f64;
+        let (v, uu) = (1.0 - u, u * u);
+        let (a, b) = ((1.0 + 2.0 * u) * v * v, uu * (3.0 - 2.0 * u));
+        let (c, d) = (-h * u * v * v, h * uu * v);
+        let mut share = 0.0;
+        for (row, weight) in self.rows[at.first..at.first + 4].iter().zip(at.weights) {
+            let (left, right) = (row.nodes[node], row.nodes[node + 1]);
+            share += weight
+                * (a * f64::from(left.0) + b * f64::from(right.0) + c * f64::from(left.1) + d * f64::from(right.1));
+        }
+        share.max(0.0) * whole
     }
 
     /// Lethality at an angle off the axis.
@@ -183,13 +180,40 @@ impl Swath {
             let (left, right) = (f64::from(row.nodes[node].1), f64::from(row.nodes[node + 1].1));
             sum += weight * (left + (right - left) * u);
         }
-        sum.clamp(0.0, 1.0)
+        (sum * at.mean).clamp(0.0, 1.0)
     }
 
     /// Half angle at a place of the table, rad.
     pub(crate) fn half_angle(at: &At) -> f64 {
         at.half_angle
     }
+}
+
+/// The first of the four nodes around a place from 0 to 1, and their weights.
+fn around(t: f64, nodes: usize) -> (usize, [f64; 4]) {
+    let place = t * (nodes - 1) as f64;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between zero and the number of nodes")]
+    let first = (place as usize).saturating_sub(1).min(nodes - 4);
+    (first, cubic(place - first as f64))
+}
+
+/// Draws means of lethality on finer steps by their logarithms.
+fn refined(means: &[f64]) -> Vec<f32> {
+    let logarithms: Vec<f64> = means.iter().map(|mean| ln(mean.max(1e-300))).collect();
+    (0..=FINE)
+        .map(|i| {
+            let (first, weights) = around(i as f64 / FINE as f64, ROWS);
+            let four = first..first + 4;
+            let value = if means[four.clone()].iter().all(|mean| *mean > 0.0) {
+                exp(logarithms[four].iter().zip(weights).map(|(value, weight)| value * weight).sum::<f64>())
+            } else {
+                means[four].iter().zip(weights).map(|(value, weight)| value * weight).sum::<f64>().max(0.0)
+            };
+            #[expect(clippy::cast_possible_truncation, reason = "tables are held in single precision")]
+            let value = value.min(1.0) as f32;
+            value
+        })
+        .collect()
 }
 
 /// Weights of four points at 0, 1, 2, 3 for a cubic through them.
@@ -235,8 +259,8 @@ fn edge(at: &impl Fn(f64) -> f64, guess: f64) -> f64 {
     0.5 * (inside + outside)
 }
 
-/// Tabulates one distance.
-fn row(half_angle: f64, lethality: impl Fn(f64) -> f64) -> Row {
+/// Tabulates one distance; returns the mean of lethality over the half angle beside it.
+fn row(half_angle: f64, lethality: impl Fn(f64) -> f64) -> (Row, f64) {
     let step = half_angle / STEPS as f64;
     // A hair inside, so that the last node of a step is still in it.
     let angle = |node: usize| half_angle * (node as f64 / STEPS as f64).min(1.0 - 1e-4);
@@ -244,22 +268,25 @@ fn row(half_angle: f64, lethality: impl Fn(f64) -> f64) -> Row {
     for (node, value) in values.iter_mut().enumerate() {
         *value = lethality(angle(node));
     }
+    let mut tails = [0.0; STEPS + 1];
+    for node in (0..STEPS).rev() {
+        let mean = if half_angle > 0.0 {
+            interval(&values, node, &|share| lethality(angle(node) + share * step))
+        } else {
+            values[node]
+        };
+        tails[node] = tails[node + 1] + mean / STEPS as f64;
+    }
+    let mean = tails[0];
+    let scale = if mean > 0.0 { 1.0 / mean } else { 0.0 };
     let mut nodes = [(0.0_f32, 0.0_f32); STEPS + 1];
-    let mut tail = 0.0;
     #[expect(clippy::cast_possible_truncation, reason = "tables are held in single precision")]
-    for node in (0..=STEPS).rev() {
-        if node < STEPS {
-            tail += if half_angle > 0.0 {
-                interval(&values, node, &|share| lethality(angle(node) + share * step)) / STEPS as f64
-            } else {
-                values[node] / STEPS as f64
-            };
-        }
-        nodes[node] = (tail as f32, values[node] as f32);
+    for (node, (tail, value)) in nodes.iter_mut().zip(tails.iter().zip(values)) {
+        *node = ((tail * scale) as f32, (value * scale) as f32);
     }
     #[expect(clippy::cast_possible_truncation, reason = "tables are held in single precision")]
     let half_angle = half_angle as f32;
-    Row { half_angle, nodes }
+    (Row { half_angle, nodes }, mean)
 }
 
 /// Mean of lethality over an interval between two nodes.
@@ -270,6 +297,10 @@ fn interval(values: &[f64; STEPS + 1], node: usize, inside: &impl Fn(f64) -> f64
     let jump = (left - right).abs().max((before - left).abs()).max((right - after).abs());
     if jump > 0.2 {
         return (0..8).map(|i| inside((f64::from(i) + 0.5) / 8.0)).sum::<f64>() / 8.0;
+    }
+    // A steep tail is looked at in the middle too (Simpson).
+    if right < 0.7 * left && left < 0.3 {
+        return (left + 4.0 * inside(0.5) + right) / 6.0;
     }
     // The cubic through four nodes.
     (-before + 13.0 * left + 13.0 * right - after) / 24.0
