@@ -138,6 +138,7 @@ export function outcomeOf(scenario) {
       'So much does not fit into the volume',
     );
   const source = sourceOf(scenario, substance);
+  const hazards = hazardsOf(scenario, substance, source);
   return {
     schema: 'anlan.outcome/1',
     engine: '0.1.0',
@@ -151,9 +152,28 @@ export function outcomeOf(scenario) {
       upper_limit: substance.upper_limit,
     },
     source,
-    hazards: hazardsOf(scenario, substance, source),
-    receivers: [],
+    hazards,
+    receivers: (scenario.receivers ?? []).map((receiver) => answerAt(receiver, scenario, hazards)),
     trace: traceOf(scenario, source),
+  };
+}
+
+/** What the axis says at that distance, thinned out away from it. */
+function answerAt({ label = '', east_m, north_m }, { weather }, hazards) {
+  const from = (weather.wind_from_deg * Math.PI) / 180;
+  const [east, north] = [-Math.sin(from), -Math.cos(from)];
+  const [x, y] = [east_m * east + north_m * north, north_m * east - east_m * north];
+  const far = Math.hypot(x, y);
+  return {
+    label,
+    x_m: x,
+    y_m: y,
+    values: hazards.map(({ kind, profile, levels }) => {
+      const cloud = kind.endsWith('_cloud');
+      const near = profile.find(([at]) => at >= (cloud ? x : far))?.[1] ?? 0;
+      const value = cloud ? (x < 0 ? 0 : near * Math.exp(-40 * (y / Math.max(x, 1)) ** 2)) : near;
+      return { kind, value, lethality: Math.min(1, (0.5 * value) / (levels[0]?.value ?? 1)) };
+    }),
   };
 }
 

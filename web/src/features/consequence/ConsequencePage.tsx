@@ -1,12 +1,11 @@
 import { CloseOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { problemOf } from '@/api/client';
 import { ForbiddenPage } from '@/app/errors';
 import { useT } from '@/i18n';
-import type { LonLat } from '@/map/geodesy';
 import { PageHeader, StateTag, usePhone } from '@/ui';
-import { useOutcome } from './api';
+import { useOutcome, useProposal } from './api';
 import { usePrinting } from './usePrinting';
 import './consequence.css';
 import './result.css';
@@ -16,12 +15,14 @@ import './paper.css';
 import { CasePanel } from './form/CasePanel';
 import { CaseContext, type CaseForm } from './form/context';
 import { Jump } from './Jump';
+import { type EastNorth, fromLonLat } from './model/geometry';
 import type { FileFault } from './model/importing';
+import { seenFrom, withReceivers } from './model/receivers';
 import { EMPTY } from './model/scenario';
 import type { Outcome } from './model/types';
 import { faultsOf, pathOf, problemsByPath } from './model/validate';
 import { Tools } from './Tools';
-import { questionOf, useCase } from './useCase';
+import { originOf, questionOf, useCase } from './useCase';
 import { Paper } from './view/Paper';
 import { ResultPanel } from './view/ResultPanel';
 
@@ -35,7 +36,28 @@ export function ConsequencePage() {
   const faults = useMemo(() => faultsOf(draft.scenario), [draft.scenario]);
   const question = useMemo(() => questionOf(rested), [rested]);
   const asked = useOutcome(question);
-  const compared = useOutcome(useMemo(() => (pinned ? questionOf(pinned) : null), [pinned]));
+  // Case A is told at the places of the present one, wherever its own release lies.
+  const pinnedProposal = useProposal(pinned?.vessel);
+  const pinnedReady = pinned?.vessel === undefined || !pinnedProposal.isPending;
+  const pinnedOrigin = useMemo(
+    () => (pinned ? originOf(pinned, pinnedProposal.data) : null),
+    [pinned, pinnedProposal.data],
+  );
+  const { origin } = one;
+  const comparedQuestion = useMemo(() => {
+    if (pinned === null || !pinnedReady) return null;
+    const receivers = seenFrom(rested.scenario.receivers ?? [], origin, pinnedOrigin);
+    return questionOf({ ...pinned, scenario: withReceivers(pinned.scenario, receivers) });
+  }, [pinned, pinnedReady, pinnedOrigin, origin, rested.scenario.receivers]);
+  const compared = useOutcome(comparedQuestion);
+  const shift = useMemo(
+    (): EastNorth => (origin && pinnedOrigin ? fromLonLat(pinnedOrigin, origin) : [0, 0]),
+    [origin, pinnedOrigin],
+  );
+  const other = useMemo(
+    () => (pinned && compared.data ? { outcome: compared.data, shift } : null),
+    [pinned, compared.data, shift],
+  );
 
   // The last answer stays in sight while the next is worked out, and when there is none.
   const kept = useRef<Outcome | undefined>(undefined);
@@ -47,17 +69,24 @@ export function ConsequencePage() {
   const fresh = resting && faults.size === 0 && asked.isSuccess && !asked.isPlaceholderData;
 
   const [printing, print] = usePrinting();
+  const [picking, setPicking] = useState(false);
+  useEffect(() => {
+    if (!picking) return undefined;
+    const leave = (event: KeyboardEvent) => event.key === 'Escape' && setPicking(false);
+    document.addEventListener('keydown', leave);
+    return () => document.removeEventListener('keydown', leave);
+  }, [picking]);
   const known = draft.vessel === undefined ? undefined : proposal.data;
-  const origin = useMemo(
-    (): LonLat | null => (known?.origin ? [known.origin.lon, known.origin.lat] : (draft.place ?? null)),
-    [known, draft.place],
-  );
   const form: CaseForm = {
     scenario: draft.scenario,
     place: draft.place,
     set: one.set,
     replace: one.change,
     setPlace: one.setPlace,
+    origin,
+    setReceivers: one.setReceivers,
+    picking,
+    setPicking,
     faults,
     problems: useMemo(() => problemsByPath(problem?.errors ?? []), [problem]),
     proposed: known?.scenario,
@@ -113,7 +142,7 @@ export function ConsequencePage() {
             problem={problem}
             onRetry={() => void asked.refetch()}
             faults={faults}
-            other={pinned ? (compared.data ?? null) : null}
+            other={other}
             origin={origin}
           />
         </div>
@@ -127,6 +156,11 @@ export function ConsequencePage() {
           vessel={known?.vessel.title}
           enterprise={known?.enterprise?.title}
           counting={printing}
+          other={
+            other && pinned
+              ? { ...other, title: pinned.scenario.title ?? '', vessel: pinnedProposal.data?.vessel.title }
+              : null
+          }
         />
       ) : (
         <p className="cq-paper">{t('consequence:paper.not_ready')}</p>

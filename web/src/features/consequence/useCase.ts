@@ -4,8 +4,9 @@ import { useUrlState } from '@/app/useUrlState';
 import type { LonLat } from '@/map/geodesy';
 import { type Question, useProposal } from './api';
 import { type Case, packCase, unpackCase } from './model/pack';
+import { seenFrom, withReceivers } from './model/receivers';
 import { clean, EMPTY, sameQuestion, write } from './model/scenario';
-import type { Scenario } from './model/types';
+import type { Proposal, Receiver, Scenario } from './model/types';
 import { faultsOf } from './model/validate';
 
 const REST_MS = 300;
@@ -35,6 +36,12 @@ export function questionOf({ scenario, vessel }: Case): Question | null {
   return { scenario: { ...rest, schema: scenario.schema }, ...(vessel === undefined ? {} : { vessel }) };
 }
 
+/** Where a case lies: by the record of its vessel, else as somebody told. */
+export function originOf({ vessel, place }: Case, proposal: Proposal | undefined): LonLat | null {
+  const known = vessel === undefined ? undefined : proposal?.origin;
+  return known ? [known.lon, known.lat] : (place ?? null);
+}
+
 /** The case being made: it begins with the address, and the address follows it. */
 export function useCase() {
   const [url, setUrl] = useUrlState(ADDRESS);
@@ -47,6 +54,14 @@ export function useCase() {
   const written = useRef(url.case);
   const proposal = useProposal(draft.vessel);
 
+  const origin = useMemo(() => originOf(draft, proposal.data), [draft, proposal.data]);
+  // Receivers stay where they are on the ground when the release moves.
+  const stand = useRef<LonLat | null>(null);
+  useEffect(() => {
+    // While a vessel is being read, the receivers are still those of the case before it.
+    if (origin !== null && wanted === undefined) stand.current = origin;
+  }, [origin, wanted]);
+
   // Going back and forth in the browser.
   useEffect(() => {
     if (url.case === written.current) return;
@@ -58,7 +73,16 @@ export function useCase() {
   useEffect(() => {
     if (wanted === undefined || proposal.data === undefined) return;
     setWanted(undefined);
-    setDraft({ scenario: proposal.data.scenario, vessel: wanted });
+    const { origin: at, scenario } = proposal.data;
+    const [before, after] = [stand.current, at ? ([at.lon, at.lat] satisfies LonLat) : null];
+    stand.current = after ?? before;
+    setDraft((now) => ({
+      scenario: withReceivers(scenario, [
+        ...seenFrom(now.scenario.receivers ?? [], before, after),
+        ...(scenario.receivers ?? []),
+      ]),
+      vessel: wanted,
+    }));
   }, [wanted, proposal.data]);
 
   const rested = useRested(draft);
@@ -80,9 +104,22 @@ export function useCase() {
       setDraft((now) => ({ ...now, scenario: write(now.scenario, path, value) })),
     [],
   );
-  const setPlace = useCallback(
-    (place: LonLat | undefined) =>
-      setDraft(({ place: _, ...now }) => (place === undefined ? now : { ...now, place })),
+  const setPlace = useCallback((place: LonLat | undefined) => {
+    const before = stand.current;
+    if (place !== undefined) stand.current = place;
+    setDraft(({ place: _, ...now }) =>
+      place === undefined
+        ? now
+        : {
+            ...now,
+            place,
+            scenario: withReceivers(now.scenario, seenFrom(now.scenario.receivers ?? [], before, place)),
+          },
+    );
+  }, []);
+  const setReceivers = useCallback(
+    (receivers: readonly Receiver[]) =>
+      setDraft((now) => ({ ...now, scenario: withReceivers(now.scenario, receivers) })),
     [],
   );
   const setVessel = useCallback((id: string | undefined) => {
@@ -92,6 +129,7 @@ export function useCase() {
   const load = useCallback((next: Case) => {
     setWanted(undefined);
     setBroken(false);
+    stand.current = null;
     setDraft(next);
   }, []);
   const undo = useCallback(() => {
@@ -106,7 +144,14 @@ export function useCase() {
   }, [past, setUrl]);
 
   const pinned = useMemo(() => (url.a === '' ? null : unpackCase(url.a)), [url.a]);
-  const pin = useCallback((one: Case | null) => setUrl({ a: one === null ? '' : packCase(one) }), [setUrl]);
+  // Both cases are told at the receivers of the present one.
+  const pin = useCallback(
+    (one: Case | null) =>
+      setUrl({
+        a: one === null ? '' : packCase({ ...one, scenario: withReceivers(clean(one.scenario), undefined) }),
+      }),
+    [setUrl],
+  );
 
   return {
     draft,
@@ -116,6 +161,8 @@ export function useCase() {
     broken,
     change,
     set,
+    origin,
+    setReceivers,
     setPlace,
     setVessel,
     load,

@@ -1,7 +1,9 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
+import { useMe } from '@/api/session';
 import { paths } from '@/app/paths';
+import { permits } from '@/app/permits';
 import type { RecordType, RecordView } from '@/forms/wire';
 import { useT } from '@/i18n';
 import { EmptyState } from '@/ui';
@@ -59,6 +61,8 @@ function UnitRows({
   const t = useT();
   const text = useText();
   const { unit, vessels, holdings } = node;
+  // A case is made of what holds today.
+  const analyses = permits(useMe(), 'consequence') && asOf === undefined;
   const field = (kind: string, name: string) => types?.get(kind)?.fields.find((one) => one.name === name);
   const all = [...holdings, ...vessels.flatMap((one) => one.holdings)];
   const inside = vessels.length + all.length;
@@ -116,6 +120,15 @@ function UnitRows({
               <th scope="row">
                 <Link to={paths.record('vessel', vessel.id, asOf)}>{vessel.title}</Link>{' '}
                 <span className="en-code">{String(vessel.fields.code ?? '')}</span>
+                {analyses && (
+                  <Link
+                    to={paths.consequence(vessel.id)}
+                    className="en-case al-no-print"
+                    aria-label={t('enterprise:premises.case_of', { vessel: vessel.title })}
+                  >
+                    {t('shell:menu.consequence')}
+                  </Link>
+                )}
                 {held.length > 0 && <small>{held.map((one) => one.title).join(t('enterprise:join'))}</small>}
               </th>
               {only && held.length === 1 ? (

@@ -3,6 +3,7 @@ import {
   DeleteOutlined,
   EditOutlined,
   EnvironmentOutlined,
+  FireOutlined,
   HistoryOutlined,
   LinkOutlined,
   MoreOutlined,
@@ -218,6 +219,11 @@ function Shown({ type, record }: { type: RecordType; record: RecordView }) {
             {type.name === 'enterprise' && (
               <Link to={paths.enterprise(record.id, day.asOf ?? undefined)} className="al-r-action-link">
                 {t('records:dossier')}
+              </Link>
+            )}
+            {type.name === 'vessel' && day.isToday && permits(me, 'consequence') && (
+              <Link to={paths.consequence(record.id)} className="al-r-action-link">
+                <FireOutlined /> {t('shell:menu.consequence')}
               </Link>
             )}
             {mapTo !== undefined && permits(me, 'map') && (

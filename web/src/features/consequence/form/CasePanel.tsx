@@ -4,6 +4,7 @@ import { useT } from '@/i18n';
 import { Panel } from '@/ui';
 import { useCaseForm } from './context';
 import { EffectsPart } from './EffectsPart';
+import { ReceiversPart } from './ReceiversPart';
 import { ReleasePart } from './ReleasePart';
 import { PlaceField, SitePart } from './SitePart';
 import { SubstanceField } from './SubstanceField';
@@ -53,6 +54,7 @@ export function CasePanel({ vessel, placed, onVessel }: Props) {
         <WeatherPart />
         <SitePart />
         <EffectsPart />
+        <ReceiversPart />
       </Panel>
     </form>
   );

@@ -1,6 +1,7 @@
 import { useT } from '@/i18n';
 import { useBilingual } from '@/ui';
 import { read } from '../model/scenario';
+import { useFieldNames } from '../view/words';
 import { useCaseForm } from './context';
 
 type Props = { path: string; id: string; fault: string | null; show: (value: unknown) => string };
@@ -9,13 +10,14 @@ type Props = { path: string; id: string; fault: string | null; show: (value: unk
 export function Note({ path, id, fault, show }: Props) {
   const t = useT();
   const pick = useBilingual();
+  const named = useFieldNames();
   const { scenario, set, problems, proposed, reasons } = useCaseForm();
   const problem = problems.get(path);
   if (fault !== null || problem !== undefined)
     return (
       <p id={id} className="cq-fault" role="alert">
         {fault ??
-          [pick(problem?.message) || problem?.code, pick(problem?.remedy)].filter(Boolean).join(' · ')}
+          [named(pick(problem?.message)) || problem?.code, pick(problem?.remedy)].filter(Boolean).join(' · ')}
       </p>
     );
   const reason = reasons.get(path);

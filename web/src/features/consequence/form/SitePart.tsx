@@ -20,6 +20,10 @@ export function PlaceField({ known }: { known: boolean }) {
   const [text, setText] = useState(written);
   useEffect(() => setText(written), [written]);
   const wrong = text.trim() !== '' && readPlace(text) === null;
+  const take = () => {
+    const next = readPlace(text);
+    if (next !== null && `${next[0]}, ${next[1]}` !== written) setPlace(next);
+  };
   if (known) return null;
   return (
     <div className="cq-field cq-wide">
@@ -34,10 +38,11 @@ export function PlaceField({ known }: { known: boolean }) {
         aria-describedby={`${id}-note`}
         onChange={(event) => {
           setText(event.target.value);
-          const next = readPlace(event.target.value);
-          if (next !== null) setPlace(next);
-          else if (event.target.value.trim() === '') setPlace(undefined);
+          if (event.target.value.trim() === '') setPlace(undefined);
         }}
+        // Half a number is another place: it is taken when it has been written out.
+        onBlur={take}
+        onPressEnter={take}
       />
       <p id={`${id}-note`} className={wrong ? 'cq-fault' : 'cq-reason'}>
         {t(wrong ? 'consequence:place.wrong' : 'consequence:place.why')}

@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react';
 import type { FieldProblem } from '@/api/types';
 import type { LonLat } from '@/map/geodesy';
-import type { Reason, Scenario } from '../model/types';
+import type { Reason, Receiver, Scenario } from '../model/types';
 import type { FieldFault } from '../model/validate';
 
 export type CaseForm = {
@@ -12,6 +12,12 @@ export type CaseForm = {
   /** Changes several at once. */
   replace: (next: Scenario) => void;
   setPlace: (place: LonLat | undefined) => void;
+  /** Where the release is: by its record or told by hand. */
+  origin: LonLat | null;
+  setReceivers: (receivers: readonly Receiver[]) => void;
+  /** The next touch of the map or plan adds a receiver. */
+  picking: boolean;
+  setPicking: (on: boolean) => void;
   faults: ReadonlyMap<string, FieldFault>;
   problems: ReadonlyMap<string, FieldProblem>;
   /** What was proposed from a record, and why. */

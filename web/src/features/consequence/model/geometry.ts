@@ -17,10 +17,6 @@ export function turn([x, y]: Point, windFromDeg: number): EastNorth {
   return [x * east - y * north, x * north + y * east];
 }
 
-export function turnRing(ring: readonly Point[], windFromDeg: number): EastNorth[] {
-  return ring.map((point) => turn(point, windFromDeg));
-}
-
 /** A few kilometres around the release are taken as flat. */
 export function toLonLat([east, north]: EastNorth, [lon, lat]: LonLat): LonLat {
   const up = (north / RADIUS_M) * (180 / Math.PI);
@@ -28,9 +24,32 @@ export function toLonLat([east, north]: EastNorth, [lon, lat]: LonLat): LonLat {
   return [lon + across, lat + up];
 }
 
+/** The other way round: metres east and north of the release. */
+export function fromLonLat([lon, lat]: LonLat, [lon0, lat0]: LonLat): EastNorth {
+  const across = (((lon - lon0 + 540) % 360) - 180) * RADIUS_M * Math.cos(rad(lat0));
+  return [rad(across), rad((lat - lat0) * RADIUS_M)];
+}
+
+/** A ring as metres east and north; `shift` is where its own release lies. */
+export function turnRing(
+  ring: readonly Point[],
+  windFromDeg: number,
+  [east, north]: EastNorth = [0, 0],
+): EastNorth[] {
+  return ring.map((point) => {
+    const [x, y] = turn(point, windFromDeg);
+    return [x + east, y + north];
+  });
+}
+
 /** A closed ring on the map. */
-export function ringOnMap(ring: readonly Point[], windFromDeg: number, origin: LonLat): LonLat[] {
-  const points = turnRing(ring, windFromDeg).map((point) => toLonLat(point, origin));
+export function ringOnMap(
+  ring: readonly Point[],
+  windFromDeg: number,
+  origin: LonLat,
+  shift?: EastNorth,
+): LonLat[] {
+  const points = turnRing(ring, windFromDeg, shift).map((point) => toLonLat(point, origin));
   const [first, last] = [points[0], points.at(-1)];
   if (first === undefined || last === undefined) return [];
   return first[0] === last[0] && first[1] === last[1] ? points : [...points, first];
@@ -72,6 +91,17 @@ export function valueAt(profile: readonly Point[], x: number): number | null {
   if (after === 0) return x === x2 ? v2 : null;
   const [x1, v1] = profile[after - 1] as Point;
   return x2 === x1 ? v2 : v1 + ((x - x1) / (x2 - x1)) * (v2 - v1);
+}
+
+/** Longitude and latitude that a map has. */
+export function isPlace(value: unknown): value is LonLat {
+  return (
+    Array.isArray(value) &&
+    value.length === 2 &&
+    value.every((part) => typeof part === 'number' && Number.isFinite(part)) &&
+    Math.abs(value[0]) <= 180 &&
+    Math.abs(value[1]) <= 85
+  );
 }
 
 const POINTS = [

@@ -1,4 +1,5 @@
 import { fieldsOf } from './fields';
+import { isReceiver, MOST_RECEIVERS } from './receivers';
 import { read } from './scenario';
 import {
   CLASSES,
@@ -15,7 +16,7 @@ import {
 
 /** What keeps a file from being a scenario, by a key of the messages. */
 export type FileFault = {
-  key: 'json' | 'object' | 'schema' | 'missing' | 'unknown' | 'number' | 'choice';
+  key: 'json' | 'object' | 'schema' | 'missing' | 'unknown' | 'number' | 'choice' | 'receiver' | 'many';
   path?: string;
   value?: string;
   choices?: string;
@@ -105,6 +106,19 @@ export function readFile(text: string): { scenario: Scenario } | { faults: FileF
       if (required && path !== 'release.pipe_length_m') faults.push({ key: 'missing', path });
     } else if (typeof number !== 'number' || !Number.isFinite(number))
       faults.push({ key: 'number', path, value: String(number) });
+  }
+  const receivers: unknown = value.receivers ?? [];
+  if (!Array.isArray(receivers)) faults.push({ key: 'receiver', path: 'receivers' });
+  else {
+    const wrong = receivers.findIndex((one) => !isReceiver(one));
+    if (wrong >= 0) faults.push({ key: 'receiver', path: `receivers[${wrong}]` });
+    if (receivers.length > MOST_RECEIVERS)
+      faults.push({
+        key: 'many',
+        path: 'receivers',
+        value: String(receivers.length),
+        choices: String(MOST_RECEIVERS),
+      });
   }
   return faults.length > 0 ? { faults } : { scenario };
 }

@@ -1,4 +1,6 @@
 import type { LonLat } from '@/map/geodesy';
+import { isPlace } from './geometry';
+import { isReceiver, withReceivers } from './receivers';
 import type { Scenario } from './types';
 
 /** What a link holds: the scenario, the vessel it was proposed for, and a place told by hand. */
@@ -27,16 +29,6 @@ export function packCase({ scenario, vessel, place }: Case): string {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-export function isPlace(value: unknown): value is LonLat {
-  return (
-    Array.isArray(value) &&
-    value.length === 2 &&
-    value.every((part) => typeof part === 'number' && Number.isFinite(part)) &&
-    Math.abs(value[0]) <= 180 &&
-    Math.abs(value[1]) <= 85
-  );
-}
-
 /** Nothing where a link was cut off or written by another hand. */
 export function unpackCase(text: string): Case | null {
   try {
@@ -44,8 +36,10 @@ export function unpackCase(text: string): Case | null {
     if (!isObject(value) || !isObject(value.s)) return null;
     const { s, v, p } = value;
     if (!isObject(s.release) || !isObject(s.weather) || typeof s.substance !== 'string') return null;
+    const scenario = s as Scenario;
+    const receivers: unknown = scenario.receivers;
     return {
-      scenario: s as Scenario,
+      scenario: withReceivers(scenario, Array.isArray(receivers) ? receivers.filter(isReceiver) : undefined),
       ...(typeof v === 'string' ? { vessel: v } : {}),
       ...(isPlace(p) ? { place: p } : {}),
     };

@@ -143,6 +143,9 @@ export type Source = {
   };
   history?: Moment[];
 };
+export type ReceiverValue = { kind: HazardKind; value: number; lethality?: number | null };
+/** What happens at a receiver: x downwind, y to the left of the wind; values in the order of the hazards. */
+export type ReceiverAnswer = { label: string; x_m: number; y_m: number; values: ReceiverValue[] };
 export type Used = { id: string; source: string; confidence?: Confidence | null };
 export type Warning = { code: string; about: string; text: Bilingual };
 export type Trace = {
@@ -164,7 +167,7 @@ export type Outcome = {
   };
   source: Source;
   hazards: Hazard[];
-  receivers: unknown[];
+  receivers: ReceiverAnswer[];
   trace: Trace;
 };
 

@@ -11,6 +11,45 @@ import { unitOf, useAmount, useLevelName } from './words';
 
 const STEPS = 200;
 
+type CurveProps = {
+  hazard: Hazard;
+  /** The same hazard of case A: a broken line. */
+  other: Hazard | null;
+  cursor?: number;
+  onCursor?: (x: number) => void;
+  fixed?: number;
+  height?: number;
+};
+
+/** Values along the axis downwind, with the levels marked. */
+export function AxisCurve({ hazard, other, cursor, onCursor, fixed, height }: CurveProps) {
+  const t = useT();
+  const { symbol, factor } = unitOf(hazard);
+  const scaled = (profile: Hazard['profile']) => profile.map(([x, value]) => [x, value * factor] as const);
+  const points = scaled(hazard.profile);
+  const log = wantsLog(points.map(([x]) => x).filter((x) => x > 0));
+  return (
+    <LineChart
+      name={t('consequence:profile.label', { n: points.length })}
+      x={{ label: t('consequence:profile.x'), log }}
+      y={{
+        label: t(`consequence:quantity.${hazard.quantity}`, { unit: symbol }),
+        log: wantsLog(points.map(([, y]) => y)),
+      }}
+      lines={[
+        ...(other ? [{ id: 'a', points: scaled(other.profile), dashed: true }] : []),
+        { id: 'b', points },
+      ]}
+      marks={hazard.levels.map((level, n) => ({ value: level.value * factor, label: String(n + 1) }))}
+      from0={!log}
+      {...(cursor === undefined ? {} : { cursor })}
+      {...(onCursor ? { onCursor } : {})}
+      {...(fixed === undefined ? {} : { fixed })}
+      {...(height === undefined ? {} : { height })}
+    />
+  );
+}
+
 /** Values along the axis downwind, and across it at a distance that the reader chooses. */
 export function AlongAxis({
   hazard,
@@ -25,7 +64,6 @@ export function AlongAxis({
   const amount = useAmount();
   const nameOf = useLevelName();
   const { symbol, factor } = unitOf(hazard);
-  const points = hazard.profile.map(([x, value]) => [x, value * factor] as const);
   const xs = hazard.profile.map(([x]) => x).filter((x) => x > 0);
   const [least, most] = [Math.min(...xs), Math.max(...xs)];
   const log = wantsLog(xs);
@@ -47,24 +85,7 @@ export function AlongAxis({
   const at = (y: number) => 50 - (y / widest) * 46;
   return (
     <div className="cq-axis">
-      <LineChart
-        name={t('consequence:profile.label', { n: points.length })}
-        x={{ label: t('consequence:profile.x'), log }}
-        y={{
-          label: t(`consequence:quantity.${hazard.quantity}`, { unit: symbol }),
-          log: wantsLog(points.map(([, y]) => y)),
-        }}
-        lines={[
-          ...(other
-            ? [{ id: 'a', points: other.profile.map(([px, py]) => [px, py * factor] as const), dashed: true }]
-            : []),
-          { id: 'b', points },
-        ]}
-        marks={hazard.levels.map((level, n) => ({ value: level.value * factor, label: String(n + 1) }))}
-        cursor={x}
-        onCursor={setChosen}
-        from0={!log}
-      />
+      <AxisCurve hazard={hazard} other={other} cursor={x} onCursor={setChosen} />
       <div className="cq-slide">
         <span>{t('consequence:profile.at')}</span>
         <Slider

@@ -2,6 +2,7 @@ import { useLang, useT } from '@/i18n';
 import { formatNumber } from '@/ui';
 import { ConfidenceMark, Scroll } from '@/verdict';
 import { comparedLook, lookOf } from '../model/levels';
+import { goesOn } from '../model/reach';
 import type { Hazard, Level } from '../model/types';
 import { LineSample } from './Legend';
 import { useAmount, useLevelName, useMeaning } from './words';
@@ -27,17 +28,21 @@ export function DistanceTable({ hazard, other, compared, theme, inside }: Props)
   const amount = useAmount();
   const nameOf = useLevelName();
   const meaningOf = useMeaning();
+  // A cloud is followed so far and no further: what it reaches there is the least that it can be.
+  const least = (level: Level, text: string) => (goesOn(hazard, level) ? `≥ ${text}` : text);
   const reach = (level: Level | undefined, value: (level: Level) => string) =>
     level === undefined
       ? DASH
       : level.ring.length === 0 && level.distance_m === 0
         ? t('consequence:table.nowhere')
-        : value(level);
+        : least(level, value(level));
   const persons = (at: number) => {
     const one = inside?.[at];
     if (one === undefined || one.failed) return DASH;
     if (one.persons === undefined) return one.pending ? '…' : DASH;
-    return formatNumber(one.persons, lang);
+    const level = hazard.levels[at];
+    const text = formatNumber(one.persons, lang);
+    return level === undefined ? text : least(level, text);
   };
   const two = compared;
   const head = (key: string) => (
@@ -55,7 +60,7 @@ export function DistanceTable({ hazard, other, compared, theme, inside }: Props)
       <td className="vd-r">{reach(b, value)}</td>
     );
   const change = (a: Level | undefined, b: Level) => {
-    if (a === undefined || a.distance_m === 0) return DASH;
+    if (a === undefined || a.distance_m === 0 || goesOn(hazard, a) || goesOn(hazard, b)) return DASH;
     return formatNumber((b.distance_m / a.distance_m - 1) * 100, lang, { digits: 0, signed: true });
   };
   return (

@@ -1,4 +1,4 @@
-import { ExpandOutlined, MinusOutlined, PlusOutlined } from '@ant-design/icons';
+import { AimOutlined, ExpandOutlined, MinusOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import type { Map as GLMap } from 'maplibre-gl';
 import { useEffect, useMemo, useRef, useState } from 'react';
@@ -8,14 +8,25 @@ import { boundsOf, type LonLat, scaleBar } from '@/map/geodesy';
 import { loadMapLibre } from '@/map/load';
 import { ErrorState } from '@/ui';
 import { useMapLayers } from '../api';
-import { ringOnMap } from '../model/geometry';
+import { fromLonLat, ringOnMap, toLonLat } from '../model/geometry';
+import { placeOf, receiverAt } from '../model/receivers';
+import type { Receiver } from '../model/types';
 import type { Contour } from './contours';
 import { styleOf } from './mapStyle';
 
-type Props = { contours: readonly Contour[]; origin: LonLat; name: string };
+type Props = {
+  contours: readonly Contour[];
+  receivers: readonly Receiver[];
+  origin: LonLat;
+  name: string;
+  /** The next touch adds a receiver. */
+  picking: boolean;
+  onPicking: (on: boolean) => void;
+  onPick: (receiver: Receiver) => void;
+};
 
 /** Contours on the map of the city. */
-export function HazardMap({ contours, origin, name }: Props) {
+export function HazardMap({ contours, receivers, origin, name, picking, onPicking, onPick }: Props) {
   const t = useT();
   const lang = useLang();
   const theme = useThemeShown();
@@ -26,15 +37,19 @@ export function HazardMap({ contours, origin, name }: Props) {
   const [failed, setFailed] = useState<unknown>(null);
   const [bar, setBar] = useState<[number, number]>([0, 0]);
   const style = useMemo(
-    () => styleOf({ contours, origin, layers: layers.data ?? [], theme, lang }),
-    [contours, origin, layers.data, theme, lang],
+    () => styleOf({ contours, receivers, origin, layers: layers.data ?? [], theme, lang }),
+    [contours, receivers, origin, layers.data, theme, lang],
   );
   const bounds = useMemo(
-    () => boundsOf([origin, ...contours.flatMap(({ ring, windFrom }) => ringOnMap(ring, windFrom, origin))]),
+    () =>
+      boundsOf([
+        origin,
+        ...contours.flatMap(({ ring, windFrom, shift }) => ringOnMap(ring, windFrom, origin, shift)),
+      ]),
     [contours, origin],
   );
-  const latest = useRef({ style, bounds });
-  latest.current = { style, bounds };
+  const latest = useRef({ style, bounds, origin, picking, onPick });
+  latest.current = { style, bounds, origin, picking, onPick };
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the map is made once; later values come by `latest`
   useEffect(() => {
@@ -68,6 +83,21 @@ export function HazardMap({ contours, origin, name }: Props) {
         const measure = () => setBar(scaleBar(made.getCenter().lat, made.getZoom(), 110));
         made.on('load', () => setReady(true));
         made.on('moveend', measure);
+        made.on('click', ({ lngLat, point }) => {
+          const { picking: on, origin: from, onPick: add } = latest.current;
+          if (!on) return;
+          // What stands there is called by its name.
+          const layers_ = ['protection_target:point', 'protection_target:fill', 'site:fill'].filter((id) =>
+            made.getLayer(id),
+          );
+          const title = made.queryRenderedFeatures(point, { layers: layers_ })[0]?.properties.title;
+          add(
+            receiverAt(
+              fromLonLat([lngLat.lng, lngLat.lat], from),
+              typeof title === 'string' ? title : undefined,
+            ),
+          );
+        });
         // A tile that did not come is fetched again with the next move.
         made.on('error', () => undefined);
         measure();
@@ -85,15 +115,17 @@ export function HazardMap({ contours, origin, name }: Props) {
   useEffect(() => {
     if (ready) map.current?.setStyle(style, { diff: true });
   }, [style, ready]);
-  const showAll = () => {
-    const { bounds: now } = latest.current;
+  const showAll = (withPoints: boolean) => {
+    const { bounds: reached } = latest.current;
+    const far = withPoints ? receivers.map((one) => toLonLat(placeOf(one), origin)) : [];
+    const now = reached && boundsOf([[reached[0], reached[1]], [reached[2], reached[3]], ...far]);
     if (now) map.current?.fitBounds(now, { padding: 48, maxZoom: 17, animate: false });
   };
   // Another reach is looked at whole; the same one is left where the hand put it.
   const reach = bounds?.map((part) => part.toFixed(5)).join(' ');
   // biome-ignore lint/correctness/useExhaustiveDependencies: only another reach moves the map
   useEffect(() => {
-    if (ready) showAll();
+    if (ready) showAll(false);
   }, [reach, ready]);
 
   const [metres, pixels] = bar;
@@ -101,8 +133,13 @@ export function HazardMap({ contours, origin, name }: Props) {
     (c) => c !== '' && c !== 'CC0',
   );
   return (
-    <div className="cq-map">
+    <div className={picking ? 'cq-map cq-picking' : 'cq-map'}>
       <div ref={box} className="cq-gl" />
+      {picking && (
+        <p className="cq-map-say" role="status">
+          {t('consequence:receivers.picking')}
+        </p>
+      )}
       {failed !== null && <ErrorState error={failed} />}
       <div className="cq-map-tools al-no-print">
         <Button
@@ -121,7 +158,16 @@ export function HazardMap({ contours, origin, name }: Props) {
           size="small"
           icon={<ExpandOutlined />}
           aria-label={t('consequence:map.fit')}
-          onClick={showAll}
+          onClick={() => showAll(true)}
+        />
+        <Button
+          size="small"
+          icon={<AimOutlined />}
+          type={picking ? 'primary' : 'default'}
+          aria-label={t('consequence:receivers.pick')}
+          aria-pressed={picking}
+          title={t('consequence:receivers.pick')}
+          onClick={() => onPicking(!picking)}
         />
       </div>
       <p className="cq-map-foot">

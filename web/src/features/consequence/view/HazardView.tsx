@@ -1,13 +1,16 @@
 import { CopyOutlined, DownloadOutlined } from '@ant-design/icons';
 import { App, Button } from 'antd';
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { useThemeShown } from '@/app/theme';
 import { useT } from '@/i18n';
 import type { LonLat } from '@/map/geodesy';
 import { hasWebGL } from '@/map/webgl';
 import { Panel, useBilingual } from '@/ui';
 import { download, toCsv } from '@/ui/csv';
-import type { Hazard, Outcome } from '../model/types';
+import { useCaseForm } from '../form/context';
+import type { EastNorth } from '../model/geometry';
+import { MOST_RECEIVERS } from '../model/receivers';
+import type { Hazard, Outcome, Receiver } from '../model/types';
 import { AlongAxis } from './AlongAxis';
 import { contoursOf } from './contours';
 import { DistanceTable } from './DistanceTable';
@@ -23,18 +26,23 @@ type Props = {
   outcome: Outcome;
   hazard: Hazard;
   /** Case A with the same hazard, where it has it. */
-  other: { outcome: Outcome; hazard: Hazard | null } | null;
+  other: { outcome: Outcome; hazard: Hazard | null; shift: EastNorth } | null;
   origin: LonLat | null;
   hidden: readonly string[];
   onHidden: (hidden: string[]) => void;
+  /** What stands between the table and the curves. */
+  children?: ReactNode;
 };
 
 /** One thing that the release can do: where it reaches, how far, and how it falls off. */
-export function HazardView({ outcome, hazard, other, origin, hidden, onHidden }: Props) {
+export function HazardView({ outcome, hazard, other, origin, hidden, onHidden, children }: Props) {
   const t = useT();
   const { message } = App.useApp();
   const theme = useThemeShown();
   const nameOf = useLevelName();
+  const { scenario, setReceivers, picking, setPicking } = useCaseForm();
+  const receivers = useMemo(() => scenario.receivers ?? [], [scenario.receivers]);
+  const add = (one: Receiver) => receivers.length < MOST_RECEIVERS && setReceivers([...receivers, one]);
   const before = other?.hazard ?? null;
   const windFrom = outcome.scenario.weather.wind_from_deg;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the name follows the language, which draws all anew
@@ -42,12 +50,12 @@ export function HazardView({ outcome, hazard, other, origin, hidden, onHidden }:
     () =>
       contoursOf(
         { outcome, hazard },
-        other && before ? { outcome: other.outcome, hazard: before } : null,
+        other && before ? { outcome: other.outcome, hazard: before, shift: other.shift } : null,
         hidden,
         theme,
         nameOf,
       ),
-    [outcome, hazard, other?.outcome, before, hidden, theme],
+    [outcome, hazard, other?.outcome, other?.shift, before, hidden, theme],
   );
   const inside = useInside(hazard, windFrom, origin, true);
   const rows = useCsvRows(outcome, hazard, inside);
@@ -71,9 +79,23 @@ export function HazardView({ outcome, hazard, other, origin, hidden, onHidden }:
       >
         {nowhere && <p className="cq-nowhere">{t('consequence:plan.nowhere')}</p>}
         {origin !== null && hasWebGL() ? (
-          <HazardMap contours={contours} origin={origin} name={name} />
+          <HazardMap
+            contours={contours}
+            receivers={receivers}
+            origin={origin}
+            name={name}
+            picking={picking}
+            onPicking={setPicking}
+            onPick={add}
+          />
         ) : (
-          <Plan contours={contours} windFrom={windFrom} name={name} />
+          <Plan
+            contours={contours}
+            receivers={receivers}
+            windFrom={windFrom}
+            name={name}
+            onPick={picking ? add : undefined}
+          />
         )}
         <Legend
           hazard={hazard}
@@ -115,6 +137,7 @@ export function HazardView({ outcome, hazard, other, origin, hidden, onHidden }:
         />
         <HazardFoot hazard={hazard} inside={inside !== null} />
       </Panel>
+      {children}
       <Panel title={t('consequence:profile.title')}>
         <AlongAxis key={hazard.kind} hazard={hazard} other={before} theme={theme} />
       </Panel>

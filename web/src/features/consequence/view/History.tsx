@@ -9,19 +9,73 @@ const WHAT = ['rate_kg_s', 'pressure_pa', 'mass_kg'] as const;
 type What = (typeof WHAT)[number];
 const FACTOR: Record<What, number> = { rate_kg_s: 1, pressure_pa: 1e-3, mass_kg: 1 };
 
+const offeredBy = (history: readonly Moment[]) =>
+  WHAT.filter((name) => history.some((moment) => typeof moment[name] === 'number'));
+
+const course = (what: What, history: readonly Moment[]) =>
+  history.flatMap((moment) => {
+    const value = moment[what];
+    return typeof value !== 'number' ? [] : [[moment.time_s, value * FACTOR[what]] as const];
+  });
+
+type CurveProps = {
+  what: What;
+  history: readonly Moment[];
+  /** The course of case A: a broken line. */
+  other: readonly Moment[] | null;
+  cursor?: number;
+  onCursor?: (time: number) => void;
+  fixed?: number;
+};
+
+function HistoryCurve({ what, history, other, cursor, onCursor, fixed }: CurveProps) {
+  const t = useT();
+  const amount = useAmount();
+  return (
+    <LineChart
+      name={t('consequence:history.label', {
+        what: t(`consequence:history.${what}`),
+        time: amount.time(history.at(-1)?.time_s ?? 0),
+      })}
+      x={{ label: t('consequence:history.x'), log: false }}
+      y={{ label: t(`consequence:history.axis_${what}`), log: false }}
+      lines={[
+        ...(other ? [{ id: 'a', points: course(what, other), dashed: true }] : []),
+        { id: 'b', points: course(what, history) },
+      ]}
+      height={200}
+      {...(cursor === undefined ? {} : { cursor })}
+      {...(onCursor ? { onCursor } : {})}
+      {...(fixed === undefined ? {} : { fixed })}
+    />
+  );
+}
+
+/** Every course of the release side by side, for paper. */
+export function HistoryCurves({
+  history,
+  other,
+}: {
+  history: readonly Moment[];
+  other: readonly Moment[] | null;
+}) {
+  return (
+    <div className="cq-paper-curves">
+      {offeredBy(history).map((what) => (
+        <HistoryCurve key={what} what={what} history={history} other={other} fixed={330} />
+      ))}
+    </div>
+  );
+}
+
 /** Course of the release: flow, pressure and what is left, at a moment that the reader chooses. */
-export function History({ history }: { history: readonly Moment[] }) {
+export function History({ history, other }: { history: readonly Moment[]; other: readonly Moment[] | null }) {
   const t = useT();
   const amount = useAmount();
   const [what, setWhat] = useState<What>('rate_kg_s');
   const [at, setAt] = useState(0);
-  const offered = WHAT.filter((name) => history.some((moment) => typeof moment[name] === 'number'));
+  const offered = offeredBy(history);
   const shown = offered.includes(what) ? what : 'rate_kg_s';
-  const last = history.at(-1)?.time_s ?? 0;
-  const points = history.flatMap((moment) => {
-    const value = moment[shown];
-    return typeof value !== 'number' ? [] : [[moment.time_s, value * FACTOR[shown]] as const];
-  });
   const nearest = (time: number) =>
     history.reduce(
       (best, moment, n) =>
@@ -41,17 +95,12 @@ export function History({ history }: { history: readonly Moment[] }) {
         aria-label={t('consequence:history.what')}
         options={offered.map((name) => ({ value: name, label: t(`consequence:history.${name}`) }))}
       />
-      <LineChart
-        name={t('consequence:history.label', {
-          what: t(`consequence:history.${shown}`),
-          time: amount.time(last),
-        })}
-        x={{ label: t('consequence:history.x'), log: false }}
-        y={{ label: t(`consequence:history.axis_${shown}`), log: false }}
-        lines={[{ id: shown, points }]}
+      <HistoryCurve
+        what={shown}
+        history={history}
+        other={other}
         cursor={now.time_s}
         onCursor={(time) => setAt(nearest(time))}
-        height={200}
       />
       <div className="cq-slide">
         <span>{t('consequence:history.at')}</span>

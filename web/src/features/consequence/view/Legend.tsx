@@ -2,7 +2,7 @@ import { useT } from '@/i18n';
 import type { LevelLook } from '../model/levels';
 import { comparedLook, lookOf } from '../model/levels';
 import type { Hazard, Level } from '../model/types';
-import { useAmount, useLevelName } from './words';
+import { useLevelName, useLevelReach } from './words';
 
 /** A piece of the line as it is drawn. */
 export function LineSample({ look, label }: { look: LevelLook; label: string }) {
@@ -34,7 +34,7 @@ type Props = {
 export function Legend({ hazard, compared, theme, hidden, onToggle }: Props) {
   const t = useT();
   const nameOf = useLevelName();
-  const amount = useAmount();
+  const reachOf = useLevelReach();
   return (
     <div className="cq-legend">
       {compared && (
@@ -54,7 +54,7 @@ export function Legend({ hazard, compared, theme, hidden, onToggle }: Props) {
               />
               <span>
                 {nameOf(level)}
-                <small>{nowhere ? t('consequence:table.nowhere') : amount.length(level.distance_m)}</small>
+                <small>{nowhere ? t('consequence:table.nowhere') : reachOf(hazard, level)}</small>
               </span>
             </>
           );

@@ -24,6 +24,8 @@ type Props = {
   height?: number;
   /** Steps that hold until the next point are no course: gaps are drawn straight. */
   from0?: boolean;
+  /** Width in pixels where nothing is measured: on paper. */
+  fixed?: number;
 };
 
 const LEFT = 58;
@@ -42,10 +44,12 @@ export function LineChart({
   onCursor,
   height = 230,
   from0 = true,
+  fixed,
 }: Props) {
   const lang = useLang();
   const clip = useId();
-  const [ref, width] = useWidth<HTMLDivElement>(560);
+  const [ref, measured] = useWidth<HTMLDivElement>(560);
+  const width = fixed ?? measured;
   const points = lines
     .flatMap((line) => line.points)
     .filter(([px, py]) => (!x.log || px > 0) && (!y.log || py > 0));

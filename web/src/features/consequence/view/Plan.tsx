@@ -1,10 +1,12 @@
-import { useId } from 'react';
+import { type MouseEvent, useId } from 'react';
 import { useWidth } from '@/charts/useWidth';
 import { useLang, useT } from '@/i18n';
 import { formatNumber } from '@/ui';
-import { boxOf, turn, turnRing } from '../model/geometry';
+import { boxOf, type EastNorth, turn, turnRing } from '../model/geometry';
+import { markOf, placeOf, receiverAt } from '../model/receivers';
+import type { Receiver } from '../model/types';
 import { amountOf } from '../model/units';
-import type { Contour } from './contours';
+import { type Contour, tipOf } from './contours';
 import { niceTicks } from './scale';
 
 const MARGIN = 34;
@@ -15,17 +17,30 @@ type Props = {
   height?: number /** Of the wind that is drawn. */;
   windFrom: number;
   fixed?: number;
+  receivers?: readonly Receiver[];
+  /** The next touch adds a receiver. */
+  onPick?: ((receiver: Receiver) => void) | undefined;
 };
 
 /** Contours on a grid of metres, north up, the release in the middle of the axes. */
-export function Plan({ contours, name, height: most = 460, windFrom, fixed }: Props) {
+export function Plan({ contours, name, height: most = 460, windFrom, fixed, receivers = [], onPick }: Props) {
   const t = useT();
   const lang = useLang();
   const clip = useId();
   const [ref, measured] = useWidth<HTMLDivElement>(fixed ?? 640);
   const width = fixed ?? measured;
-  const turned = contours.map((contour) => ({ contour, ring: turnRing(contour.ring, contour.windFrom) }));
-  const box = boxOf(turned.flatMap(({ ring }) => ring));
+  const turned = contours.map((contour) => ({
+    contour,
+    ring: turnRing(contour.ring, contour.windFrom, contour.shift),
+  }));
+  const rings = turned.flatMap(({ ring }) => ring);
+  // A receiver far outside of everything would make the contours a speck: it is named below instead.
+  const reach = rings.length === 0 ? 1e5 : 2.5 * Math.max(...rings.map((point) => Math.hypot(...point)));
+  const marks = receivers.map((receiver, at) => ({ receiver, mark: markOf(at), at: placeOf(receiver) }));
+  const inside = marks.filter(({ at }) => Math.hypot(...at) <= reach);
+  const outside = marks.filter(({ at }) => Math.hypot(...at) > reach);
+  const shifts = turned.map(({ contour }) => contour.shift).filter(([x, y]) => x !== 0 || y !== 0);
+  const box = boxOf([...rings, ...inside.map(({ at }) => at), ...shifts]);
   const least = 20;
   const [across, up] = [Math.max(box.east - box.west, least), Math.max(box.north - box.south, least)];
   const scale = Math.min((width - 2 * MARGIN) / across, (most - 2 * MARGIN) / up);
@@ -46,12 +61,26 @@ export function Plan({ contours, name, height: most = 460, windFrom, fixed }: Pr
     ring.length === 0
       ? ''
       : `M${ring.map(([east, north]) => `${px(east).toFixed(1)} ${py(north).toFixed(1)}`).join('L')}Z`;
-  const [dx, dy] = turn([1, 0], windFrom);
+  const [dx] = turn([1, 0], windFrom);
   // The widest lies lowest.
   const drawn = [...turned].reverse();
+  const releases = [[0, 0] as EastNorth, ...shifts.slice(0, 1)];
+  const pick = (event: MouseEvent<SVGSVGElement>) => {
+    const seen = event.currentTarget.getBoundingClientRect();
+    const [x, y] = [event.clientX - seen.left, event.clientY - seen.top];
+    onPick?.(receiverAt([middle[0] + (x - width / 2) / scale, middle[1] - (y - height / 2) / scale]));
+  };
   return (
-    <div ref={ref} className="cq-plan">
-      <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={name}>
+    <div ref={ref} className={onPick ? 'cq-plan cq-picking' : 'cq-plan'}>
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: by keyboard a receiver is written into the case */}
+      <svg
+        width={width}
+        height={height}
+        viewBox={`0 0 ${width} ${height}`}
+        role="img"
+        aria-label={name}
+        onClick={onPick && pick}
+      >
         <clipPath id={clip}>
           <rect width={width} height={height} />
         </clipPath>
@@ -98,11 +127,8 @@ export function Plan({ contours, name, height: most = 460, windFrom, fixed }: Pr
             </path>
           ))}
           {turned.map(({ contour, ring }, n) => {
-            const tip = ring.reduce<readonly [number, number]>(
-              (best, point) => (point[0] * dx + point[1] * dy > best[0] * dx + best[1] * dy ? point : best),
-              [0, 0],
-            );
-            if (ring.length === 0) return null;
+            const tip = ring[tipOf(contour.ring, n)];
+            if (tip === undefined) return null;
             return (
               <g
                 key={contour.key}
@@ -115,12 +141,33 @@ export function Plan({ contours, name, height: most = 460, windFrom, fixed }: Pr
               </g>
             );
           })}
-          <g transform={`translate(${px(0).toFixed(1)} ${py(0).toFixed(1)})`}>
-            <circle r={6} className="cq-origin-halo" />
-            <path d="M-9 0H9M0 -9V9" className="cq-origin" />
-            <circle r={4} className="cq-origin" />
-            <title>{t('consequence:plan.origin')}</title>
-          </g>
+          {releases.map(([east, north], n) => (
+            <g
+              key={n === 0 ? 'b' : 'a'}
+              transform={`translate(${px(east).toFixed(1)} ${py(north).toFixed(1)})`}
+            >
+              <circle r={6} className="cq-origin-halo" />
+              <path d="M-9 0H9M0 -9V9" className="cq-origin" />
+              <circle r={4} className="cq-origin" />
+              {n > 0 && (
+                <text x={9} y={-7} className="cq-point-name">
+                  A
+                </text>
+              )}
+              <title>{t('consequence:plan.origin')}</title>
+            </g>
+          ))}
+          {inside.map(({ receiver, mark, at: [east, north] }) => {
+            const left = px(east) > width - 110;
+            return (
+              <g key={mark} transform={`translate(${px(east).toFixed(1)} ${py(north).toFixed(1)})`}>
+                <path d="M0 -6L6 0L0 6L-6 0Z" className="cq-point" />
+                <text x={left ? -9 : 9} y={4} className={left ? 'cq-point-name ch-end' : 'cq-point-name'}>
+                  {`${mark} ${receiver.label ?? ''}`.trim()}
+                </text>
+              </g>
+            );
+          })}
         </g>
         {xs.map((east) => (
           <text key={east} x={px(east) + 3} y={height - 5} className="cq-grid-text">
@@ -140,6 +187,13 @@ export function Plan({ contours, name, height: most = 460, windFrom, fixed }: Pr
           </text>
         </g>
       </svg>
+      {outside.length > 0 && (
+        <p className="cq-outside">
+          {t('consequence:plan.outside', {
+            points: outside.map(({ mark }) => mark).join(t('consequence:join')),
+          })}
+        </p>
+      )}
       <p className="al-sr">
         {contours
           .map(

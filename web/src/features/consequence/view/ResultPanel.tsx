@@ -4,14 +4,16 @@ import { useUrlState } from '@/app/useUrlState';
 import { useT } from '@/i18n';
 import type { LonLat } from '@/map/geodesy';
 import { EmptyState, LoadingState, Panel, ProblemPanel, Unit, useBilingual } from '@/ui';
+import type { EastNorth } from '../model/geometry';
 import type { Outcome } from '../model/types';
 import { type FieldFault, pathOf } from '../model/validate';
 import { HazardView } from './HazardView';
 import { History } from './History';
+import { ReceiverPanel } from './ReceiverPanel';
 import { SourceBox } from './SourceBox';
 import { TraceView } from './TraceView';
 import { Warnings } from './Warnings';
-import { useAmount } from './words';
+import { useAmount, useNamed, useReach } from './words';
 
 type Props = {
   outcome: Outcome | undefined;
@@ -22,7 +24,7 @@ type Props = {
   onRetry: () => void;
   faults: ReadonlyMap<string, FieldFault>;
   /** Case A, once it has been worked out. */
-  other: Outcome | null;
+  other: { outcome: Outcome; shift: EastNorth } | null;
   origin: LonLat | null;
 };
 
@@ -33,6 +35,8 @@ export function ResultPanel({ outcome, stale, working, problem, onRetry, faults,
   const amount = useAmount();
   const [url, setUrl] = useUrlState({ hazard: '', hide: [] as string[] });
   const label = (path: string) => t(`consequence:field.${path}`);
+  const reachOf = useReach();
+  const named = useNamed();
   const hazard = outcome?.hazards.find(({ kind }) => kind === url.hazard) ?? outcome?.hazards[0];
   const missing = [...faults].filter(([, { key }]) => key === 'required').map(([path]) => label(path));
   const wrong = [...faults].filter(([, { key }]) => key !== 'required').map(([path]) => label(path));
@@ -49,7 +53,7 @@ export function ResultPanel({ outcome, stale, working, problem, onRetry, faults,
       </p>
       {problem !== null && (
         <ProblemPanel
-          error={once(problem)}
+          error={named(once(problem))}
           fieldLabel={(pointer) => {
             const path = pathOf(pointer);
             return path === null ? undefined : label(path);
@@ -110,14 +114,12 @@ export function ResultPanel({ outcome, stale, working, problem, onRetry, faults,
                 className="cq-tabs"
                 activeKey={hazard.kind}
                 onChange={(kind) => setUrl({ hazard: kind, hide: [] })}
-                items={outcome.hazards.map(({ kind, levels }) => ({
-                  key: kind,
+                items={outcome.hazards.map((one) => ({
+                  key: one.kind,
                   label: (
                     <span className="cq-tab">
-                      {t(`consequence:hazard.${kind}`)}
-                      <small>
-                        {amount.length(Math.max(0, ...levels.map(({ distance_m }) => distance_m)))}
-                      </small>
+                      {t(`consequence:hazard.${one.kind}`)}
+                      <small>{reachOf(one)}</small>
                     </span>
                   ),
                 }))}
@@ -129,14 +131,16 @@ export function ResultPanel({ outcome, stale, working, problem, onRetry, faults,
                   other === null
                     ? null
                     : {
-                        outcome: other,
-                        hazard: other.hazards.find(({ kind }) => kind === hazard.kind) ?? null,
+                        ...other,
+                        hazard: other.outcome.hazards.find(({ kind }) => kind === hazard.kind) ?? null,
                       }
                 }
                 origin={origin}
                 hidden={url.hide}
                 onHidden={(hide) => setUrl({ hide })}
-              />
+              >
+                <ReceiverPanel outcome={outcome} other={other?.outcome ?? null} origin={origin} />
+              </HazardView>
             </>
           )}
           <Panel
@@ -160,7 +164,7 @@ export function ResultPanel({ outcome, stale, working, problem, onRetry, faults,
           </Panel>
           {(outcome.source.history?.length ?? 0) > 1 && (
             <Panel title={t('consequence:history.title')}>
-              <History history={outcome.source.history ?? []} />
+              <History history={outcome.source.history ?? []} other={other?.outcome.source.history ?? null} />
             </Panel>
           )}
           <Panel title={t('consequence:trace.title')}>

@@ -1,12 +1,13 @@
 import { WarningOutlined } from '@ant-design/icons';
 import { useT } from '@/i18n';
-import { useBilingual } from '@/ui';
 import type { Warning } from '../model/types';
+import { gathered } from '../model/warnings';
+import { useWarningText } from './words';
 
 /** Where a model was asked beyond what it is valid for, before anything else is read. */
 export function Warnings({ of }: { of: readonly Warning[] }) {
   const t = useT();
-  const pick = useBilingual();
+  const say = useWarningText();
   if (of.length === 0) return null;
   return (
     <section className="cq-warnings" aria-label={t('consequence:warnings.title')}>
@@ -14,8 +15,8 @@ export function Warnings({ of }: { of: readonly Warning[] }) {
         <WarningOutlined aria-hidden="true" /> {t('consequence:warnings.title')}
       </h3>
       <ul>
-        {of.map(({ code, about, text }) => (
-          <li key={`${code} ${about}`}>{pick(text) || code}</li>
+        {gathered(of).map(({ warning, outside }) => (
+          <li key={`${warning.code} ${warning.about} ${warning.text.en}`}>{say(warning, outside)}</li>
         ))}
       </ul>
     </section>

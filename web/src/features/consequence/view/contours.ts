@@ -1,3 +1,4 @@
+import type { EastNorth } from '../model/geometry';
 import { comparedLook, type LevelLook, lookOf } from '../model/levels';
 import type { Hazard, Level, Outcome, Point } from '../model/types';
 
@@ -10,11 +11,30 @@ export type Contour = {
   distance: number;
   ring: readonly Point[];
   windFrom: number;
+  /** Where its own release lies, as metres east and north of the present one. */
+  shift: EastNorth;
   look: LevelLook;
   filled: boolean;
 };
 
-type Side = { outcome: Outcome; hazard: Hazard };
+/**
+ * The point of a ring that carries its number: the furthest downwind. A cloud that is followed no further ends in a
+ * line, along which the numbers of several levels are spread out.
+ */
+export function tipOf(ring: readonly Point[], nth: number): number {
+  const furthest = Math.max(...ring.map(([x]) => x));
+  const end = ring
+    .map(([x, y], at) => ({ x, y, at }))
+    .filter(({ x }) => x >= furthest - Math.abs(furthest) * 0.002)
+    .sort((a, b) => a.y - b.y);
+  const [right, left] = [end[0], end.at(-1)];
+  if (right === undefined || left === undefined) return 0;
+  const wide = left.y - right.y > 0.02 * furthest;
+  if (!wide) return end.reduce((best, one) => (one.x > best.x ? one : best), right).at;
+  return [left, right, end[Math.floor(end.length / 2)] ?? left][nth % 3]?.at ?? 0;
+}
+
+type Side = { outcome: Outcome; hazard: Hazard; shift?: EastNorth };
 
 /** Rings of one hazard, the highest level first; with those of case A beside it when one is pinned. */
 export function contoursOf(
@@ -24,7 +44,7 @@ export function contoursOf(
   theme: 'light' | 'dark',
   nameOf: (level: Level) => string,
 ): Contour[] {
-  const make = ({ outcome, hazard }: Side, side: 'a' | 'b' | null): Contour[] =>
+  const make = ({ outcome, hazard, shift = [0, 0] }: Side, side: 'a' | 'b' | null): Contour[] =>
     hazard.levels.flatMap((level, n) => {
       // A level has the same number in both cases.
       const known = own.hazard.levels.findIndex(({ id }) => id === level.id);
@@ -38,6 +58,7 @@ export function contoursOf(
           distance: level.distance_m,
           ring: level.ring,
           windFrom: outcome.scenario.weather.wind_from_deg,
+          shift,
           look: side === null ? lookOf(at, theme) : comparedLook(at, theme, side),
           filled: side !== 'a',
         },

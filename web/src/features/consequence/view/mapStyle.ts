@@ -9,8 +9,10 @@ import type { Lang } from '@/i18n';
 import type { LonLat } from '@/map/geodesy';
 import { type MapPalette, mapPalettes } from '@/map/palette';
 import type { MapLayer } from '../api';
-import { ringOnMap } from '../model/geometry';
-import type { Contour } from './contours';
+import { ringOnMap, toLonLat } from '../model/geometry';
+import { markOf, placeOf } from '../model/receivers';
+import type { Receiver } from '../model/types';
+import { type Contour, tipOf } from './contours';
 
 const FONT = ['Noto Sans CJK SC', 'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei', 'sans-serif'];
 /** Records that say who and what lies inside a contour, from the ground up. */
@@ -153,13 +155,9 @@ function shapes(
   const rings: GeoJSON.Feature[] = [];
   const tips: GeoJSON.Feature[] = [];
   for (const [at, contour] of contours.entries()) {
-    const ring = ringOnMap(contour.ring, contour.windFrom, origin);
+    const ring = ringOnMap(contour.ring, contour.windFrom, origin, contour.shift);
     rings.push({ type: 'Feature', properties: { at }, geometry: { type: 'Polygon', coordinates: [ring] } });
-    const far = contour.ring.reduce(
-      (best, point, n) => (point[0] > (contour.ring[best]?.[0] ?? 0) ? n : best),
-      0,
-    );
-    const tip = ring[far];
+    const tip = ring[tipOf(contour.ring, at)];
     if (tip)
       tips.push({
         type: 'Feature',
@@ -170,7 +168,31 @@ function shapes(
   return { rings: collection(rings), tips: collection(tips) };
 }
 
+/** The releases themselves: that of case A too where it is another. */
+function releases(contours: readonly Contour[], origin: LonLat): GeoJSON.FeatureCollection {
+  const other = contours.find(({ shift: [east, north] }) => east !== 0 || north !== 0);
+  const places = other === undefined ? [origin] : [origin, toLonLat(other.shift, origin)];
+  return collection(
+    places.map((coordinates) => ({
+      type: 'Feature',
+      properties: {},
+      geometry: { type: 'Point', coordinates },
+    })),
+  );
+}
+
+function points(receivers: readonly Receiver[], origin: LonLat): GeoJSON.FeatureCollection {
+  return collection(
+    receivers.map((receiver, at) => ({
+      type: 'Feature',
+      properties: { label: `${markOf(at)} ${receiver.label ?? ''}`.trim() },
+      geometry: { type: 'Point', coordinates: toLonLat(placeOf(receiver), origin) },
+    })),
+  );
+}
+
 export type MapInput = {
+  receivers: readonly Receiver[];
   contours: readonly Contour[];
   origin: LonLat;
   layers: readonly MapLayer[];
@@ -179,7 +201,7 @@ export type MapInput = {
 };
 
 /** The whole style; MapLibre works out what changed. */
-export function styleOf({ contours, origin, layers, theme, lang }: MapInput): StyleSpecification {
+export function styleOf({ contours, receivers, origin, layers, theme, lang }: MapInput): StyleSpecification {
   const p = mapPalettes[theme];
   const present = new Set(layers.map(({ id }) => id));
   const sources: Record<string, SourceSpecification> = {};
@@ -197,7 +219,8 @@ export function styleOf({ contours, origin, layers, theme, lang }: MapInput): St
   const { rings, tips } = shapes(contours, origin);
   sources.rings = { type: 'geojson', data: rings };
   sources.tips = { type: 'geojson', data: tips };
-  sources.origin = { type: 'geojson', data: { type: 'Point', coordinates: origin } };
+  sources.origin = { type: 'geojson', data: releases(contours, origin) };
+  sources.points = { type: 'geojson', data: points(receivers, origin) };
   // The widest lies lowest; each has its own line, which is no property of a feature.
   const order = contours.map((contour, at) => ({ contour, at })).reverse();
   const only = (at: number): ExpressionSpecification => ['==', ['get', 'at'], at];
@@ -277,6 +300,32 @@ export function styleOf({ contours, origin, layers, theme, lang }: MapInput): St
           'text-allow-overlap': true,
         },
         paint: { 'text-color': p.discInk },
+      },
+      {
+        id: 'points-dot',
+        type: 'circle',
+        source: 'points',
+        paint: {
+          'circle-radius': 5,
+          'circle-color': p.discInk,
+          'circle-stroke-color': p.disc,
+          'circle-stroke-width': 2.5,
+        },
+      },
+      {
+        id: 'points-name',
+        type: 'symbol',
+        source: 'points',
+        layout: {
+          'text-field': ['get', 'label'],
+          'text-font': FONT,
+          'text-size': 12,
+          'text-anchor': 'left',
+          'text-offset': [0.8, 0],
+          'text-max-width': 14,
+          'text-allow-overlap': true,
+        },
+        paint: { 'text-color': p.label, 'text-halo-color': p.halo, 'text-halo-width': 1.8 },
       },
     ],
   };
