@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use anlan_qra::city::{City, Size};
-use anlan_qra::contours;
+use anlan_qra::{Folded, contours};
 
 fn main() {
     let threads = std::env::args().filter_map(|argument| argument.parse().ok()).next().unwrap_or(0);
@@ -27,8 +27,8 @@ fn main() {
         let societal = from.elapsed().as_secs_f64();
         let from = Instant::now();
         let (before, after) = (city.source(7).expect("exists"), city.changed(7, 1.5).expect("exists"));
-        risk.take(&before, &city.fold);
-        risk.add(&after, &city.fold);
+        risk.take(&Folded::new(&before, &city.fold), &city.fold);
+        risk.add(&Folded::new(&after, &city.fold), &city.fold);
         society.take(&before, &city.fold, &city.rose, &city.population);
         society.add(&after, &city.fold, &city.rose, &city.population);
         let curve = society.curve();

@@ -1,6 +1,6 @@
 //! A frozen synthetic city by which speed is compared over time.
 //!
-//! Everything comes from one seed: sites in clusters, each case a steady toxic plume of chlorine with its own rate and frequency, six
+//! Everything comes from one seed: sites in clusters, each case a steady toxic plume of ammonia with its own rate and frequency, six
 //! weather classes with a prevailing wind, towns whose people live in cells of a hundred metres. Nothing of it is a real place.
 
 use core::f64::consts::TAU;
@@ -11,7 +11,8 @@ use anlan_consequence::weather::PasquillClass;
 use anlan_quantity::math::{cos, exp, ln, sin};
 use anlan_quantity::si::MetresPerSecond;
 
-use crate::footprint::Footprint;
+use crate::folded::Folded;
+use crate::footprint::{Footprint, least_for};
 use crate::grid::{Grid, RiskGrid};
 use crate::parallel;
 use crate::rose::{Rose, WeatherClass};
@@ -95,8 +96,8 @@ const CLASSES: [(&str, PasquillClass, f64, f64, f64); 6] = [
     ("F1.5", PasquillClass::F, 1.5, 0.12, 0.0),
 ];
 
-/// Probit of chlorine: Purple Book CPR 18E (2005) Table 5.2, mg/m³ and minutes.
-const CHLORINE: (f64, f64, f64) = (-6.35, 0.5, 2.75);
+/// Probit of ammonia: Purple Book CPR 18E (2005) Table 5.2, mg/m³ and minutes.
+const AMMONIA: (f64, f64, f64) = (-15.6, 1.0, 2.0);
 
 impl City {
     /// Builds the city of a size; the same size is always the same city.
@@ -120,7 +121,7 @@ impl City {
                 let (east, north) = dice.pair();
                 Case {
                     place: Place { east: park.east + 700.0 * east, north: park.north + 700.0 * north },
-                    rate: dice.logarithmic(0.2, 20.0),
+                    rate: dice.logarithmic(0.4, 25.0),
                     per_year: dice.logarithmic(1e-7, 1e-5),
                 }
             })
@@ -177,10 +178,11 @@ impl City {
     /// A [`Fault`] for a factor that is not positive.
     pub fn changed(&self, index: usize, factor: f64) -> Result<Source, Fault> {
         let case = self.cases[index];
+        let least = least_for(case.per_year);
         let outdoors: Result<Vec<_>, Fault> = self
             .plumes(index, factor)?
             .iter()
-            .map(|plume| Ok(Some(Arc::new(Footprint::Swath(plume.footprint())))))
+            .map(|plume| Ok(Some(Arc::new(Footprint::Swath(plume.footprint(least))))))
             .collect();
         Ok(Source {
             id: format!("case-{index}").into(),
@@ -204,7 +206,7 @@ impl City {
         let case = self.cases[index];
         CLASSES
             .iter()
-            .map(|(_, stability, wind, _, _)| SteadyPlume::new(factor * case.rate, (*wind, *stability), 30.0, CHLORINE))
+            .map(|(_, stability, wind, _, _)| SteadyPlume::new(factor * case.rate, (*wind, *stability), 30.0, AMMONIA))
             .collect()
     }
 
@@ -218,7 +220,7 @@ impl City {
         let risk = RiskGrid::new(self.grid);
         parallel::each(self.len(), |index| {
             if let Ok(source) = self.source(index) {
-                risk.add(&source, &self.fold);
+                risk.add(&Folded::new(&source, &self.fold), &self.fold);
             }
         });
         risk
@@ -244,7 +246,7 @@ impl City {
         let mut sum = 0.0;
         for index in 0..self.len() {
             for plume in self.plumes(index, 1.0)? {
-                let radius = plume.reach() / self.grid.cell;
+                let radius = plume.reach(least_for(self.cases[index].per_year)) / self.grid.cell;
                 sum += core::f64::consts::PI * radius * radius * self.fold.sectors() as f64;
             }
         }

@@ -10,8 +10,14 @@ mod swath;
 pub use round::Round;
 pub use swath::Swath;
 
-/// Lethality below which a footprint ends.
+/// Lethality below which a footprint ends, whatever the frequency.
 pub(crate) const LEAST: f64 = 1e-8;
+
+/// Returns the lethality below which a footprint may end for an event of a frequency: there it adds less than a ten-thousandth of 10⁻⁹ a
+/// year.
+pub fn least_for(per_year: f64) -> f64 {
+    (1e-13 / per_year.max(1e-300)).clamp(LEAST, 1e-4)
+}
 
 /// The chance of death, outdoors, for one outcome in one weather.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,7 +3,8 @@
 use anlan_consequence::{Fault, Inputs};
 use serde::Serialize;
 
-use crate::source::{Fold, Place, Source};
+use crate::folded::Folded;
+use crate::source::{Fold, Place};
 use crate::tally::{Tally, Units, checksum};
 
 /// Most cells of a grid: what fits into a fifth of a gigabyte.
@@ -115,25 +116,25 @@ impl RiskGrid {
     }
 
     /// Adds a source; returns how many cells it reaches.
-    pub fn add(&self, source: &Source, fold: &Fold) -> usize {
+    pub fn add(&self, source: &Folded, fold: &Fold) -> usize {
         self.visit(source, fold, |index, units| self.tally.add(index, units))
     }
 
     /// Takes a source out that was added before, with the same rose.
-    pub fn take(&self, source: &Source, fold: &Fold) -> usize {
+    pub fn take(&self, source: &Folded, fold: &Fold) -> usize {
         self.visit(source, fold, |index, units| self.tally.take(index, units))
     }
 
-    fn visit(&self, source: &Source, fold: &Fold, mut then: impl FnMut(usize, Units)) -> usize {
+    fn visit(&self, source: &Folded, fold: &Fold, mut then: impl FnMut(usize, Units)) -> usize {
         let reach = source.reach();
         let grid = &self.grid;
-        let columns = grid.within(source.place.east, grid.corner.east, reach, grid.columns);
-        let rows = grid.within(source.place.north, grid.corner.north, reach, grid.rows);
+        let columns = grid.within(source.place().east, grid.corner.east, reach, grid.columns);
+        let rows = grid.within(source.place().north, grid.corner.north, reach, grid.rows);
         let mut cells = 0;
         for row in rows {
             for column in columns.clone() {
                 let centre = grid.centre(column, row);
-                let (east, north) = (centre.east - source.place.east, centre.north - source.place.north);
+                let (east, north) = (centre.east - source.place().east, centre.north - source.place().north);
                 if east * east + north * north <= reach * reach {
                     cells += 1;
                     then(row * grid.columns + column, Units::of(source.risk_at(fold, centre)));

@@ -22,6 +22,10 @@ mod rose;
 mod footprint;
 mod source;
 
+mod folded;
+
+pub mod fast;
+
 pub mod tally;
 
 mod contour;
@@ -37,7 +41,8 @@ pub mod steady;
 
 pub use anlan_consequence::{Fault, Inputs};
 pub use contour::{Area, contours};
-pub use footprint::{Footprint, Round, Swath};
+pub use folded::Folded;
+pub use footprint::{Footprint, Round, Swath, least_for};
 pub use grid::{Grid, MOST_CELLS, RiskGrid};
 pub use line::Segment;
 pub use rose::{Rose, WeatherClass};

@@ -72,19 +72,20 @@ impl SteadyPlume {
         normal_cdf(axis - 0.5 * self.b * self.n * aside * aside)
     }
 
-    /// Returns the half width at which lethality falls to what a footprint ends at, m.
-    fn half_width(&self, x: f64) -> Option<f64> {
+    /// Returns the half width at which probit falls to that of the least, m.
+    fn half_width(&self, x: f64, least: f64) -> Option<f64> {
         if x <= 0.0 {
             return None;
         }
         let (axis, across) = self.axis(x);
-        let over = axis - LEAST_NORMAL;
+        let over = axis - least;
         Some(if over <= 0.0 { 0.0 } else { across * (2.0 * over / (self.b * self.n)).sqrt() })
     }
 
-    /// Returns the distance at which the axis falls to what a footprint ends at, m.
-    pub fn reach(&self) -> f64 {
-        let over = |ln_x: f64| self.axis(exp(ln_x)).0 - LEAST_NORMAL;
+    /// Returns the distance at which lethality on the axis falls to the least, m.
+    pub fn reach(&self, least: f64) -> f64 {
+        let least = quantile(least);
+        let over = |ln_x: f64| self.axis(exp(ln_x)).0 - least;
         let (near, far) = (0.0, ln(1e5));
         if over(near) <= 0.0 {
             return 1.0;
@@ -95,22 +96,25 @@ impl SteadyPlume {
         exp(anlan_consequence::numerics::bracketed(over, near, far, 1e-6).unwrap_or(far))
     }
 
-    /// Tabulates the footprint.
-    pub fn footprint(&self) -> Swath {
-        Swath::with_edges(self.reach(), &|x, y| self.lethality(x, y), |x| self.half_width(x))
+    /// Tabulates the footprint; lethality below the least is left out.
+    pub fn footprint(&self, least: f64) -> Swath {
+        let normal = quantile(least);
+        Swath::with_edges(self.reach(least), least, &|x, y| self.lethality(x, y), |x| self.half_width(x, normal))
     }
 }
 
-/// Normal quantile of [`LEAST`].
-const LEAST_NORMAL: f64 = -5.612_001_244_174_789;
+/// Standard normal quantile of a small probability.
+fn quantile(probability: f64) -> f64 {
+    anlan_consequence::numerics::bracketed(|x| normal_cdf(x) / probability - 1.0, -8.0, 0.0, 1e-9).unwrap_or(-8.0)
+}
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::footprint::LEAST;
 
     #[test]
-    fn the_least_is_its_quantile() {
-        assert!((normal_cdf(LEAST_NORMAL) / LEAST - 1.0).abs() < 1e-9);
+    fn quantiles_are_those_of_the_table() {
+        assert!((quantile(1e-8) + 5.612_001_244_17).abs() < 1e-6, "{}", quantile(1e-8));
+        assert!((quantile(0.5)).abs() < 1e-6);
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use anlan_consequence::weather::PasquillClass;
 use anlan_qra::city::{City, Size};
 use anlan_qra::{
-    Effect, Fold, Footprint, People, Place, Population, RiskGrid, Rose, Round, Society, Source, WeatherClass, contours,
+    Effect, Fold, Folded, Footprint, People, Place, Population, RiskGrid, Rose, Round, Society, Source, WeatherClass, contours,
     curve_of,
 };
 use anlan_quantity::si::MetresPerSecond;
@@ -67,14 +67,14 @@ fn one_changed_case_gives_the_bytes_of_a_full_run() {
     let society = city.society(2);
     let before = city.source(7).unwrap();
     let after = city.changed(7, 1.7).unwrap();
-    risk.take(&before, &city.fold);
-    risk.add(&after, &city.fold);
+    risk.take(&Folded::new(&before, &city.fold), &city.fold);
+    risk.add(&Folded::new(&after, &city.fold), &city.fold);
     society.take(&before, &city.fold, &city.rose, &city.population);
     society.add(&after, &city.fold, &city.rose, &city.population);
     let (whole, all) = (RiskGrid::new(city.grid), Society::new(2));
     for index in (0..city.len()).rev() {
         let source = if index == 7 { after.clone() } else { city.source(index).unwrap() };
-        whole.add(&source, &city.fold);
+        whole.add(&Folded::new(&source, &city.fold), &city.fold);
         all.add(&source, &city.fold, &city.rose, &city.population);
     }
     assert!(risk == whole);

@@ -4,7 +4,7 @@ use core::f64::consts::{FRAC_PI_2, PI};
 
 use anlan_quantity::math::{asin, atan2, cos, exp, ln, sin};
 
-use super::LEAST;
+use crate::folded::cubic;
 
 /// Distances of a table.
 const ROWS: usize = 56;
@@ -50,7 +50,8 @@ pub(crate) struct At {
 }
 
 impl Swath {
-    /// Tabulates a lethality over the ground, given metres downwind and to the left, that ends within a distance.
+    /// Tabulates a lethality over the ground, given metres downwind and to the left, that ends within a distance; what is below the least is
+    /// left out.
     ///
     /// # Units
     ///
@@ -59,13 +60,14 @@ impl Swath {
     /// # Valid for
     ///
     /// A field that is symmetric about the wind's axis and falls away from it.
-    pub fn tabulate(reach: f64, lethality: impl Fn(f64, f64) -> f64) -> Self {
-        Self::with_edges(reach, &lethality, |_| None)
+    pub fn tabulate(reach: f64, least: f64, lethality: impl Fn(f64, f64) -> f64) -> Self {
+        Self::with_edges(reach, least, &lethality, |_| None)
     }
 
-    /// Tabulates a lethality whose half width at a distance downwind is known, m: where it falls below one in a hundred million.
+    /// Tabulates a lethality whose half width at a distance downwind is known, m: where it falls below the least that counts.
     pub fn with_edges(
         reach: f64,
+        least: f64,
         lethality: &impl Fn(f64, f64) -> f64,
         half_width: impl Fn(f64) -> Option<f64>,
     ) -> Self {
@@ -81,7 +83,7 @@ impl Swath {
                 // The last row from the end is a hair inside it.
                 let distance = (reach * exp(-stretch * t * t)).min(reach * (1.0 - 1e-9));
                 let known = half_width(distance).map(|width| edge_of(distance, width, &half_width));
-                let half_angle = known.unwrap_or_else(|| edge(&|angle| at(distance, angle), guess));
+                let half_angle = known.unwrap_or_else(|| edge(&|angle| at(distance, angle), least, guess));
                 guess = half_angle.max(1e-3);
                 row(half_angle, |angle| at(distance, angle))
             })
@@ -94,6 +96,18 @@ impl Swath {
     /// Distance beyond which nobody dies, m.
     pub fn reach(&self) -> f64 {
         self.reach
+    }
+
+    /// Whether lethality falls away gently towards its edges, and does not end in a step.
+    pub(crate) fn is_smooth(&self) -> bool {
+        // A step has lethality at its very edge; a table of its logarithms would ring.
+        const EDGE: f32 = 1e-3;
+        #[expect(clippy::cast_possible_truncation, reason = "tables are held in single precision")]
+        let is_gentle = |row: &Row, whole: f64| {
+            let at_edge = row.nodes[STEPS].1 * whole as f32;
+            at_edge < EDGE || row.half_angle >= core::f32::consts::PI
+        };
+        self.rows.iter().enumerate().all(|(i, row)| is_gentle(row, f64::from(self.whole[4 * i])))
     }
 
     /// Returns the lethality at a distance and an angle off the wind's axis.
@@ -216,12 +230,6 @@ fn refined(means: &[f64]) -> Vec<f32> {
         .collect()
 }
 
-/// Weights of four points at 0, 1, 2, 3 for a cubic through them.
-fn cubic(x: f64) -> [f64; 4] {
-    let (a, b, c, d) = (x, x - 1.0, x - 2.0, x - 3.0);
-    [-b * c * d / 6.0, a * c * d / 2.0, -a * b * d / 2.0, a * b * c / 6.0]
-}
-
 /// Angle at which an edge of a known half width lies at a distance.
 fn edge_of(distance: f64, width: f64, half_width: &impl Fn(f64) -> Option<f64>) -> f64 {
     let mut angle = if width >= distance { FRAC_PI_2 } else { asin(width / distance) };
@@ -234,17 +242,17 @@ fn edge_of(distance: f64, width: f64, half_width: &impl Fn(f64) -> Option<f64>) 
 }
 
 /// Largest angle at which there is lethality.
-fn edge(at: &impl Fn(f64) -> f64, guess: f64) -> f64 {
-    if at(0.0) < LEAST {
+fn edge(at: &impl Fn(f64) -> f64, least: f64, guess: f64) -> f64 {
+    if at(0.0) < least {
         return 0.0;
     }
-    if at(PI) >= LEAST {
+    if at(PI) >= least {
         return PI;
     }
     let (mut inside, mut outside) = (0.0, PI);
     let mut probe = guess.min(0.5 * PI);
     while outside - inside > 1e-4 * outside {
-        if at(probe) >= LEAST {
+        if at(probe) >= least {
             inside = probe;
             probe = if outside >= PI && 1.5 * probe < PI { 1.3 * probe } else { 0.5 * (inside + outside) };
         } else {
@@ -313,7 +321,7 @@ mod tests {
     #[test]
     fn a_wedge_is_exact() {
         // Everybody within 0.2 rad of the axis to 1000 m.
-        let swath = Swath::tabulate(1_000.0, |x, y| {
+        let swath = Swath::tabulate(1_000.0, 1e-8, |x, y| {
             let (r, angle) = ((x * x + y * y).sqrt(), atan2(y, x).abs());
             if r < 1_000.0 && angle < 0.2 { 1.0 } else { 0.0 }
         });
@@ -326,7 +334,7 @@ mod tests {
 
     #[test]
     fn a_circle_off_the_source_keeps_its_area() {
-        let swath = Swath::tabulate(151.0, |x, y| {
+        let swath = Swath::tabulate(151.0, 1e-8, |x, y| {
             if (x - 50.0) * (x - 50.0) + y * y < 1e4 { 1.0 } else { 0.0 }
         });
         assert!((swath.lethal_area() / (PI * 1e4) - 1.0).abs() < 5e-3, "{}", swath.lethal_area() / (PI * 1e4));
