@@ -12,11 +12,16 @@
 //! | [`gb15603`] | GB 15603-2022: what may be stored with what |
 //! | [`gb30000`] | GB 30000.1-2024: precedence on labels |
 //! | [`lists`] | lists of special chemicals and processes |
+//! | [`aqt3046`] | AQ/T 3046-2013: degree of danger |
+//! | [`gb32167`] | GB 32167-2015: how far an ignited gas pipe reaches |
+//! | [`park_risk`] | guideline of 2023: grade of a chemical park |
 
+mod fault;
 mod sources;
 mod table;
 
 pub use anlan_quantity::{Confidence, Text};
+pub use fault::Fault;
 pub use sources::{Source, source, sources};
 
 pub mod gb18218;
@@ -32,3 +37,9 @@ pub mod gb15603;
 pub mod gb30000;
 
 pub mod lists;
+
+pub mod aqt3046;
+
+pub mod gb32167;
+
+pub mod park_risk;
