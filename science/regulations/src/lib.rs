@@ -13,7 +13,12 @@
 //! | [`gb30000`] | GB 30000.1-2024: precedence on labels |
 //! | [`lists`] | lists of special chemicals and processes |
 //! | [`aqt3046`] | AQ/T 3046-2013: degree of danger |
+//! | [`gbt37243`] | GB/T 37243-2019: method for the external safety distance |
+//! | [`domino`] | thresholds of escalation |
 //! | [`gb32167`] | GB 32167-2015: how far an ignited gas pipe reaches |
+//! | [`relocation`] | plan of 2017, measure 7: who comes into question to move, and in what order |
+//! | [`siting`] | Hazardous Chemicals Safety Law of 2025, measures 16 to 18: where a plant may stand, and what beside one |
+//! | [`area_risk`] | level of risk of an area |
 //! | [`park_risk`] | guideline of 2023: grade of a chemical park |
 
 mod fault;
@@ -43,3 +48,13 @@ pub mod aqt3046;
 pub mod gb32167;
 
 pub mod park_risk;
+
+pub mod relocation;
+
+pub mod gbt37243;
+
+pub mod domino;
+
+pub mod siting;
+
+pub mod area_risk;

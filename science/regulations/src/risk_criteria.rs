@@ -115,7 +115,7 @@ fn order40_limit(class: &str) -> Option<IndividualLimit> {
 }
 
 /// Region of a point on the F-N diagram.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Region {
     /// Below the lower line.
     #[serde(rename = "acceptable")]
