@@ -15,6 +15,7 @@
 //! | [`aqt3046`] | AQ/T 3046-2013: degree of danger |
 //! | [`gbt37243`] | GB/T 37243-2019: method for the external safety distance |
 //! | [`domino`] | thresholds of escalation |
+//! | [`gb30871`] | GB 30871-2022: special work |
 //! | [`gb32167`] | GB 32167-2015: how far an ignited gas pipe reaches |
 //! | [`relocation`] | plan of 2017, measure 7: who comes into question to move, and in what order |
 //! | [`siting`] | Hazardous Chemicals Safety Law of 2025, measures 16 to 18: where a plant may stand, and what beside one |
@@ -58,3 +59,5 @@ pub mod domino;
 pub mod siting;
 
 pub mod area_risk;
+
+pub mod gb30871;

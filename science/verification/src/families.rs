@@ -16,6 +16,7 @@ mod parameters;
 mod park;
 mod pipeline;
 mod source;
+mod special_work;
 mod storage;
 mod units;
 
@@ -43,6 +44,7 @@ pub const FAMILIES: &[Family] = &[
     Family { name: "consequence-parameters", knows: degree::knows, check: degree::check },
     Family { name: "consequence-parameters", knows: pipeline::knows, check: pipeline::check },
     Family { name: "park-risk", knows: park::knows, check: park::check },
+    Family { name: "special-work", knows: special_work::knows, check: special_work::check },
     Family { name: "merkle", knows: merkle::knows, check: merkle::check },
     Family { name: "fires", knows: crate::campaigns::fires::knows, check: crate::campaigns::fires::check },
     Family { name: "harm", knows: crate::campaigns::harm::knows, check: crate::campaigns::harm::check },

@@ -36,6 +36,7 @@ fn worked_examples_of_the_rules() {
             ("storage-compatibility.json", 6, 0),
             ("label-precedence.json", 3, 0),
             ("park-risk.json", 4, 0),
+            ("special-work.json", 15, 0),
             ("consequence-parameters.json", 6, 0),
         ],
     );
