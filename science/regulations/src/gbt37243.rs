@@ -422,6 +422,15 @@ mod tests {
     }
 
     #[test]
+    fn the_answer_is_wire_ready() {
+        let json = serde_json::to_value(choose(&[], &[facility(&[held("氯", true, "2.5", "5")])]).unwrap()).unwrap();
+        assert_eq!((json["answer"].as_str(), json["method"].as_str()), (Some("method"), Some("design_distances")));
+        assert_eq!(json["sums"][0]["sum"], "1/2");
+        let json = serde_json::to_value(choose(&[Excluded::FillingStation], &[]).unwrap()).unwrap();
+        assert_eq!(json["exclusions"][0]["kind"], "filling_station");
+    }
+
+    #[test]
     fn what_nobody_knows_never_chooses_the_milder() {
         let unknown = Held { critical_quantity: None, ..held("氯", true, "3", "5") };
         let chosen = choose(&[], &[facility(std::slice::from_ref(&unknown))]).unwrap();

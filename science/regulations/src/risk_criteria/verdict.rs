@@ -6,7 +6,7 @@ use super::{
     Criteria, FN_DEATHS, IndividualLimit, Region, Sensitivity, SocietalLimits, Sorted, Target, individual_limit,
     societal_limits, sort_target,
 };
-use crate::fault::not_negative;
+use crate::fault::{not_negative, positive};
 use crate::table::Confidence;
 use crate::{Fault, Text};
 
@@ -210,7 +210,7 @@ pub fn contours(criteria: Criteria, new: bool) -> Vec<Contour> {
 /// A point of an F-N curve: how often so many die, or more.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FnPoint {
-    /// Deaths, one or more.
+    /// Deaths; what lies below one is not part of the diagram.
     pub deaths: f64,
     /// Cumulative frequency, per year.
     pub frequency_per_year: f64,
@@ -261,14 +261,14 @@ pub struct SocietalVerdict {
 /// Judges an F-N curve by one rule.
 ///
 /// The curve is a falling step: between two points, the frequency of the next larger number of deaths holds. The lines fall as 1/N, so the
-/// corners of the steps, which are the points given, are where the curve comes nearest to them. Points beyond 1 000 deaths are judged at
-/// 1 000, with the frequency of the first of them.
+/// corners of the steps, which are the points given, are where the curve comes nearest to them. Points below one death are left out: the
+/// lines begin at one. Points beyond 1 000 deaths are judged at 1 000, with the frequency of the first of them.
 ///
 /// # Source
 /// As [`societal_limits`]: 1e-3/N and 1e-5/N, both recalled. A point on a line belongs to the band between them.
 ///
 /// # Errors
-/// [`Fault`] names the point whose deaths are below one or do not rise, or whose frequency is below zero or rises.
+/// [`Fault`] names the point whose deaths are not above zero or do not rise, or whose frequency is below zero or rises.
 pub fn societal_verdict(criteria: Criteria, curve: &[FnPoint]) -> Result<SocietalVerdict, Fault> {
     check(curve)?;
     let most = *FN_DEATHS.end();
@@ -319,9 +319,7 @@ pub fn societal_verdicts(curve: &[FnPoint]) -> Result<Vec<SocietalVerdict>, Faul
 fn check(curve: &[FnPoint]) -> Result<(), Fault> {
     for (at, point) in curve.iter().enumerate() {
         let place = |field: &str| format!("curve[{at}].{field}");
-        if !(point.deaths.is_finite() && point.deaths >= *FN_DEATHS.start()) {
-            return Err(Fault::new(place("deaths"), "死亡人数应不小于1", "deaths are one or more"));
-        }
+        positive(&place("deaths"), point.deaths)?;
         not_negative(&place("frequency_per_year"), point.frequency_per_year)?;
         if let Some(before) = at.checked_sub(1).map(|before| curve[before]) {
             if point.deaths <= before.deaths {
@@ -476,11 +474,29 @@ mod tests {
     }
 
     #[test]
+    fn less_than_one_death_is_not_part_of_the_diagram() {
+        let verdict = societal_verdict(Criteria::Gb36894, &curve(&[(0.2, 1.0), (1.0, 1e-6)])).unwrap();
+        assert_eq!((verdict.region, verdict.critical.map(|point| point.deaths)), (Region::Acceptable, Some(1.0)));
+        let none = societal_verdict(Criteria::Gb36894, &curve(&[(0.2, 1.0)])).unwrap();
+        assert_eq!((none.region, none.critical), (Region::Acceptable, None));
+    }
+
+    #[test]
+    fn what_is_told_is_wire_ready() {
+        let json = serde_json::to_value(verdict(Criteria::Gb36894, &people(50), true, 6e-6).unwrap()).unwrap();
+        assert_eq!(json["criteria"], "gb36894-2018");
+        assert_eq!(json["acceptance"], "not_acceptable");
+        assert_eq!(json["confidence"], "recalled");
+        let json = serde_json::to_value(societal_verdict(Criteria::Gb36894, &curve(&[(10.0, 5e-5)])).unwrap()).unwrap();
+        assert_eq!(json["critical"]["region"], "ALARP");
+    }
+
+    #[test]
     fn an_empty_curve_is_acceptable_and_a_wrong_one_is_named() {
         let verdict = societal_verdict(Criteria::Announcement2014, &[]).unwrap();
         assert_eq!((verdict.region, verdict.critical), (Region::Acceptable, None));
         let place = |points: &[(f64, f64)]| societal_verdict(Criteria::Gb36894, &curve(points)).unwrap_err().place;
-        assert_eq!(place(&[(0.5, 1e-6)]), "curve[0].deaths");
+        assert_eq!(place(&[(0.0, 1e-6)]), "curve[0].deaths");
         assert_eq!(place(&[(1.0, 1e-6), (1.0, 1e-7)]), "curve[1].deaths");
         assert_eq!(place(&[(1.0, 1e-6), (2.0, 1e-5)]), "curve[1].frequency_per_year");
         assert_eq!(place(&[(1.0, f64::INFINITY)]), "curve[0].frequency_per_year");
