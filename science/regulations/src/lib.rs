@@ -12,11 +12,22 @@
 //! | [`gb15603`] | GB 15603-2022: what may be stored with what |
 //! | [`gb30000`] | GB 30000.1-2024: precedence on labels |
 //! | [`lists`] | lists of special chemicals and processes |
+//! | [`aqt3046`] | AQ/T 3046-2013: degree of danger |
+//! | [`gbt37243`] | GB/T 37243-2019: method for the external safety distance |
+//! | [`domino`] | thresholds of escalation |
+//! | [`gb30871`] | GB 30871-2022: special work |
+//! | [`gb32167`] | GB 32167-2015: how far an ignited gas pipe reaches |
+//! | [`relocation`] | plan of 2017, measure 7: who comes into question to move, and in what order |
+//! | [`siting`] | Hazardous Chemicals Safety Law of 2025, measures 16 to 18: where a plant may stand, and what beside one |
+//! | [`area_risk`] | level of risk of an area |
+//! | [`park_risk`] | guideline of 2023: grade of a chemical park |
 
+mod fault;
 mod sources;
 mod table;
 
 pub use anlan_quantity::{Confidence, Text};
+pub use fault::Fault;
 pub use sources::{Source, source, sources};
 
 pub mod gb18218;
@@ -32,3 +43,21 @@ pub mod gb15603;
 pub mod gb30000;
 
 pub mod lists;
+
+pub mod aqt3046;
+
+pub mod gb32167;
+
+pub mod park_risk;
+
+pub mod relocation;
+
+pub mod gbt37243;
+
+pub mod domino;
+
+pub mod siting;
+
+pub mod area_risk;
+
+pub mod gb30871;

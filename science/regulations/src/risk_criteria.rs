@@ -3,6 +3,7 @@
 //! A target is sorted ([`sort_target`]), its class has a limit ([`individual_limit`]); a point of the F-N diagram lies in one of three
 //! regions ([`societal_limits`]). Every answer carries how sure it is: the numbers of GB 36894-2018, the sizes by which it sorts general
 //! targets, and both F-N lines were not read in print.
+//! [`verdicts`] puts the rules side by side, with the margin each leaves; [`societal_verdict`] does so for a whole F-N curve.
 
 use std::sync::LazyLock;
 
@@ -12,9 +13,14 @@ use crate::table::{Confidence, rows};
 
 mod gb36894;
 mod targets;
+mod verdict;
 
 pub use gb36894::{Size, TargetKind, target_kinds};
 pub use targets::{Sorted, Target, Unsorted, sensitivity_by_persons, sort_target};
+pub use verdict::{
+    Acceptance, Contour, CriticalPoint, FnPoint, IndividualVerdict, Margin, SocietalVerdict, contours,
+    societal_verdict, societal_verdicts, verdict, verdicts,
+};
 
 /// Which rule sets the limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -109,7 +115,7 @@ fn order40_limit(class: &str) -> Option<IndividualLimit> {
 }
 
 /// Region of a point on the F-N diagram.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Region {
     /// Below the lower line.
     #[serde(rename = "acceptable")]

@@ -61,4 +61,23 @@ mod tests {
         assert_eq!(source("recalled:gb36894-2018"), source("gb36894-2018"));
         assert_eq!(source("gb18218-1999"), None);
     }
+
+    #[test]
+    fn every_row_names_a_publication_and_a_word_of_confidence() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+        for file in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if file.extension().is_none_or(|extension| extension != "csv") {
+                continue;
+            }
+            let mut reader = csv::Reader::from_path(&file).unwrap();
+            let header = reader.headers().unwrap().clone();
+            let column = |name: &str| header.iter().position(|own| own == name);
+            let (Some(from), Some(sure)) = (column("source"), column("confidence")) else { continue };
+            for row in reader.records().map(Result::unwrap) {
+                assert!(source(&row[from]).is_some(), "{}: {}", file.display(), &row[from]);
+                let recalled = crate::Confidence::read(&row[sure]).must_be_shown();
+                assert!(recalled || !row[from].starts_with("recalled:"), "{}: {row:?}", file.display());
+            }
+        }
+    }
 }

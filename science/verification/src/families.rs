@@ -6,13 +6,17 @@ use crate::Verdict;
 
 mod accident;
 mod criteria;
+mod degree;
 mod dispersion;
 mod label;
 mod lists;
 mod major_hazard;
 mod merkle;
 mod parameters;
+mod park;
+mod pipeline;
 mod source;
+mod special_work;
 mod storage;
 mod units;
 
@@ -37,6 +41,10 @@ pub const FAMILIES: &[Family] = &[
     Family { name: "dispersion", knows: dispersion::knows, check: dispersion::check },
     Family { name: "source-terms", knows: source::knows, check: source::check },
     Family { name: "consequence-parameters", knows: parameters::knows, check: parameters::check },
+    Family { name: "consequence-parameters", knows: degree::knows, check: degree::check },
+    Family { name: "consequence-parameters", knows: pipeline::knows, check: pipeline::check },
+    Family { name: "park-risk", knows: park::knows, check: park::check },
+    Family { name: "special-work", knows: special_work::knows, check: special_work::check },
     Family { name: "merkle", knows: merkle::knows, check: merkle::check },
     Family { name: "fires", knows: crate::campaigns::fires::knows, check: crate::campaigns::fires::check },
     Family { name: "harm", knows: crate::campaigns::harm::knows, check: crate::campaigns::harm::check },

@@ -35,7 +35,9 @@ fn worked_examples_of_the_rules() {
             ("accident-grade.json", 4, 0),
             ("storage-compatibility.json", 6, 0),
             ("label-precedence.json", 3, 0),
-            ("park-risk.json", 0, 4),
+            ("park-risk.json", 4, 0),
+            ("special-work.json", 15, 0),
+            ("consequence-parameters.json", 6, 0),
         ],
     );
 }
