@@ -35,7 +35,9 @@ mod assumed;
 mod build;
 mod opening;
 
+use anlan_consequence::Fault;
 use anlan_consequence::discharge::{Detection, Isolation};
+use anlan_consequence::outcome::Outcome;
 use anlan_consequence::scenario::{Conditions, Direction, Effects, Release, SCHEMA, Scenario, Site, Vessel};
 use anlan_quantity::Text;
 use serde::{Deserialize, Serialize};
@@ -43,7 +45,9 @@ use serde::{Deserialize, Serialize};
 pub use assumed::Assumed;
 pub use build::cases;
 
+use crate::event_tree::Initiating;
 use crate::frequency::{Band, Equipment, Factor, Hole, HoleClass, Into, Row};
+use crate::ignition::Place;
 
 /// How the holes of a set are taken.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -208,6 +212,8 @@ pub struct ReleaseCase {
     pub equipment: String,
     /// What people call it.
     pub title: Text,
+    /// Where: equipment that stands, or a tanker.
+    pub place: Place,
     /// What opens.
     pub hole: Hole,
     /// Where it lets out.
@@ -224,4 +230,15 @@ pub struct ReleaseCase {
     pub scenario: Template,
     /// What was not said and is assumed.
     pub assumed: Vec<Assumed>,
+}
+
+impl ReleaseCase {
+    /// Returns what its event tree begins with, once the engine has answered its question.
+    ///
+    /// # Errors
+    ///
+    /// As [`Initiating::of`].
+    pub fn initiating(&self, outcome: &Outcome) -> Result<Initiating, Fault> {
+        Initiating::of(outcome, self.place, self.hole == Hole::Bleve)
+    }
 }

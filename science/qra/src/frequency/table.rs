@@ -158,6 +158,7 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     let texts = [
         ("purple_book", include_str!("../../data/frequency-purple-book-1999.csv")),
         ("bevi", include_str!("../../data/frequency-bevi-2009.csv")),
+        ("hj169", include_str!("../../data/frequency-hj169-2018.csv")),
         ("hse", include_str!("../../data/frequency-hse-2012.csv")),
         ("api581_2000", include_str!("../../data/frequency-api581-2000.csv")),
         ("api581_2016", include_str!("../../data/frequency-api581-2016.csv")),
@@ -231,6 +232,22 @@ mod tests {
             }
         }
         assert!(all > 300);
+    }
+
+    #[test]
+    fn the_page_beside_the_tables_counts_as_they_do() {
+        let page = include_str!("../../data/README.md");
+        let counts: Vec<String> = page
+            .lines()
+            .filter(|line| line.starts_with("| `frequency-"))
+            .map(|line| line.split('|').skip(3).collect::<Vec<_>>().join("|"))
+            .collect();
+        for set in sets() {
+            let [read, second_hand, recalled] = set.rows;
+            let line = format!(" {read} | {second_hand} | {recalled} |");
+            assert!(counts.contains(&line), "{}: {line}", set.id);
+        }
+        assert_eq!(counts.len(), sets().count());
     }
 
     #[test]

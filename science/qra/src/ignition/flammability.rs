@@ -67,6 +67,8 @@ static LOW: LazyLock<Vec<LowRow>> = LazyLock::new(|| rows(include_str!("../../da
 /// Bounds of Table G.3, °C: flash points of the classes, and the boiling point of class 0.
 const FLASH: [f64; 4] = [0.0, 21.0, 55.0, 100.0];
 const BOILING: f64 = 35.0;
+/// A gas at normal conditions boils below this, °C.
+const NORMAL: f64 = 20.0;
 
 /// Classifies a substance at the temperature at which it is kept.
 ///
@@ -120,7 +122,7 @@ pub fn classify(substance: &'static Substance, temperature: Kelvin) -> Result<Cl
     let boiling = substance.boiling_point_at(ATMOSPHERE).unwrap_or_else(|_| substance.boiling_point());
     let volatile = boiling.celsius() <= BOILING;
     let class = match flash.map(Kelvin::celsius) {
-        _ if boiling.celsius() <= FLASH[1] => FlammableClass::Extremely,
+        _ if boiling.celsius() <= NORMAL => FlammableClass::Extremely,
         Some(flash) if flash < FLASH[0] && volatile => FlammableClass::Extremely,
         None if volatile => FlammableClass::Extremely,
         None => FlammableClass::Highly,

@@ -1,7 +1,7 @@
 //! What is assumed where nothing is said, with its reason.
 
 use anlan_consequence::discharge::{Detection, Isolation};
-use anlan_consequence::scenario::{Direction, Effects, Site};
+use anlan_consequence::scenario::{Direction, Effects, Site, Vessel};
 use anlan_quantity::{Confidence, Text};
 use serde::Serialize;
 
@@ -129,6 +129,40 @@ impl Assumptions {
             );
             0.0
         })
+    }
+
+    /// Pressure of the content.
+    pub(super) fn pressure(&mut self, vessel: &Vessel) {
+        if vessel.pressure_pa.is_none() {
+            self.note(
+                "vessel.pressure_pa",
+                "saturation",
+                "未填写；按储存温度的饱和蒸气压，不低于大气压",
+                "not given; that of saturation at the temperature inside, at least that of the air",
+            );
+        }
+    }
+
+    /// Pressure at which a vessel bursts.
+    pub(super) fn burst(&mut self, vessel: &Vessel) {
+        if vessel.burst_pressure_pa.is_none() {
+            self.note(
+                "vessel.burst_pressure_pa",
+                "1.21 ×",
+                "未填写；按内压的 1.21 倍破裂",
+                "not given; it bursts at 1.21 times the pressure inside",
+            );
+        }
+    }
+
+    /// A torn pipe lets out of the side of the vessel.
+    pub(super) fn one_end(&mut self) {
+        self.note(
+            "hole",
+            "one end",
+            "断裂管道只计容器一侧的流出",
+            "of a pipe torn off only the flow from the side of the vessel is counted",
+        );
     }
 
     pub(super) fn site(&mut self, description: &EquipmentDescription) -> Site {

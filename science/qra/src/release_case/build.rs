@@ -12,6 +12,7 @@ use super::{EquipmentDescription, Holes, ReleaseCase, Step, Template, Working};
 use crate::frequency::{
     Band, ClassFrequency, Equipment, Hole, HoleClass, Into, LeakFrequency, Origin, by_class, frequencies, product,
 };
+use crate::ignition::Place;
 
 /// Volume of a drum as it is in common use, m³ (210 litres).
 const DRUM: f64 = 0.21;
@@ -79,12 +80,16 @@ fn case(description: &EquipmentDescription, opening: Opening) -> Result<ReleaseC
     let frequency = opening.per_year * description.number * factor;
     let mut assumed = Assumptions::default();
     let (release, site, vessel) = release(description, &opening, &mut assumed)?;
+    if let Some(vessel) = &vessel {
+        assumed.pressure(vessel);
+    }
     let effects = assumed.effects(description);
     let name = title(description, &opening);
     let suffix = if opening.into == Into::Second { "+second" } else { "" };
     Ok(ReleaseCase {
         id: format!("{}/{}{suffix}", description.id.trim(), opening.hole.id()),
         equipment: description.id.trim().to_owned(),
+        place: place(&description.equipment),
         hole: opening.hole,
         into: opening.into,
         class: opening.class,
@@ -102,6 +107,14 @@ fn case(description: &EquipmentDescription, opening: Opening) -> Result<ReleaseC
         title: name,
         assumed: assumed.0,
     })
+}
+
+fn place(equipment: &Equipment) -> Place {
+    match equipment {
+        Equipment::RoadTanker { .. } => Place::Road,
+        Equipment::RailTanker { .. } => Place::Rail,
+        _ => Place::Fixed,
+    }
 }
 
 fn title(description: &EquipmentDescription, opening: &Opening) -> Text {
@@ -197,6 +210,7 @@ fn release(
         }
         Hole::Rupture | Hole::Bleve => {
             let vessel = content(description)?;
+            assumed.burst(&vessel);
             Ok((Release::Rupture, assumed.site(description), Some(vessel)))
         }
         Hole::TenMinutes => {
@@ -229,6 +243,9 @@ fn release(
             let diameter_m = opening.hole.diameter(bore).ok_or_else(|| no_content("equipment"))?;
             let top = shape_of(&vessel).height().0;
             let (detection, isolation) = assumed.stopping(description);
+            if let (Hole::FullBore, Equipment::Pipe { .. }) = (opening.hole, &description.equipment) {
+                assumed.one_end();
+            }
             let hole = Release::Hole {
                 diameter_m,
                 height_m: assumed.height(description),
