@@ -214,6 +214,22 @@ fn what_is_missing_is_named() {
     assert_eq!(cases(&unnamed, "purple_book").unwrap_err().code, "qra.no_id");
 }
 
+#[test]
+fn nothing_is_zero_without_a_reason() {
+    for equipment in [
+        Equipment::Package { handlings_per_year: 0.0 },
+        Equipment::LoadingArm { diameter_m: 0.1, hours_per_year: 0.0 },
+        Equipment::RoadTanker { tanker: Tanker::Atmospheric, present: 0.0, connection_m: 0.1 },
+        Equipment::Drum { number: 0.0 },
+    ] {
+        for set in sets() {
+            assert!(frequencies(set.id, &equipment).is_err_and(|fault| fault.code == "consequence.not_positive"));
+        }
+    }
+    let none = EquipmentDescription { number: 0.0, ..sphere(Holes::Aqt3046) };
+    assert_eq!(cases(&none, "purple_book").unwrap_err().place, "number");
+}
+
 fn sphere(holes: Holes) -> EquipmentDescription {
     EquipmentDescription {
         vessel: Some(vessel(100.0, 40_000.0)),

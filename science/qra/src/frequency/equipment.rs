@@ -424,14 +424,10 @@ impl Equipment {
                 Ok(0.0)
             }
             Self::RoadTanker { present, .. } | Self::RailTanker { present, .. } => {
-                Inputs.between("equipment.present", present, 0.0, 1e3)
+                some("equipment.present", present, 1e3)
             }
-            Self::Package { handlings_per_year } => {
-                Inputs.between("equipment.handlings_per_year", handlings_per_year, 0.0, 1e9)
-            }
-            Self::Cylinder { number, .. } | Self::Drum { number } => {
-                Inputs.between("equipment.number", number, 0.0, 1e6)
-            }
+            Self::Package { handlings_per_year } => some("equipment.handlings_per_year", handlings_per_year, 1e9),
+            Self::Cylinder { number, .. } | Self::Drum { number } => some("equipment.number", number, 1e6),
             _ => Ok(0.0),
         }?;
         Ok(())
@@ -490,13 +486,18 @@ impl Equipment {
     }
 }
 
+/// Takes a number above zero: what is never used is left out, or taken away by a factor with its reason.
+fn some(place: &'static str, value: f64, most: f64) -> Result<f64, Fault> {
+    Inputs.between(place, Inputs.positive(place, value)?, 0.0, most)
+}
+
 fn hours(hours: f64) -> Result<f64, Fault> {
     // A leap year has 8784.
-    Inputs.between("equipment.hours_per_year", hours, 0.0, 8_784.0)
+    some("equipment.hours_per_year", hours, 8_784.0)
 }
 
 fn operations(operations: f64) -> Result<f64, Fault> {
-    Inputs.between("equipment.operations_per_year", operations, 0.0, 1e6)
+    some("equipment.operations_per_year", operations, 1e6)
 }
 
 fn one() -> f64 {

@@ -192,7 +192,11 @@ impl Assumptions {
                 "未填写；按标准的最长暴露时间 30 min 和 20 s",
                 "not given; the longest exposures of the guideline, 30 min and 20 s",
             );
-            self.rests_on(Basis::new("harm.exposure", "AQ/T 3046-2013 10.4", Confidence::Secondary));
+            self.rests_on(Basis::new(
+                "harm.exposure",
+                "AQ/T 3046-2013, longest exposures, via a second-hand copy",
+                Confidence::Secondary,
+            ));
             effects
         })
     }

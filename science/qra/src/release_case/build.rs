@@ -44,7 +44,7 @@ pub fn cases(description: &EquipmentDescription, set: &str) -> Result<Vec<Releas
         return Err(Fault::new("qra.no_id", "id", "设备没有编号", "the equipment has no id")
             .remedy("填写设备位号或编号", "give its tag or number"));
     }
-    Inputs.between("number", description.number, 0.0, 1e6)?;
+    Inputs.between("number", Inputs.positive("number", description.number)?, 0.0, 1e6)?;
     let openings = match description.holes {
         Holes::Aqt3046 => by_class(set, &description.equipment)?.into_iter().map(Opening::from).collect::<Vec<_>>(),
         Holes::AsPublished => {
