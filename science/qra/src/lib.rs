@@ -17,6 +17,18 @@
 
 #![allow(clippy::many_single_char_names, reason = "formulas keep the letters of their publications")]
 
+mod sets;
+
+pub mod frequency;
+
+pub mod ignition;
+
+pub mod event_tree;
+
+pub mod release_case;
+
+pub mod presence;
+
 mod rose;
 
 mod footprint;
