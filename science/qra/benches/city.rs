@@ -34,8 +34,20 @@ fn main() {
         let curve = society.curve();
         let changed = from.elapsed().as_secs_f64();
         println!("threads {}, {:.3e} evaluations", pool.current_num_threads(), evaluations);
-        println!("tables {tabulated:.2} s, individual risk {individual:.2} s ({:.3e} a second), contours {drawn:.3} s", evaluations / individual);
-        println!("societal risk {societal:.2} s, one case changed {:.1} ms, {} points of F-N", 1e3 * changed, curve.len());
-        println!("checksums {:016x} {:016x}; {} polygons", risk.checksum(), society.checksum(), areas.iter().map(|area| area.polygons.len()).sum::<usize>());
+        println!(
+            "tables {tabulated:.2} s, individual risk {individual:.2} s ({:.3e} a second), contours {drawn:.3} s",
+            evaluations / individual
+        );
+        println!(
+            "societal risk {societal:.2} s, one case changed {:.1} ms, {} points of F-N",
+            1e3 * changed,
+            curve.len()
+        );
+        println!(
+            "checksums {:016x} {:016x}; {} polygons",
+            risk.checksum(),
+            society.checksum(),
+            areas.iter().map(|area| area.polygons.len()).sum::<usize>()
+        );
     });
 }

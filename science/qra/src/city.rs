@@ -107,7 +107,11 @@ impl City {
     /// A [`Fault`] for a size that cannot be.
     pub fn frozen(size: &Size) -> Result<Self, Fault> {
         let mut dice = Dice(20_170_612);
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates and is checked")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "the cast saturates and is checked"
+        )]
         let count = |length: f64| (length / size.cell).round().max(0.0) as usize;
         let grid = Grid::new(Place::default(), size.cell, count(size.extent.0), count(size.extent.1))?;
         let within = |dice: &mut Dice| Place {

@@ -153,7 +153,9 @@ fn signed_area(ring: &[Place]) -> f64 {
     0.5 * ring
         .iter()
         .zip(ring.iter().skip(1))
-        .map(|(a, b)| (a.east - ring[0].east) * (b.north - ring[0].north) - (b.east - ring[0].east) * (a.north - ring[0].north))
+        .map(|(a, b)| {
+            (a.east - ring[0].east) * (b.north - ring[0].north) - (b.east - ring[0].east) * (a.north - ring[0].north)
+        })
         .sum::<f64>()
 }
 
@@ -189,9 +191,7 @@ fn nested(rings: Vec<Vec<Place>>) -> Vec<Vec<Vec<Place>>> {
     let areas: Vec<f64> = outer.iter().map(|(area, _)| *area).collect();
     let mut polygons: Vec<Vec<Vec<Place>>> = outer.into_iter().map(|(_, ring)| vec![ring]).collect();
     for (area, hole) in holes {
-        let owner = (0..polygons.len())
-            .rev()
-            .find(|i| areas[*i] > -area && is_inside(&polygons[*i][0], hole[0]));
+        let owner = (0..polygons.len()).rev().find(|i| areas[*i] > -area && is_inside(&polygons[*i][0], hole[0]));
         if let Some(owner) = owner {
             polygons[owner].push(hole);
         }
@@ -209,7 +209,10 @@ mod tests {
     }
 
     fn values(grid: &Grid, of: impl Fn(Place) -> f64) -> Vec<f64> {
-        (0..grid.rows).flat_map(|row| (0..grid.columns).map(move |column| (column, row))).map(|(c, r)| of(grid.centre(c, r))).collect()
+        (0..grid.rows)
+            .flat_map(|row| (0..grid.columns).map(move |column| (column, row)))
+            .map(|(c, r)| of(grid.centre(c, r)))
+            .collect()
     }
 
     #[test]

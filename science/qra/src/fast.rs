@@ -47,7 +47,9 @@ pub fn exp2(x: f64) -> f64 {
                             * (1.0 / 6.0
                                 + part
                                     * (1.0 / 24.0
-                                        + part * (1.0 / 120.0 + part * (1.0 / 720.0 + part * (1.0 / 5_040.0 + part / 40_320.0)))))));
+                                        + part
+                                            * (1.0 / 120.0
+                                                + part * (1.0 / 720.0 + part * (1.0 / 5_040.0 + part / 40_320.0)))))));
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between −1000 and 1000")]
     let scale = f64::from_bits(((whole.min(1_000.0) as i64 + 1023) as u64) << 52);
     series * scale

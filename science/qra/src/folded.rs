@@ -9,11 +9,11 @@ use crate::footprint::{Footprint, Swath};
 use crate::source::{Fold, Place, Source};
 
 /// Rows of an octave of distance.
-const AN_OCTAVE: f64 = 8.0;
+const AN_OCTAVE: f64 = 6.0;
 /// Distance of the first row, m; nearer in its values hold.
 const NEAREST_LOG2: f64 = 1.0;
 /// Columns of the circle, about; each sector has an even number of them.
-const COLUMNS: usize = 540;
+const COLUMNS: usize = 720;
 /// Logarithm that stands for no risk.
 const NONE: f32 = -400.0;
 
@@ -81,9 +81,10 @@ impl Folded {
     pub fn risk_at(&self, fold: &Fold, place: Place) -> f64 {
         let (east, north) = (place.east - self.rest.place.east, place.north - self.rest.place.north);
         let square = east * east + north * north;
-        let smooth = self.table.as_ref().map_or(0.0, |table| {
-            if square > table.reach * table.reach { 0.0 } else { table.at(east, north, square) }
-        });
+        let smooth = self
+            .table
+            .as_ref()
+            .map_or(0.0, |table| if square > table.reach * table.reach { 0.0 } else { table.at(east, north, square) });
         if square <= self.rest_reach * self.rest_reach { smooth + self.rest.risk_at(fold, place) } else { smooth }
     }
 }

@@ -53,7 +53,11 @@ impl Grid {
         Inputs.positive("grid.cell", cell)?;
         let down = |value: f64| ((value - margin) / cell).floor() * cell;
         let corner = Place { east: down(south_west.east), north: down(south_west.north) };
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates and is checked")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "the cast saturates and is checked"
+        )]
         let count = |from: f64, to: f64| (((to + margin - from) / cell).ceil().max(1.0)) as usize;
         Self::new(corner, cell, count(corner.east, north_east.east), count(corner.north, north_east.north))
     }
@@ -83,10 +87,7 @@ impl Grid {
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be in range")]
             (steps >= 0.0 && steps < count as f64).then_some(steps as usize)
         };
-        Some((
-            index(place.east, self.corner.east, self.columns)?,
-            index(place.north, self.corner.north, self.rows)?,
-        ))
+        Some((index(place.east, self.corner.east, self.columns)?, index(place.north, self.corner.north, self.rows)?))
     }
 
     /// Columns or rows whose centres lie within a distance of a value.

@@ -67,8 +67,10 @@ impl Rose {
     pub fn new(mut classes: Vec<WeatherClass>) -> Result<Self, Fault> {
         let sectors = classes.first().map_or(0, |class| class.shares.len());
         if sectors == 0 {
-            return Err(Fault::new("qra.no_weather", "weather", "没有气象统计", "there is no weather table")
-                .remedy("导入风向、风速和稳定度的联合频率表", "bring a joint table of wind direction, speed and stability"));
+            return Err(Fault::new("qra.no_weather", "weather", "没有气象统计", "there is no weather table").remedy(
+                "导入风向、风速和稳定度的联合频率表",
+                "bring a joint table of wind direction, speed and stability",
+            ));
         }
         let mut sum = 0.0;
         for class in &classes {

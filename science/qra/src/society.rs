@@ -55,8 +55,7 @@ impl Population {
             Inputs.not_negative("people.day", group.day)?;
             Inputs.not_negative("people.night", group.night)?;
             Inputs.between("people.indoors", group.indoors, 0.0, 1.0)?;
-            corner =
-                Place { east: corner.east.min(group.place.east), north: corner.north.min(group.place.north) };
+            corner = Place { east: corner.east.min(group.place.east), north: corner.north.min(group.place.north) };
             end = Place { east: end.east.max(group.place.east), north: end.north.max(group.place.north) };
         }
         if people.is_empty() {
@@ -76,9 +75,8 @@ impl Population {
         let index = |value: f64, from: f64| ((value - from) / BUCKET) as usize;
         let columns = index(end.east, corner.east) + 1;
         let rows = index(end.north, corner.north) + 1;
-        let bucket = |group: &People| {
-            index(group.place.north, corner.north) * columns + index(group.place.east, corner.east)
-        };
+        let bucket =
+            |group: &People| index(group.place.north, corner.north) * columns + index(group.place.east, corner.east);
         people.sort_by_key(bucket);
         let mut starts = vec![0; rows * columns + 1];
         for group in &people {
@@ -104,9 +102,8 @@ impl Population {
     pub fn around(&self, place: Place, reach: f64) -> impl Iterator<Item = &People> + '_ {
         let rows = if self.columns == 0 { 0 } else { (self.starts.len() - 1) / self.columns };
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the buckets")]
-        let index = |value: f64, from: f64, count: usize| {
-            (((value - from) / BUCKET).floor().max(0.0) as usize).min(count)
-        };
+        let index =
+            |value: f64, from: f64, count: usize| (((value - from) / BUCKET).floor().max(0.0) as usize).min(count);
         let columns = index(place.east - reach, self.corner.east, self.columns)
             ..(index(place.east + reach, self.corner.east, self.columns) + 1).min(self.columns);
         let rows = index(place.north - reach, self.corner.north, rows)
@@ -270,7 +267,8 @@ impl Society {
         population: &Population,
         then: &mut impl FnMut(Event),
     ) {
-        let seen: Vec<Seen> = population.around(source.place, source.reach()).map(|group| Seen::of(group, source)).collect();
+        let seen: Vec<Seen> =
+            population.around(source.place, source.reach()).map(|group| Seen::of(group, source)).collect();
         if seen.is_empty() {
             return;
         }
@@ -336,13 +334,7 @@ impl Seen {
 }
 
 /// Adds up deaths by direction of the wind; one direction stands for all where the footprint is round.
-fn deaths(
-    effect: &Effect,
-    class: usize,
-    seen: &[Seen],
-    a_sector: usize,
-    (day, night): (&mut [f64], &mut [f64]),
-) {
+fn deaths(effect: &Effect, class: usize, seen: &[Seen], a_sector: usize, (day, night): (&mut [f64], &mut [f64])) {
     let parts = [(effect.outdoors[class].as_deref(), true), (effect.indoors[class].as_deref(), false)];
     for (footprint, is_outdoors) in parts {
         match footprint {
@@ -370,13 +362,7 @@ fn deaths(
 }
 
 /// Adds the deaths of one group to each direction that reaches it.
-fn spread(
-    swath: &Swath,
-    group: &Seen,
-    people: (f64, f64),
-    a_sector: usize,
-    (day, night): (&mut [f64], &mut [f64]),
-) {
+fn spread(swath: &Swath, group: &Seen, people: (f64, f64), a_sector: usize, (day, night): (&mut [f64], &mut [f64])) {
     if people.0 + people.1 <= 0.0 {
         return;
     }
@@ -400,7 +386,8 @@ fn spread(
 
 /// Returns the F-N curve of events by themselves, stepping at their own numbers of deaths.
 pub fn curve_of(events: &[(f64, f64)]) -> Vec<FnPoint> {
-    let mut sorted: Vec<(f64, f64)> = events.iter().copied().filter(|(per_year, deaths)| *per_year > 0.0 && *deaths > 0.0).collect();
+    let mut sorted: Vec<(f64, f64)> =
+        events.iter().copied().filter(|(per_year, deaths)| *per_year > 0.0 && *deaths > 0.0).collect();
     sorted.sort_by(|a, b| b.1.total_cmp(&a.1));
     let mut points: Vec<FnPoint> = Vec::new();
     let mut sum = 0.0;

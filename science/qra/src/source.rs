@@ -221,9 +221,7 @@ impl Effect {
     fn in_class(&self, fold: &Fold, class: usize, seen: &Seen) -> f64 {
         match self.outdoors.get(class).and_then(Option::as_deref) {
             None => 0.0,
-            Some(Footprint::Round(round)) => {
-                self.per_year[class] * fold.classes[class].share * round.at(seen.distance)
-            }
+            Some(Footprint::Round(round)) => self.per_year[class] * fold.classes[class].share * round.at(seen.distance),
             Some(Footprint::Swath(swath)) => {
                 self.per_year[class] * fold.folded(class, swath, seen.ln_distance, seen.over)
             }

@@ -92,9 +92,9 @@ impl PartialEq for Tally {
 
 /// A checksum of counters: FNV-1a over their bytes.
 pub fn checksum(counters: impl Iterator<Item = Units>) -> u64 {
-    counters.flat_map(|units| units.0.to_le_bytes()).fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    })
+    counters
+        .flat_map(|units| units.0.to_le_bytes())
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
 }
 
 #[cfg(test)]

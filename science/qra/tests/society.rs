@@ -5,8 +5,8 @@ use std::sync::Arc;
 use anlan_consequence::weather::PasquillClass;
 use anlan_qra::city::{City, Size};
 use anlan_qra::{
-    Effect, Fold, Folded, Footprint, People, Place, Population, RiskGrid, Rose, Round, Society, Source, WeatherClass, contours,
-    curve_of,
+    Effect, Fold, Folded, Footprint, People, Place, Population, RiskGrid, Rose, Round, Society, Source, WeatherClass,
+    contours, curve_of,
 };
 use anlan_quantity::si::MetresPerSecond;
 

@@ -78,8 +78,7 @@ fn refine(value: &impl Fn(f64) -> f64, from: (f64, f64), to: (f64, f64), points:
     let near = NEAR * expected.max(1e-3);
     // The quarter is looked at too: a curve can cross its chord in the middle.
     let quarter = (0.75 * from.0 + 0.25 * to.0, value(0.75 * from.0 + 0.25 * to.0));
-    let is_straight =
-        (middle.1 - expected).abs() <= near && (quarter.1 - (0.75 * from.1 + 0.25 * to.1)).abs() <= near;
+    let is_straight = (middle.1 - expected).abs() <= near && (quarter.1 - (0.75 * from.1 + 0.25 * to.1)).abs() <= near;
     if is_straight {
         points.push(to);
     } else if to.0 - from.0 < JUMP {

@@ -73,9 +73,7 @@ impl Swath {
     ) -> Self {
         let reach = reach.max(2.0 * NEAREST);
         let stretch = ln(reach / NEAREST);
-        let at = |distance: f64, angle: f64| {
-            lethality(distance * cos(angle), distance * sin(angle)).clamp(0.0, 1.0)
-        };
+        let at = |distance: f64, angle: f64| lethality(distance * cos(angle), distance * sin(angle)).clamp(0.0, 1.0);
         let mut guess = 0.1;
         let tabulated: Vec<(Row, f64)> = (0..ROWS)
             .map(|i| {
@@ -334,9 +332,7 @@ mod tests {
 
     #[test]
     fn a_circle_off_the_source_keeps_its_area() {
-        let swath = Swath::tabulate(151.0, 1e-8, |x, y| {
-            if (x - 50.0) * (x - 50.0) + y * y < 1e4 { 1.0 } else { 0.0 }
-        });
+        let swath = Swath::tabulate(151.0, 1e-8, |x, y| if (x - 50.0) * (x - 50.0) + y * y < 1e4 { 1.0 } else { 0.0 });
         assert!((swath.lethal_area() / (PI * 1e4) - 1.0).abs() < 5e-3, "{}", swath.lethal_area() / (PI * 1e4));
     }
 }
