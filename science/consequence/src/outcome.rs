@@ -158,9 +158,9 @@ pub struct Hazard {
     pub duration_s: Option<f64>,
     /// Figures of the hazard.
     pub figures: Vec<Fact>,
-    /// Levels with their distances and contours, the highest first.
+    /// Levels with their distances and contours, the highest first; not drawn by [`appraise`](crate::scenario::appraise).
     pub levels: Vec<Level>,
-    /// Values along the axis downwind: x in m, value.
+    /// Values along the axis downwind: x in m, value; empty from [`appraise`](crate::scenario::appraise).
     pub profile: Vec<(f64, f64)>,
     /// The field itself.
     #[serde(skip)]
@@ -262,6 +262,9 @@ pub struct ReceiverValue {
     /// Chance of death in the open, 0 … 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lethality: Option<f64>,
+    /// Chance of death in a building, 0 … 1; no part of `anlan.outcome/1`.
+    #[serde(skip)]
+    pub indoor_lethality: Option<f64>,
 }
 
 impl Hazard {
@@ -270,9 +273,32 @@ impl Hazard {
         self.field.at(x, y)
     }
 
-    /// Returns the chance of death in the open at a place; nothing where no probit is known.
-    pub fn lethality(&self, x: f64, y: f64) -> Option<f64> {
-        self.field.lethality(self.field.at(x, y))
+    /// Returns the chance of death in the open at a place, x downwind and y to the left; none where no rule of death is known.
+    pub fn lethality(&self, x_downwind: f64, y_left: f64) -> f64 {
+        self.field.lethality(x_downwind, y_left)
+    }
+
+    /// Returns the chance of death in a building at a place, x downwind and y to the left; none where no rule of death is known.
+    pub fn indoor_lethality(&self, x_downwind: f64, y_left: f64) -> f64 {
+        self.field.indoor_lethality(x_downwind, y_left)
+    }
+
+    /// Returns the x of the point on the axis around which the field is the same in every direction, if there is one.
+    pub fn is_round(&self) -> Option<f64> {
+        self.field.is_round()
+    }
+
+    /// Returns a distance from the release beyond which the chance of death in the open is below one in a million; never too short.
+    pub fn reach(&self) -> f64 {
+        self.field.reach()
+    }
+
+    /// Draws what people look at: contours and values along the axis.
+    pub(crate) fn draw(&mut self) {
+        for level in &mut self.levels {
+            self.field.draw(level);
+        }
+        self.profile = self.field.profile();
     }
 }
 

@@ -1,6 +1,7 @@
 //! The question: what is released, how, into what weather.
 //!
-//! A scenario is JSON of the schema [`SCHEMA`]; every field names its unit. [`assess`] answers it with an [`Outcome`](crate::outcome::Outcome).
+//! A scenario is JSON of the schema [`SCHEMA`]; every field names its unit. [`assess`] answers it with an [`Outcome`](crate::outcome::Outcome);
+//! [`appraise`] gives the same without anything drawn, for those who ask many scenarios at many places.
 //!
 //! # Example
 //!
@@ -30,7 +31,7 @@ mod stated;
 
 use serde::{Deserialize, Serialize};
 
-pub use chain::assess;
+pub use chain::{appraise, assess};
 
 use crate::discharge::{Detection, Isolation};
 use crate::harm::ToxicSet;

@@ -32,6 +32,11 @@ pub struct BlastDeath {
     pub indoors: f64,
 }
 
+impl BlastDeath {
+    /// Nobody dies.
+    pub const NONE: Self = Self { individual: 0.0, outdoors: 0.0, indoors: 0.0 };
+}
+
 /// Returns the probabilities of death by blast of AQ/T 3046-2013.
 ///
 /// # Units

@@ -139,6 +139,11 @@ pub struct HeatDeath {
     pub indoors: f64,
 }
 
+impl HeatDeath {
+    /// Nobody dies.
+    pub const NONE: Self = Self { individual: 0.0, outdoors: 0.0, indoors: 0.0 };
+}
+
 /// Returns the probabilities of death by heat of AQ/T 3046-2013.
 ///
 /// # Units

@@ -64,6 +64,9 @@ pub struct ToxicProbit {
     confidence: String,
 }
 
+/// Straight pieces of the concentration indoors, while a cloud passes and after.
+const STEPS: usize = 24;
+
 static AQT3046: LazyLock<Vec<ToxicProbit>> =
     LazyLock::new(|| rows(include_str!("../../data/harm-toxic-aqt3046-2013.csv")));
 static PURPLE_BOOK: LazyLock<Vec<ToxicProbit>> =
@@ -148,6 +151,46 @@ impl ToxicProbit {
         let time = history.last().map_or(0.0, |last| last.0 - history[0].0);
         self.note(time / 60.0, trace);
         self.probit().probability(load)
+    }
+
+    /// Returns the exposure in the open that is as harmful as staying in a building while a steady cloud passes and until a time after its
+    /// arrival: the load indoors is that of the concentration outdoors over this time.
+    ///
+    /// # Units
+    ///
+    /// Air changes in 1/h; times in s.
+    ///
+    /// # Source
+    ///
+    /// [`indoor`] for the concentration, [`toxic_load_over`] for its load.
+    ///
+    /// # Valid for
+    ///
+    /// Well-mixed houses with windows shut.
+    ///
+    /// # Errors
+    ///
+    /// A [`Fault`] where a figure is negative.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use anlan_consequence::harm::{ToxicSet, toxic_probit};
+    /// use anlan_quantity::si::Seconds;
+    /// let chlorine = toxic_probit(ToxicSet::Aqt3046, "7782-50-5").unwrap();
+    /// let inside = chlorine.indoors(1.0, Seconds(600.0), Seconds(1800.0))?;
+    /// assert!(inside.0 > 0.0 && inside.0 < 0.2 * 600.0);
+    /// # Ok::<(), anlan_consequence::Fault>(())
+    /// ```
+    pub fn indoors(&self, air_changes_per_hour: f64, passage: Seconds, until: Seconds) -> Result<Seconds, Fault> {
+        let end = until.0.max(passage.0);
+        let mut history = Vec::with_capacity(2 * STEPS + 1);
+        for i in 0..=2 * STEPS {
+            let part = |of: usize| of as f64 / STEPS as f64;
+            let time = if i <= STEPS { passage.0 * part(i) } else { passage.0 + (end - passage.0) * part(i - STEPS) };
+            history.push((time, indoor(1.0, air_changes_per_hour, passage, Seconds(time))?));
+        }
+        Ok(Seconds(60.0 * toxic_load_over(&history, self.n)?))
     }
 
     /// Returns the steady concentration, in the set's unit, at which a share dies after an exposure.

@@ -12,14 +12,27 @@ const BEARINGS: u32 = 120;
 /// Sections of a plume.
 const SECTIONS: u32 = 80;
 
+/// Chance of death that counts as none.
+const NONE: f64 = 1e-6;
+/// Sections, or circles a decade, at which the reach of a chance of death is looked for.
+const LOOKS: u32 = 24;
+
 type Value = Box<dyn Fn(f64, f64) -> f64 + Send + Sync>;
 type Death = Box<dyn Fn(f64) -> f64 + Send + Sync>;
+
+/// Chances of death at a value of a field.
+struct Deaths {
+    outdoors: Death,
+    indoors: Death,
+}
 
 /// A field over the ground, x downwind and y to the left, with what is needed to find its contours.
 pub(crate) struct Footprint {
     value: Value,
-    death: Option<Death>,
+    death: Option<Deaths>,
     spread: Spread,
+    /// Value below which the axis is not told.
+    floor: f64,
     /// The axis of a plume, looked at once for all levels.
     axis: OnceLock<Vec<(f64, f64)>>,
 }
@@ -39,7 +52,7 @@ pub(crate) enum Spread {
 
 impl Default for Footprint {
     fn default() -> Self {
-        Self { value: Box::new(|_, _| 0.0), death: None, spread: Spread::Nowhere, axis: OnceLock::new() }
+        Self::new(Spread::Nowhere, 0.0, |_, _| 0.0)
     }
 }
 
@@ -50,13 +63,18 @@ impl core::fmt::Debug for Footprint {
 }
 
 impl Footprint {
-    pub(crate) fn new(spread: Spread, value: impl Fn(f64, f64) -> f64 + Send + Sync + 'static) -> Self {
-        Self { value: Box::new(value), death: None, spread, axis: OnceLock::new() }
+    /// A field whose axis is told down to a floor.
+    pub(crate) fn new(spread: Spread, floor: f64, value: impl Fn(f64, f64) -> f64 + Send + Sync + 'static) -> Self {
+        Self { value: Box::new(value), death: None, spread, floor, axis: OnceLock::new() }
     }
 
-    /// Adds the chance of death at a value of the field.
-    pub(crate) fn deadly(mut self, death: impl Fn(f64) -> f64 + Send + Sync + 'static) -> Self {
-        self.death = Some(Box::new(death));
+    /// Adds the chance of death at a value of the field, in the open and in a building.
+    pub(crate) fn deadly(
+        mut self,
+        outdoors: impl Fn(f64) -> f64 + Send + Sync + 'static,
+        indoors: impl Fn(f64) -> f64 + Send + Sync + 'static,
+    ) -> Self {
+        self.death = Some(Deaths { outdoors: Box::new(outdoors), indoors: Box::new(indoors) });
         self
     }
 
@@ -64,12 +82,94 @@ impl Footprint {
         (self.value)(x, y)
     }
 
-    pub(crate) fn lethality(&self, value: f64) -> Option<f64> {
-        self.death.as_ref().map(|death| death(value).clamp(0.0, 1.0))
+    /// Chances of death in the open and in a building at a value of the field.
+    pub(crate) fn deaths(&self, value: f64) -> Option<(f64, f64)> {
+        let death = self.death.as_ref()?;
+        Some(((death.outdoors)(value).clamp(0.0, 1.0), (death.indoors)(value).clamp(0.0, 1.0)))
+    }
+
+    /// Chance of death in the open at a place; none where the field was not followed.
+    pub(crate) fn lethality(&self, x: f64, y: f64) -> f64 {
+        self.death.as_ref().map_or(0.0, |death| self.chance(&death.outdoors, x, y))
+    }
+
+    /// Chance of death in a building at a place.
+    pub(crate) fn indoor_lethality(&self, x: f64, y: f64) -> f64 {
+        self.death.as_ref().map_or(0.0, |death| self.chance(&death.indoors, x, y))
+    }
+
+    fn chance(&self, death: &Death, x: f64, y: f64) -> f64 {
+        if self.is_beyond(x, y) { 0.0 } else { death(self.at(x, y)).clamp(0.0, 1.0) }
+    }
+
+    fn is_beyond(&self, x: f64, y: f64) -> bool {
+        match self.spread {
+            Spread::Plume { from, to } => !(from..=to).contains(&x),
+            Spread::Around { x: middle, to } | Spread::Round { x: middle, to } => {
+                (x - middle) * (x - middle) + y * y > to * to
+            }
+            Spread::Nowhere => true,
+        }
+    }
+
+    /// The x of the point around which the field is the same in every direction.
+    pub(crate) fn is_round(&self) -> Option<f64> {
+        if let Spread::Round { x, .. } = self.spread { Some(x) } else { None }
+    }
+
+    /// A distance from the release beyond which the chance of death in the open is below [`NONE`]: never too short, at most some tenths too
+    /// long.
+    pub(crate) fn reach(&self) -> f64 {
+        let (kills, spread) = (|x: f64, y: f64| self.lethality(x, y) >= NONE, self.spread);
+        match spread {
+            Spread::Plume { from, to } => self.reach_of_plume(kills, from, to),
+            Spread::Around { x, to } => x.abs() + Self::reach_around(kills, x, to, 8),
+            Spread::Round { x, to } => x.abs() + Self::reach_around(kills, x, to, 0),
+            Spread::Nowhere => 0.0,
+        }
+    }
+
+    fn reach_of_plume(&self, kills: impl Fn(f64, f64) -> bool, from: f64, to: f64) -> f64 {
+        let (axis, ratio) = self.axis(from, to);
+        let Some((last, _)) = axis.iter().rev().find(|(x, _)| kills(*x, 0.0)) else {
+            // Nowhere ahead; a pool or puff may still kill around the release itself.
+            return if kills(0.0, 0.0) || kills(from, 0.0) { from.abs() + axis[0].0 } else { 0.0 };
+        };
+        let far = (last * ratio).min(to);
+        let mut wide = 0.0_f64;
+        for i in 0..=LOOKS {
+            let x = from + (far - from) * f64::from(i) / f64::from(LOOKS);
+            wide = wide.max(0.01 * far);
+            while kills(x, wide) && wide < 1e6 {
+                wide *= 1.2;
+            }
+        }
+        // Between two sections the outline bulges by little.
+        let wide = 1.1 * wide;
+        let far = far.max(from.abs());
+        (far * far + wide * wide).sqrt()
+    }
+
+    /// Radius around a point on the axis, from outside; bearings of one half, since the field is symmetric.
+    fn reach_around(kills: impl Fn(f64, f64) -> bool, x: f64, to: f64, bearings: u32) -> f64 {
+        let ratio = pow(10.0, 1.0 / f64::from(LOOKS));
+        let mut outside = to;
+        while outside > 0.05 {
+            let inside = outside / ratio;
+            let is_hit = (0..=bearings).any(|i| {
+                let bearing = core::f64::consts::PI * f64::from(i) / f64::from(bearings.max(1));
+                kills(x + inside * cos(bearing), inside * sin(bearing))
+            });
+            if is_hit {
+                return if bearings == 0 { outside } else { outside * ratio };
+            }
+            outside = inside;
+        }
+        0.0
     }
 
     /// Values along the axis downwind, denser near the release, as far as they matter.
-    pub(crate) fn profile(&self, floor: f64) -> Vec<(f64, f64)> {
+    pub(crate) fn profile(&self) -> Vec<(f64, f64)> {
         let (near, far) = match self.spread {
             Spread::Plume { from, to } => (from.max(1.0), to),
             Spread::Around { x, to } | Spread::Round { x, to } => (1.0, x.max(0.0) + to),
@@ -81,7 +181,8 @@ impl Footprint {
         let step = ln(far / near) / 119.0;
         let mut line: Vec<(f64, f64)> =
             (0..120).map(|i| near * exp(step * f64::from(i))).map(|x| (x, self.at(x, 0.0))).collect();
-        let last = line.iter().rposition(|(_, value)| *value >= floor).map_or(0, |last| (last + 3).min(line.len()));
+        let last =
+            line.iter().rposition(|(_, value)| *value >= self.floor).map_or(0, |last| (last + 3).min(line.len()));
         line.truncate(last);
         line
     }
@@ -103,13 +204,25 @@ impl Footprint {
         level.ring = ring;
     }
 
-    /// The last x at which the axis is at or above a level.
-    fn reach(&self, level: f64, from: f64, to: f64) -> Option<f64> {
+    /// The axis of a plume, and the ratio from one x to the next.
+    fn axis(&self, from: f64, to: f64) -> (&[(f64, f64)], f64) {
         let near = from.max(0.1);
         let ratio = pow(to / near, 1.0 / 240.0);
         let axis = self.axis.get_or_init(|| {
             core::iter::successors(Some(near), |x| Some(x * ratio)).take(241).map(|x| (x, self.at(x, 0.0))).collect()
         });
+        (axis, ratio)
+    }
+
+    /// The furthest x at which the axis is at or above a level; zero where it is nowhere.
+    pub(crate) fn furthest(&self, level: f64) -> f64 {
+        let Spread::Plume { from, to } = self.spread else { return 0.0 };
+        self.last(level, from, to).unwrap_or(0.0)
+    }
+
+    /// The last x at which the axis is at or above a level.
+    fn last(&self, level: f64, from: f64, to: f64) -> Option<f64> {
+        let (axis, ratio) = self.axis(from, to);
         let inside = axis.iter().rev().find(|(_, value)| *value >= level).map(|(x, _)| *x);
         let inside = inside?;
         let outside = (inside * ratio).min(to);
@@ -117,7 +230,7 @@ impl Footprint {
     }
 
     fn plume(&self, level: f64, from: f64, to: f64) -> Vec<(f64, f64)> {
-        let Some(reach) = self.reach(level, from, to) else { return Vec::new() };
+        let Some(reach) = self.last(level, from, to) else { return Vec::new() };
         let start = from.min(reach * 1e-3);
         let mut left = Vec::with_capacity(SECTIONS as usize + 1);
         for i in 0..=SECTIONS {
@@ -202,7 +315,7 @@ mod tests {
 
     #[test]
     fn a_circle_is_a_circle() {
-        let field = Footprint::new(Spread::Around { x: 10.0, to: 1_000.0 }, |x, y| {
+        let field = Footprint::new(Spread::Around { x: 10.0, to: 1_000.0 }, 0.0, |x, y| {
             100.0 / ((x - 10.0) * (x - 10.0) + y * y).sqrt().max(1e-9)
         });
         let mut at = level(2.0);
@@ -214,7 +327,7 @@ mod tests {
 
     #[test]
     fn a_plume_ends_where_its_axis_does() {
-        let field = Footprint::new(Spread::Plume { from: 0.0, to: 10_000.0 }, |x, y| {
+        let field = Footprint::new(Spread::Plume { from: 0.0, to: 10_000.0 }, 0.0, |x, y| {
             let width = 0.1 * x.max(1e-6);
             exp(-0.5 * y * y / (width * width)) * 1e3 / (x * x).max(1e-9)
         });

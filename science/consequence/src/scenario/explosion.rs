@@ -4,14 +4,14 @@ use anlan_quantity::Text;
 use anlan_quantity::si::{Kilograms, Metres, Pascals};
 use anlan_substances::properties::Substance;
 
-use super::chain::{Case, answers};
+use super::chain::Case;
 use super::emission::Emitted;
 use super::spread::fact;
 use super::{Scenario, stated};
 use crate::blast::burst::{self, vessel_blast};
 use crate::blast::condensed::tnt_equivalence;
 use crate::blast::tnt::{self, TntSet, blast};
-use crate::harm::aqt3046_blast;
+use crate::harm::{BlastDeath, aqt3046_blast};
 use crate::outcome::{
     self, Fact, Footprint, Hazard, HazardKind, Outcome, Phase, Quantity, Source, Spread, SubstanceFacts,
 };
@@ -23,9 +23,15 @@ const BLASTING: f64 = 0.8;
 /// Energy below which nothing is called an explosion, J, a milligram of fuel.
 pub(super) const LEAST: f64 = 100.0;
 
-/// Chance of death in the open at an over-pressure.
-pub(super) fn deadly(overpressure: f64) -> f64 {
-    aqt3046_blast(Pascals(overpressure.max(0.0)), &mut Trace::default()).map_or(0.0, |death| death.individual)
+/// Chances of death at an over-pressure.
+fn death(overpressure: f64) -> BlastDeath {
+    aqt3046_blast(Pascals(overpressure.max(0.0)), &mut Trace::default()).unwrap_or(BlastDeath::NONE)
+}
+
+/// A blast around a point on the axis, over the distance from it.
+pub(super) fn wave_around(x: f64, to: f64, wave: impl Fn(f64) -> f64 + Send + Sync + 'static) -> Footprint {
+    Footprint::new(Spread::Round { x, to }, 1_000.0, move |at, y| wave(((at - x) * (at - x) + y * y).sqrt().max(0.1)))
+        .deadly(|pressure| death(pressure).individual, |pressure| death(pressure).indoors)
 }
 
 fn hazard(
@@ -35,13 +41,6 @@ fn hazard(
     figures: Vec<Fact>,
     wave: impl Fn(f64) -> f64 + Send + Sync + 'static,
 ) -> Hazard {
-    let field =
-        Footprint::new(Spread::Round { x: 0.0, to: 50_000.0 }, move |x, y| wave((x * x + y * y).sqrt().max(0.1)))
-            .deadly(deadly);
-    let mut levels = stated::pressure();
-    for level in &mut levels {
-        field.draw(level);
-    }
     Hazard {
         kind,
         model,
@@ -50,10 +49,10 @@ fn hazard(
         averaging_s: None,
         height_m: Some(height),
         duration_s: None,
-        profile: field.profile(1_000.0),
+        profile: Vec::new(),
         figures,
-        levels,
-        field,
+        levels: stated::pressure(),
+        field: wave_around(0.0, 50_000.0, wave),
     }
 }
 
@@ -142,7 +141,7 @@ pub(super) fn of_solid(scenario: &Scenario, mass: f64, share: f64, mut trace: Tr
             upper_limit: None,
         },
         source: Source { phase: Phase::Solid, mass_kg: mass, ..Source::default() },
-        receivers: answers(scenario, &hazards),
+        receivers: Vec::new(),
         hazards,
         trace,
     })

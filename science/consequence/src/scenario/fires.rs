@@ -13,7 +13,7 @@ use crate::fire::fireball::{FireballInput, FireballSet, fireball, radiated_by_pr
 use crate::fire::jet::{HydrogenJet, JetSet, JetSource, hydrogen, jet_fire};
 use crate::fire::pool::{Burning, PoolFire, PoolSets, burgess, pool_fire};
 use crate::fire::{Air, Receiver, Transmission, TransmissionSet, Vector};
-use crate::harm::aqt3046_heat;
+use crate::harm::{HeatDeath, aqt3046_heat};
 use crate::outcome::{Fact, Footprint, Hazard, HazardKind, Quantity, Spread};
 use crate::{Fault, Trace};
 
@@ -66,14 +66,11 @@ fn radiating(
     flux: impl Fn(f64, f64) -> f64 + Send + Sync + 'static,
 ) -> Hazard {
     let exposure = Seconds(lasting.min(case.scenario.effects.heat_exposure_s));
-    let field = Footprint::new(spread, flux).deadly(move |value| {
-        aqt3046_heat(WattsPerSquareMetre(value.max(0.0)), exposure, &mut Trace::default())
-            .map_or(0.0, |death| death.individual)
-    });
-    let mut levels = stated::heat();
-    for level in &mut levels {
-        field.draw(level);
-    }
+    let death = move |value: f64| {
+        aqt3046_heat(WattsPerSquareMetre(value.max(0.0)), exposure, &mut Trace::default()).unwrap_or(HeatDeath::NONE)
+    };
+    let field = Footprint::new(spread, 1_000.0, flux)
+        .deadly(move |value| death(value).individual, move |value| death(value).indoors);
     Hazard {
         kind,
         model,
@@ -82,9 +79,9 @@ fn radiating(
         averaging_s: None,
         height_m: Some(case.scenario.effects.height_m),
         duration_s: Some(lasting),
-        profile: field.profile(1_000.0),
+        profile: Vec::new(),
         figures,
-        levels,
+        levels: stated::heat(),
         field,
     }
 }

@@ -9,7 +9,7 @@ use anlan_quantity::si::{
 
 use super::chain::Case;
 use super::emission::Emitted;
-use super::{Dispersion, stated};
+use super::{Dispersion, Scenario, stated};
 use crate::blast::{self, cloud};
 use crate::dense::{Closure, DenseCloud, DenseFluid, DenseSource, DenseWeather, Limits, MODEL as DENSE, release};
 use crate::outcome::{Fact, Footprint, Hazard, HazardKind, Quantity, Spread};
@@ -273,20 +273,18 @@ fn dense_weather(case: &Case<'_>) -> DenseWeather {
 
 /// The cloud that can burn, and its explosion.
 fn burning(case: &Case<'_>, streams: &[Stream], hazards: &mut Vec<Hazard>, trace: &mut Trace) -> Result<(), Fault> {
-    let Some(mut levels) = stated::flammable(case) else { return Ok(()) };
+    let Some(levels) = stated::flammable(case) else { return Ok(()) };
     let effects = &case.scenario.effects;
     let averaging = effects.flammable_averaging_s;
     let clouds = Clouds::of(case, streams, averaging, trace)?;
     let released = streams.iter().map(|stream| stream.height).fold(0.0, f64::max);
     let asked = clouds.clone();
     let lower = case.substance.lower_flammability_limit()?;
-    // Whoever stands in the burning cloud is taken as dead (AQ/T 3046-2013 E.4; Purple Book 5.2.4).
-    let field = Footprint::new(clouds.spread(), move |x, y| asked.most(x, y, released))
-        .deadly(move |value| if value >= lower { 1.0 } else { 0.0 });
-    for level in &mut levels {
-        field.draw(level);
-    }
-    let reach = levels.iter().find(|level| level.id == "lfl").map_or(0.0, |level| level.distance_m);
+    // Whoever is in the burning cloud is taken as dead, in a building too (AQ/T 3046-2013 E.4 and Table 10; Purple Book 5.2.4).
+    let burnt = move |value: f64| if value >= lower { 1.0 } else { 0.0 };
+    let field =
+        Footprint::new(clouds.spread(), 0.2 * lower, move |x, y| asked.most(x, y, released)).deadly(burnt, burnt);
+    let reach = field.furthest(lower);
     let upper = case.substance.upper_flammability_limit().unwrap_or(1.0);
     let mass: f64 = clouds
         .0
@@ -311,7 +309,7 @@ fn burning(case: &Case<'_>, streams: &[Stream], hazards: &mut Vec<Hazard>, trace
         height_m: None,
         duration_s: Some(longest(streams)),
         figures: vec![fact],
-        profile: field.profile(0.2 * lower),
+        profile: Vec::new(),
         levels,
         field,
     });
@@ -343,7 +341,7 @@ fn passive_mass(plume: &SimilarityPlume, to_mole: f64, lower: f64, upper: f64, r
     mass
 }
 
-/// The explosion of a cloud, by three methods; the contours are those of multi-energy.
+/// The explosion of a cloud by multi-energy.
 fn explode(case: &Case<'_>, mass: f64, reach: f64, hazards: &mut Vec<Hazard>, trace: &mut Trace) -> Result<(), Fault> {
     let site = case.scenario.site;
     let heat: JoulesPerKilogram = case.substance.heat_of_combustion()?;
@@ -354,42 +352,22 @@ fn explode(case: &Case<'_>, mass: f64, reach: f64, hazards: &mut Vec<Hazard>, tr
     let charge = blast::tnt::charge_of(Joules(site.tnt_share * energy.0))?;
     // The middle of the cloud: half way to its furthest edge.
     let middle = 0.5 * reach;
-    let mut levels = stated::pressure();
-    let mut figures = vec![
+    let figures = vec![
         fact("cloud_energy", "参与爆炸的能量", "energy of the cloud", energy.0, "J"),
         fact("cloud_centre", "爆源距泄漏点", "centre of the explosion, downwind", middle, "m"),
         fact("multi_energy_class", "多能法爆源强度等级", "class of multi-energy", f64::from(site.blast_class), "1"),
         fact("flame_mach", "BST 火焰马赫数", "flame speed of BST", site.flame_mach, "Mach"),
         fact("tnt_charge", "TNT 当量", "TNT charge", charge.0, "kg"),
     ];
-    let mut quiet = Trace::default();
-    for level in &levels {
-        let target = Pascals(level.value);
-        let tnt = blast::distance_to(target, |d| {
-            blast::tnt::blast(blast::tnt::TntSet::KinneyGrahamGround, charge, d, &mut quiet)
-                .map(|wave| wave.overpressure)
-        })?;
-        let mut other = Trace::default();
-        let bst = blast::distance_to(target, |d| {
-            cloud::baker_strehlow_tang(energy, site.flame_mach, 2.0, d, &mut other).map(|wave| wave.overpressure)
-        })?;
-        figures.push(fact_of(&format!("tnt_{}", level.id), "TNT 当量法", "TNT", &level.shown, tnt.0));
-        figures.push(fact_of(&format!("bst_{}", level.id), "BST 法", "BST", &level.shown, bst.0));
-    }
     // Named in the trace with how sure they are.
     cloud::multi_energy(energy, site.blast_class, Metres(100.0), trace)?;
     cloud::baker_strehlow_tang(energy, site.flame_mach, 2.0, Metres(100.0), trace)?;
     trace.used(blast::tnt::KINNEY_GRAHAM.id, blast::tnt::KINNEY_GRAHAM.source);
     let class = site.blast_class;
-    let field = Footprint::new(Spread::Round { x: middle, to: 20_000.0 }, move |x, y| {
-        let distance = ((x - middle) * (x - middle) + y * y).sqrt().max(0.1);
+    let field = super::explosion::wave_around(middle, 20_000.0, move |distance| {
         cloud::multi_energy(energy, class, Metres(distance), &mut Trace::default())
             .map_or(0.0, |wave| wave.overpressure.0)
-    })
-    .deadly(super::explosion::deadly);
-    for level in &mut levels {
-        field.draw(level);
-    }
+    });
     hazards.push(Hazard {
         kind: HazardKind::CloudExplosion,
         model: cloud::MULTI_ENERGY.id,
@@ -398,12 +376,37 @@ fn explode(case: &Case<'_>, mass: f64, reach: f64, hazards: &mut Vec<Hazard>, tr
         averaging_s: None,
         height_m: Some(case.scenario.effects.height_m),
         duration_s: None,
-        profile: field.profile(1_000.0),
+        profile: Vec::new(),
         figures,
-        levels,
+        levels: stated::pressure(),
         field,
     });
     Ok(())
+}
+
+/// Adds how far two other methods see the levels of a cloud explosion.
+pub(super) fn compare(scenario: &Scenario, hazard: &mut Hazard) {
+    let figure = |id: &str| hazard.figures.iter().find(|fact| fact.id == id).map(|fact| fact.value);
+    let (Some(energy), Some(charge)) = (figure("cloud_energy"), figure("tnt_charge")) else { return };
+    let mut quiet = Trace::default();
+    for level in &hazard.levels {
+        let target = Pascals(level.value);
+        let tnt = blast::distance_to(target, |d| {
+            blast::tnt::blast(blast::tnt::TntSet::KinneyGrahamGround, Kilograms(charge), d, &mut quiet)
+                .map(|wave| wave.overpressure)
+        });
+        if let Ok(distance) = tnt {
+            hazard.figures.push(fact_of(&format!("tnt_{}", level.id), "TNT 当量法", "TNT", &level.shown, distance.0));
+        }
+        let mut other = Trace::default();
+        let bst = blast::distance_to(target, |d| {
+            cloud::baker_strehlow_tang(Joules(energy), scenario.site.flame_mach, 2.0, d, &mut other)
+                .map(|wave| wave.overpressure)
+        });
+        if let Ok(distance) = bst {
+            hazard.figures.push(fact_of(&format!("bst_{}", level.id), "BST 法", "BST", &level.shown, distance.0));
+        }
+    }
 }
 
 pub(super) fn fact(id: &str, zh: &'static str, en: &'static str, value: f64, unit: &'static str) -> Fact {
@@ -429,7 +432,7 @@ fn poisonous(case: &Case<'_>, streams: &[Stream], hazards: &mut Vec<Hazard>, tra
     let effects = &case.scenario.effects;
     let lasting = longest(streams);
     let exposure = Seconds(lasting.clamp(60.0_f64.min(effects.toxic_exposure_s), effects.toxic_exposure_s));
-    let mut levels = stated::toxic(case, exposure, trace);
+    let levels = stated::toxic(case, exposure, trace);
     if levels.is_empty() {
         return Ok(());
     }
@@ -438,16 +441,16 @@ fn poisonous(case: &Case<'_>, streams: &[Stream], hazards: &mut Vec<Hazard>, tra
     let clouds = Clouds::of(case, streams, averaging, trace)?;
     let height = effects.height_m;
     let asked = clouds.clone();
-    let mut field = Footprint::new(clouds.spread(), move |x, y| asked.at(x, y, height));
+    let floor = levels.last().map_or(1e-6, |level| 0.5 * level.value);
+    let mut field = Footprint::new(clouds.spread(), floor, move |x, y| asked.at(x, y, height));
     if let Some((_, row)) = stated::probit_of(case) {
         let unit = stated::in_own_unit(case, row, 1.0);
-        field =
-            field.deadly(move |value| row.probability(value * unit, exposure, &mut Trace::default()).unwrap_or(0.0));
+        let inside =
+            row.indoors(case.scenario.site.air_changes_per_hour, exposure, Seconds(effects.toxic_exposure_s))?;
+        let death = move |value: f64, time| row.probability(value * unit, time, &mut Trace::default()).unwrap_or(0.0);
+        field = field.deadly(move |value| death(value, exposure), move |value| death(value, inside));
     }
-    for level in &mut levels {
-        field.draw(level);
-    }
-    if levels.iter().any(|level| level.distance_m > 0.99 * REACH) {
+    if levels.last().is_some_and(|level| field.at(0.99 * REACH, 0.0) >= level.value) {
         trace.warn(Warning::new(
             "consequence.beyond_reach",
             "hazards",
@@ -455,7 +458,6 @@ fn poisonous(case: &Case<'_>, streams: &[Stream], hazards: &mut Vec<Hazard>, tra
             format!("the lowest level goes beyond the {REACH} m that clouds are followed"),
         ));
     }
-    let floor = levels.last().map_or(1e-6, |level| 0.5 * level.value);
     hazards.push(Hazard {
         kind: HazardKind::ToxicCloud,
         model: clouds.model(),
@@ -465,7 +467,7 @@ fn poisonous(case: &Case<'_>, streams: &[Stream], hazards: &mut Vec<Hazard>, tra
         height_m: Some(height),
         duration_s: Some(lasting),
         figures: vec![fact("exposure", "接触时间", "exposure", exposure.0, "s")],
-        profile: field.profile(floor),
+        profile: Vec::new(),
         levels,
         field,
     });
