@@ -1845,6 +1845,8 @@ export interface components {
         };
         /** @description A field of a record type. */
         FieldType: {
+            /** @description Other headings under which tables and forms hold it. */
+            aliases: string[];
             /** @description Values to choose from. */
             choices?: components["schemas"]["Choice"][] | null;
             /** @description What to enter. */
