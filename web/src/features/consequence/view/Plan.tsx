@@ -172,7 +172,7 @@ export function Plan({ contours, name, height: most = 460, windFrom, fixed, rece
         {xs.map((east) => (
           <text key={east} x={px(east) + 3} y={height - 5} className="cq-grid-text">
             {tick(east)}
-            {east === xs.at(-1) && ` ${km ? 'km' : 'm'}`}
+            {east === 0 && ` ${km ? 'km' : 'm'}`}
           </text>
         ))}
         {ys.map((north) => (
@@ -187,6 +187,11 @@ export function Plan({ contours, name, height: most = 460, windFrom, fixed, rece
           </text>
         </g>
       </svg>
+      {onPick && (
+        <p className="cq-map-say al-no-print" role="status">
+          {t('consequence:receivers.picking_plan')}
+        </p>
+      )}
       {outside.length > 0 && (
         <p className="cq-outside">
           {t('consequence:plan.outside', {
