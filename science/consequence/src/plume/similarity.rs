@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use super::diffusion::{Column, Columns, USUAL};
 use super::{Deposition, Field, averaging, deposition, half_width};
 use crate::weather::tables::{confidence, rows};
-use crate::weather::{LateralTurbulence, Similarity, SurfaceLayer, Weather, sigma_v, turbulence};
+use crate::weather::{LateralTurbulence, Similarity, SurfaceLayer, Weather, sigma_v, sigma_w, turbulence};
 use crate::{Fault, Inputs, Model, Range, Trace};
 
 /// Surface-layer similarity plume.
@@ -173,10 +173,15 @@ impl SimilarityPlume {
         };
         let lateral = lateral_speed(release, weather, layer, trace)?;
         let base = layer.displacement().get();
+        let own = weather.surface();
         let bottom = layer.roughness().get().max(LOWEST);
         let columns = Column {
             wind: |z: f64| layer.wind(Metres(z + base)).get(),
             diffusivity: |z: f64| layer.diffusivity(Metres(z + base)).get(),
+            variance: |z: f64| {
+                let speed = sigma_w(own, Metres(z + base)).get();
+                speed * speed
+            },
             bottom,
             top: (lid - base).max(10.0 * bottom).max(2.0 * height),
             source: (height - base).max(bottom),
