@@ -84,8 +84,11 @@ pub(super) fn rates(body: &Body, ambient: &Ambient, mixing: &Mixing, closure: &C
     let stir2 = wind_stir * wind_stir + own_stir * own_stir;
     let calm = lifted * ambient.phi_heat(closure.stability_height * depth);
     let lid = (1.0 - depth / ambient.mixing_height).max(0.0);
-    let (factor, exponent) = closure.richardson;
-    let damping = closure.neutral * calm + factor * pow(heavy / stir2, exponent);
+    // Weight holds the mixing down; a cloud that warm ground has made lighter than air stirs itself.
+    let ((factor, exponent), (light_factor, light_exponent)) = (closure.richardson, closure.buoyant);
+    let lifting = (-reduced * depth).max(0.0) / stir2;
+    let damping = (closure.neutral * calm + factor * pow(heavy / stir2, exponent))
+        / (1.0 + light_factor * pow(lifting, light_exponent));
     // Exponent α of the wind profile at the top, that of the logarithmic law.
     let alpha = (ambient.friction / (KARMAN * wind_top.max(1e-6))).min(0.5);
     let top = over + KARMAN * (1.0 + alpha) * stir2.sqrt() * lid / damping;
