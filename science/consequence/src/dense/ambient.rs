@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::fluid::Air;
 use crate::plume::SurfaceRelease;
+use crate::plume::similarity::note_structure_constant;
 use crate::weather::Similarity;
-use crate::{Fault, Inputs};
+use crate::{Fault, Inputs, Trace};
 
 /// Constant of von Kármán (Dyer, Boundary-Layer Meteorol. 7 (1974) 363).
 pub(crate) const KARMAN: f64 = 0.4;
@@ -108,6 +109,13 @@ impl Ambient {
             profile: set(WIND),
             exchange: set(EXCHANGE),
         }
+    }
+
+    /// Notes in a trace what the profiles and the crosswind spread rest on.
+    pub(crate) fn note(&self, trace: &mut Trace) {
+        self.profile.note(trace);
+        self.exchange.note(trace);
+        note_structure_constant(trace);
     }
 
     /// Returns the wind speed at a height, m/s.

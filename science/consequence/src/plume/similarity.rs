@@ -101,6 +101,21 @@ struct StructureConstant {
 static CONSTANTS: LazyLock<Vec<StructureConstant>> =
     LazyLock::new(|| rows(include_str!("../../data/lagrangian-structure-constant.csv")));
 
+/// Constant C₀ of the Lagrangian structure function that is used.
+pub(crate) fn structure_constant() -> f64 {
+    CONSTANTS[0].c0
+}
+
+/// Notes in a trace that results rest on it.
+pub(crate) fn note_structure_constant(trace: &mut Trace) {
+    let constant = &CONSTANTS[0];
+    trace.rests_on(
+        format!("plume.lagrangian_structure_constant.{}", constant.set),
+        constant.source.clone(),
+        constant.confidence,
+    );
+}
+
 /// Concentration field of a steady release into the surface layer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SimilarityPlume {
@@ -189,13 +204,8 @@ impl SimilarityPlume {
             reach,
         }
         .solve(USUAL);
-        let constant = &CONSTANTS[0];
-        trace.rests_on(
-            format!("plume.lagrangian_structure_constant.{}", constant.set),
-            constant.source.clone(),
-            constant.confidence,
-        );
-        let sigma_y = spread(&columns, layer, lateral, constant.c0);
+        note_structure_constant(trace);
+        let sigma_y = spread(&columns, layer, lateral, structure_constant());
         Ok(Self { rate, averaging: release.averaging, columns, sigma_y })
     }
 
@@ -324,7 +334,7 @@ fn phi_epsilon(zeta: f64) -> f64 {
 }
 
 /// Taylor's share of straight growth for an exponential correlation, over travel time in Lagrangian times.
-fn taylor(ratio: f64) -> f64 {
+pub(crate) fn taylor(ratio: f64) -> f64 {
     if ratio < 1e-3 {
         return 1.0 - ratio / 6.0;
     }
