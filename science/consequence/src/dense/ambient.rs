@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::fluid::Air;
 use crate::plume::SurfaceRelease;
 use crate::plume::similarity::note_structure_constant;
-use crate::weather::Similarity;
+use crate::weather::{Similarity, turbulence};
 use crate::{Fault, Inputs, Trace};
 
 /// Constant of von Kármán (Dyer, Boundary-Layer Meteorol. 7 (1974) 363).
@@ -157,11 +157,9 @@ impl Ambient {
         1.92 * self.friction
     }
 
-    /// Returns the rate at which turbulent energy is dissipated at a height, m²/s³ (neutral and unstable: Kaimal and Finnigan 1994).
+    /// Returns the rate at which turbulent energy is dissipated at a height, m²/s³.
     pub(crate) fn dissipation(&self, z: f64) -> f64 {
-        let zeta = z * self.inverse;
-        let phi = if zeta < 0.0 { pow(1.0 + 0.5 * pow(-zeta, 2.0 / 3.0), 1.5) } else { 1.0 + 5.0 * zeta.min(1.0) };
-        self.friction * self.friction * self.friction / (KARMAN * z.max(self.roughness)) * phi
+        turbulence::dissipation(self.friction, KARMAN, z.max(self.roughness), self.inverse)
     }
 }
 

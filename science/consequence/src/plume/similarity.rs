@@ -1,16 +1,17 @@
 //! Surface-layer similarity plume: the best estimate for passive releases near the ground.
 //!
 //! Vertical: the advection–diffusion equation with the wind and the diffusivity of Monin–Obukhov similarity, ground and mixing lid closed,
-//! uptake by the ground where it is given. Lateral: Taylor's theorem with the lateral turbulence — measured, or from u*, L and the mixing
+//! uptake by the ground where it is given. The diffusivity sets in with travel time t, K (1 − e^(−t σw²/K)): near the source a plume cannot
+//! spread faster than its eddies fly. Lateral: Taylor's theorem with the lateral turbulence — measured, or from u*, L and the mixing
 //! height — and the Lagrangian time 2σv²/(C0 ε) at the mean height of the plume.
 //!
 //! What it leaves out: thermals that lift a plume off the ground in strong convection (too high beyond about a third of the mixing height
-//! times u/w*), the memory of vertical turbulence near a raised source, slow meandering in calm nights, buildings and hills.
+//! times u/w*), slow meandering in calm nights, buildings and hills.
 
 use std::sync::LazyLock;
 
 use anlan_quantity::Confidence;
-use anlan_quantity::math::{cbrt, exp, expm1, ln};
+use anlan_quantity::math::{exp, expm1, ln};
 use anlan_quantity::si::{KilogramsPerCubicMetre, KilogramsPerSecond, Metres, MetresPerSecond, Radians, Seconds};
 use serde::{Deserialize, Serialize};
 
@@ -25,7 +26,7 @@ pub const MODEL: Model = Model {
     id: "plume.similarity",
     zh: "近地层相似烟羽",
     en: "surface-layer similarity plume",
-    source: "vertical: van Ulden, Atmospheric Environment 12 (1978) 2125–2129, and Gryning, van Ulden and Larsen, Quarterly Journal of the Royal Meteorological Society 109 (1983) 355–364 (K-theory with similarity profiles); lateral: Taylor, Proceedings of the London Mathematical Society 20 (1922) 196–212, with the time scale of Thomson, Journal of Fluid Mechanics 180 (1987) 529–556",
+    source: "vertical: van Ulden, Atmospheric Environment 12 (1978) 2125–2129, and Gryning, van Ulden and Larsen, Quarterly Journal of the Royal Meteorological Society 109 (1983) 355–364 (K-theory with similarity profiles), with the growth of Taylor near the source and σw of Panofsky et al. (1977); lateral: Taylor, Proceedings of the London Mathematical Society 20 (1922) 196–212, with the time scale of Thomson, Journal of Fluid Mechanics 180 (1987) 529–556",
     valid_for: &[
         Range { quantity: "release_height", unit: "m", from: 0.0, to: 20.0 },
         Range { quantity: "reach", unit: "m", from: 10.0, to: 10_000.0 },
@@ -139,8 +140,7 @@ impl SimilarityPlume {
     ///
     /// # Valid for
     ///
-    /// Sources up to about 20 m over even ground, 10 m to 10 km. Nearer than the Lagrangian time of an elevated source K-theory spreads
-    /// too fast; a stack is for [`GaussianPlume`](super::GaussianPlume).
+    /// Sources up to about 20 m over even ground, 10 m to 10 km. A stack is for [`GaussianPlume`](super::GaussianPlume).
     ///
     /// # Errors
     ///
@@ -315,22 +315,12 @@ fn spread(columns: &Columns, layer: &SurfaceLayer, lateral: f64, c0: f64) -> Vec
         .map(|sums| {
             time += (sums.x - from) / sums.wind;
             from = sums.x;
-            let zeta = sums.mean_height * layer.inverse_length();
             let dissipation =
-                friction * friction * friction / (layer.similarity().kappa * sums.mean_height) * phi_epsilon(zeta);
+                turbulence::dissipation(friction, layer.similarity().kappa, sums.mean_height, layer.inverse_length());
             let ratio = time * c0 * dissipation / (2.0 * lateral * lateral);
             lateral * time * taylor(ratio)
         })
         .collect()
-}
-
-/// Dimensionless dissipation, Kaimal and Finnigan (1994) Eq. 1.39 and 1.40; in stable air the gradient is kept from ζ = 1 on.
-fn phi_epsilon(zeta: f64) -> f64 {
-    if zeta < 0.0 {
-        let part = 1.0 + 0.5 * cbrt(zeta * zeta);
-        return part * part.sqrt();
-    }
-    1.0 + 5.0 * zeta.min(1.0)
 }
 
 /// Taylor's share of straight growth for an exponential correlation, over travel time in Lagrangian times.
