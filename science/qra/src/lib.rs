@@ -60,5 +60,5 @@ pub use footprint::{Footprint, Round, Swath, least_for};
 pub use grid::{Grid, MOST_CELLS, RiskGrid};
 pub use line::Segment;
 pub use rose::{Rose, WeatherClass, read_joint, sample_rose};
-pub use society::{Event, FnPoint, Ladder, People, Population, Society, Toll, curve_of};
+pub use society::{Account, Event, FnPoint, Ladder, People, Population, Society, Toll, curve_of};
 pub use source::{Effect, Fold, Place, Share, Source};

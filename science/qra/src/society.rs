@@ -1,6 +1,7 @@
 //! How many die at once, and how often: F-N curves and the potential loss of life.
 
 use core::f64::consts::TAU;
+use std::collections::BTreeMap;
 
 use anlan_consequence::{Fault, Inputs};
 use anlan_quantity::math::{atan2, exp, ln};
@@ -145,6 +146,20 @@ pub struct Society {
     directions: usize,
 }
 
+/// What one source does to people: how often so many die.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Account {
+    rungs: Vec<(usize, Units)>,
+    deaths: Units,
+}
+
+impl Account {
+    /// Deaths a year.
+    pub fn loss_of_life(&self) -> f64 {
+        self.deaths.per_year()
+    }
+}
+
 /// A point of an F-N curve.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FnPoint {
@@ -188,28 +203,42 @@ impl Society {
         Self { ladder, counts, deaths: Tally::new(1), directions: directions.max(1) }
     }
 
-    /// Adds what a source does to people.
-    pub fn add(&self, source: &Source, fold: &Fold, rose: &Rose, population: &Population) {
-        let mut deaths = 0.0;
+    /// Adds up what a source does to people, without counting it.
+    pub fn account(&self, source: &Source, fold: &Fold, rose: &Rose, population: &Population) -> Account {
+        let (mut deaths, mut rungs) = (0.0, BTreeMap::<usize, u64>::new());
         self.events(source, fold, rose, population, &mut |event| {
             deaths += event.per_year * event.deaths;
             if let Some(rung) = self.rung(event.deaths) {
-                self.counts.add(rung, Units::of(event.per_year));
+                *rungs.entry(rung).or_default() += Units::of(event.per_year).0;
             }
         });
-        self.deaths.add(0, Units::of(deaths));
+        Account { rungs: rungs.into_iter().map(|(rung, units)| (rung, Units(units))).collect(), deaths: Units::of(deaths) }
+    }
+
+    /// Counts an account.
+    pub fn count(&self, account: &Account) {
+        for (rung, units) in &account.rungs {
+            self.counts.add(*rung, *units);
+        }
+        self.deaths.add(0, account.deaths);
+    }
+
+    /// Takes away an account that was counted before.
+    pub fn discount(&self, account: &Account) {
+        for (rung, units) in &account.rungs {
+            self.counts.take(*rung, *units);
+        }
+        self.deaths.take(0, account.deaths);
+    }
+
+    /// Adds what a source does to people.
+    pub fn add(&self, source: &Source, fold: &Fold, rose: &Rose, population: &Population) {
+        self.count(&self.account(source, fold, rose, population));
     }
 
     /// Takes a source out that was added before, with the same rose and people.
     pub fn take(&self, source: &Source, fold: &Fold, rose: &Rose, population: &Population) {
-        let mut deaths = 0.0;
-        self.events(source, fold, rose, population, &mut |event| {
-            deaths += event.per_year * event.deaths;
-            if let Some(rung) = self.rung(event.deaths) {
-                self.counts.take(rung, Units::of(event.per_year));
-            }
-        });
-        self.deaths.take(0, Units::of(deaths));
+        self.discount(&self.account(source, fold, rose, population));
     }
 
     /// Returns what each effect and weather class adds to the deaths a year, in their order.
