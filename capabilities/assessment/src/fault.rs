@@ -36,6 +36,12 @@ pub fn problem(fault: &Fault, scenario: &Scenario) -> Problem {
         .in_field(pointer(&fault.place, scenario))
 }
 
+/// Returns the problem of a fault that is not about a field of a body.
+pub fn plain(fault: &Fault) -> Problem {
+    Problem::invalid(fault.code, fault.text.zh.clone(), fault.text.en.clone())
+        .remedy(fault.remedy.zh.clone(), fault.remedy.en.clone())
+}
+
 /// Fields of a scenario, in the order in which a model's word for a quantity is looked for.
 const FIELDS: [&str; 43] = [
     "schema",

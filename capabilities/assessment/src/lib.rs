@@ -7,6 +7,7 @@
 //! * [`held`] reads what the records say of a vessel, as far as the caller may see it;
 //! * [`proposal`] makes a scenario of it, and says of every default why it was taken;
 //! * [`fault`] turns what the engine cannot compute into problems with pointers;
+//! * [`risk`] keeps the risk map of the city;
 //! * [`doors`] answers requests.
 
 pub mod weather;
@@ -16,6 +17,8 @@ pub mod held;
 pub mod proposal;
 
 pub mod fault;
+
+pub mod risk;
 
 pub mod doors;
 
