@@ -72,6 +72,11 @@ export function Plan({ contours, name, height: most = 460, windFrom, fixed, rece
   };
   return (
     <div ref={ref} className={onPick ? 'cq-plan cq-picking' : 'cq-plan'}>
+      {onPick && (
+        <p className="cq-nowhere al-no-print" role="status">
+          {t('consequence:receivers.picking_plan')}
+        </p>
+      )}
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: by keyboard a receiver is written into the case */}
       <svg
         width={width}
@@ -187,11 +192,6 @@ export function Plan({ contours, name, height: most = 460, windFrom, fixed, rece
           </text>
         </g>
       </svg>
-      {onPick && (
-        <p className="cq-map-say al-no-print" role="status">
-          {t('consequence:receivers.picking_plan')}
-        </p>
-      )}
       {outside.length > 0 && (
         <p className="cq-outside">
           {t('consequence:plan.outside', {
