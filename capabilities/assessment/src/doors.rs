@@ -11,6 +11,8 @@ use jiff::Timestamp;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use crate::risk::living::Living;
+
 mod shape;
 
 mod substances;
@@ -18,6 +20,8 @@ mod weather;
 
 mod run;
 mod vessel;
+
+mod risk;
 
 /// Largest body: ten thousand receivers, each with a name.
 const MOST_JSON: usize = 4 << 20;
@@ -33,6 +37,8 @@ pub struct Door {
     pub now: fn() -> Timestamp,
     /// Tells whether the city is the sample city, whose climate is known.
     pub is_sample: Arc<dyn Fn() -> Result<bool, Problem> + Send + Sync>,
+    /// The living risk map.
+    pub living: Arc<Living>,
 }
 
 /// Returns the routes, relative to `/api/v1`.
@@ -42,6 +48,16 @@ pub fn routes(door: Door) -> OpenApiRouter {
         .routes(routes!(weather::weather))
         .routes(routes!(vessel::vessel))
         .routes(routes!(run::run))
+        .routes(routes!(risk::summary::summary))
+        .routes(routes!(risk::summary::contours))
+        .routes(routes!(risk::places::place))
+        .routes(routes!(risk::lists::targets))
+        .routes(routes!(risk::lists::enterprises))
+        .routes(routes!(risk::lists::parks))
+        .routes(routes!(risk::sources::sources))
+        .routes(routes!(risk::sources::source))
+        .routes(routes!(risk::sources::preview))
+        .routes(routes!(risk::what_if::what_if))
         .layer(DefaultBodyLimit::max(MOST_JSON))
         .with_state(door)
 }

@@ -95,6 +95,11 @@ pub struct Facts {
 }
 
 impl Facts {
+    /// Returns no facts yet, for a day on which they must hold.
+    pub fn on(day: Date) -> Self {
+        Self { day: Some(day), ..Self::default() }
+    }
+
     /// Takes one journal entry and returns what it may change.
     ///
     /// # Errors

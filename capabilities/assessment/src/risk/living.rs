@@ -172,7 +172,7 @@ impl Living {
         let is_same_day = state.as_ref().is_some_and(|state| state.facts.day == Some(day));
         if !is_same_day {
             // The first question, or midnight: facts begin and cease to hold without anybody declaring anything.
-            let mut facts = Facts { day: Some(day), ..Facts::default() };
+            let mut facts = Facts::on(day);
             read(&self.store, &mut facts)?;
             let setting = (self.setting)()?;
             let map = RiskMap::over(&facts, setting).map_err(|found| fault::plain(&found))?;

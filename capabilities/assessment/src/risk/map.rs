@@ -201,10 +201,14 @@ impl RiskMap {
     /// # Errors
     /// As [`Workshop::build`].
     pub fn prepare(&self, workshop: &Workshop, equipment: &EquipmentDescription, place: Place) -> Result<Prepared, Fault> {
-        let built = workshop.build(equipment, place, &self.setting)?;
+        Ok(self.measured(workshop.build(equipment, place, &self.setting)?))
+    }
+
+    /// Prepares a source that is built.
+    pub fn measured(&self, built: Arc<Built>) -> Prepared {
         let folded = Arc::new(Folded::new(&built.source, &self.fold));
         let account = self.society.account(&built.source, &self.fold, &self.setting.rose, &self.population);
-        Ok(Prepared { built, folded, account })
+        Prepared { built, folded, account }
     }
 
     /// Describes a vessel and finds where it stands.
