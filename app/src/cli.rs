@@ -65,6 +65,9 @@ pub(crate) enum Command {
         /// 备份与上传所在的文件夹；缺省在数据库旁。Folder of backups and uploads; beside the database by default.
         #[arg(long, env = "ANLAN_FOLDER")]
         folder: Option<PathBuf>,
+        /// 风险图的气象联合频率表（CSV）；示例城市自带。Joint weather table for the risk map, CSV; the sample city has its own.
+        #[arg(long, env = "ANLAN_WEATHER")]
+        weather: Option<PathBuf>,
     },
     /// 打印接口说明（OpenAPI 3.1）。Print the description of the interface (OpenAPI 3.1).
     Openapi,

@@ -21,6 +21,7 @@ mod pack;
 mod queue;
 mod serve;
 mod verify;
+pub(crate) mod weather;
 
 pub(crate) use archive::{district_names, layers};
 pub(crate) use demo::{load_demo_people, load_sample_city};

@@ -27,6 +27,8 @@ pub(crate) struct Wanted {
     pub(crate) hosts: Vec<String>,
     pub(crate) public_url: Option<String>,
     pub(crate) folder: PathBuf,
+    /// Wind and stability of the city, where a table was given.
+    pub(crate) weather: Option<anlan_qra::Rose>,
 }
 
 /// Returns the folder of backups and uploads where none is named: the database's own, or the one the program runs in.

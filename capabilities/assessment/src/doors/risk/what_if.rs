@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use anlan_http::problem::BothLanguages;
 use anlan_http::{Answer, Asking, Json, ProblemDocument, work};
-use anlan_kernel::{Problem, RecordId};
+use anlan_kernel::{Problem, ReadNote, RecordId};
 use anlan_qra::{FnPoint, Folded, Grid, Place, Society};
 use anlan_regulations::risk_criteria::{Acceptance, Criteria, IndividualVerdict};
 use anlan_regulations::siting::{self, Build, Finding, Outcome, Project, Purpose, Review, TargetProject};
@@ -665,7 +665,16 @@ pub(crate) async fn what_if(
     let levels = levels_of(text.as_deref()).map_err(|problem| problem.in_field("/levels"))?;
     work(move || -> Result<_, Problem> {
         living(&door).look(|view| {
+            let count = asked.changes.len() as u64;
             let plan = Plan::read(&door, view, asked.changes)?;
+            caller.rights.note_read(ReadNote {
+                action: "risk.what_if".to_owned(),
+                kind: "risk".to_owned(),
+                record: None,
+                fields: Vec::new(),
+                purpose: asked.title.chars().take(200).collect(),
+                count,
+            })?;
             let hits = hits(view, &plan)?;
             let review = reviewed(&plan, &hits)?;
             let (verdict, text) = told(review.outcome, &hits);
