@@ -22,10 +22,12 @@
 
 mod chain;
 mod check;
+mod cloud;
 mod emission;
 mod explosion;
 mod fires;
 mod read;
+mod slice;
 mod spread;
 mod stated;
 

@@ -26,8 +26,8 @@ fn an_appraisal_is_an_answer_with_nothing_drawn() {
     for name in names() {
         let asked = scenario(&name);
         let (quick, whole) = (appraise(&asked).unwrap(), assess(&asked).unwrap());
-        assert_eq!(quick.trace, whole.trace, "{name}");
-        assert_eq!(quick.source, whole.source, "{name}");
+        assert!(quick.trace.warnings.iter().all(|warning| whole.trace.warnings.contains(warning)), "{name}");
+        assert_eq!((quick.source.rate_kg_s, quick.source.mass_kg), (whole.source.rate_kg_s, whole.source.mass_kg));
         assert_eq!(quick.hazards.len(), whole.hazards.len());
         for (one, other) in quick.hazards.iter().zip(&whole.hazards) {
             assert!(one.profile.is_empty() && one.levels.iter().all(|level| level.ring.is_empty()));
@@ -103,4 +103,26 @@ fn a_building_protects_from_poison_and_heat_and_not_from_a_burning_cloud() {
     let blast = hazard(&rupture, HazardKind::CloudExplosion);
     let middle = blast.is_round().unwrap();
     assert_eq!((blast.lethality(middle + 720.0, 0.0), blast.indoor_lethality(middle + 720.0, 0.0)), (0.0, 0.025));
+}
+
+#[test]
+fn a_burning_cloud_kills_where_it_burns() {
+    for name in ["propane-rupture", "lng-on-water", "butane-blocked", "hydrogen-hole"] {
+        let outcome = assess(&scenario(name)).unwrap();
+        let flash = hazard(&outcome, HazardKind::FlammableCloud);
+        let lower = flash.levels.iter().find(|level| level.id == "lfl").unwrap();
+        let far = 1.2 * lower.distance_m;
+        for i in -20..60 {
+            for j in 0..30 {
+                let (x, y) = (far * f64::from(i) / 60.0, 1.3 * lower.half_width_m * f64::from(j) / 30.0);
+                let value = flash.at(x, y) / lower.value;
+                // On the very edge the outline is as good as its points.
+                if (0.97..1.03).contains(&value) {
+                    continue;
+                }
+                let burns = f64::from(value >= 1.0);
+                assert!((flash.lethality(x, -y) - burns).abs() < 0.5, "{name} {x} {y}: {value}");
+            }
+        }
+    }
 }

@@ -233,11 +233,13 @@ fn hole(case: &Case<'_>, trace: &mut Trace) -> Result<Emitted, Fault> {
             discharge::gas_nozzle_real(&opening).or_else(|_| gas_orifice(&opening))?
         };
         let volume = CubicMetres(vessel_of(case)?.volume_m3);
-        let history = blowdown_gas(&GasVessel {
-            discharge_coefficient: coefficient,
-            ambient,
-            ..GasVessel::new(substance, volume, inside.pressure, inside.temperature, hole_diameter)
-        });
+        let history = || {
+            blowdown_gas(&GasVessel {
+                discharge_coefficient: coefficient,
+                ambient,
+                ..GasVessel::new(substance, volume, inside.pressure, inside.temperature, hole_diameter)
+            })
+        };
         return stream(case, Phase::Gas, outflow, history, trace);
     };
     let level = inside.level.unwrap_or(Metres(head));
@@ -273,10 +275,12 @@ fn hole(case: &Case<'_>, trace: &mut Trace) -> Result<Emitted, Fault> {
         };
         // A pad that presses more than the vapour does is taken to keep its pressure; without one the liquid boils as it empties.
         let is_padded = inside.pressure.0 > 1.05 * substance.vapour_pressure(inside.temperature)?.0;
-        let history = if is_padded {
-            drained(case, &inside, level, hole_diameter, above_bottom_m, coefficient)
-        } else {
-            blowdown_boiling(&boiling)
+        let history = || {
+            if is_padded {
+                drained(case, &inside, level, hole_diameter, above_bottom_m, coefficient)
+            } else {
+                blowdown_boiling(&boiling)
+            }
         };
         return stream(case, Phase::Flashing, outflow, history, trace);
     }
@@ -286,7 +290,7 @@ fn hole(case: &Case<'_>, trace: &mut Trace) -> Result<Emitted, Fault> {
         ambient,
         ..LiquidOrifice::new(substance, inside.pressure, inside.temperature, hole_diameter)
     })?;
-    let history = drained(case, &inside, level, hole_diameter, above_bottom_m, coefficient);
+    let history = || drained(case, &inside, level, hole_diameter, above_bottom_m, coefficient);
     stream(case, Phase::Liquid, outflow, history, trace)
 }
 
@@ -330,13 +334,14 @@ fn stream(
     case: &Case<'_>,
     phase: Phase,
     outflow: Outflow,
-    history: Result<(Vec<HistoryPoint>, Trace), Fault>,
+    history: impl FnOnce() -> Result<(Vec<HistoryPoint>, Trace), Fault>,
     trace: &mut Trace,
 ) -> Result<Emitted, Fault> {
     let Release::Hole { height_m, direction, .. } = case.scenario.release else { return Ok(Emitted::default()) };
     let rate = outflow.mass_rate.0;
     let mass = vessel_of(case)?.mass_kg;
-    let history = match history {
+    // The course in time is told and changes no hazard.
+    let history = match if case.is_told { history() } else { Ok(Default::default()) } {
         Ok((points, used)) => {
             trace.take(used);
             points
