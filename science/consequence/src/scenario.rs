@@ -51,7 +51,8 @@ pub struct Scenario {
     /// What people call it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub title: String,
-    /// Substance: CAS number, or a name in Chinese or English.
+    /// Substance: CAS number, or a name in Chinese or English; a product sold by name, such as petrol, is computed as the substance that stands
+    /// for it, and the trace says so.
     pub substance: String,
     /// Where it is kept; a spill, a known source or an explosive needs none.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -126,3 +126,21 @@ fn a_burning_cloud_kills_where_it_burns() {
         }
     }
 }
+
+#[test]
+fn a_product_is_computed_as_what_stands_for_it() {
+    let asked = |substance: &str| {
+        let text = format!(
+            r#"{{ "schema": "anlan.scenario/1", "substance": "{substance}",
+                "release": {{ "kind": "spill", "mass_kg": 5000 }},
+                "weather": {{ "wind_m_s": 3, "wind_from_deg": 0, "stability": "D", "temperature_k": 293.15 }} }}"#
+        );
+        appraise(&Scenario::read(&text).unwrap()).unwrap()
+    };
+    let (petrol, hexane) = (asked("92号汽油"), asked("110-54-3"));
+    assert_eq!(petrol.substance, hexane.substance);
+    assert_eq!(petrol.source, hexane.source);
+    let told = |outcome: &Outcome| outcome.trace.warnings.iter().any(|w| w.code == "consequence.representative");
+    assert!(told(&petrol) && !told(&hexane));
+    assert!(petrol.trace.used.iter().any(|used| used.id == "substance.representative.110-54-3"));
+}

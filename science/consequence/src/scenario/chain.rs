@@ -97,7 +97,7 @@ fn work_out(scenario: &Scenario, is_told: bool) -> Result<Outcome, Fault> {
     if let Release::Explosive { mass_kg, share } = scenario.release {
         return explosion::of_solid(scenario, mass_kg, share, trace);
     }
-    let substance = scenario.find_substance()?;
+    let substance = scenario.find_substance(&mut trace)?;
     let weather = scenario.weather(&mut trace)?;
     let case = Case { scenario, substance, weather, is_told };
     let emitted = emit(&case, &mut trace)?;
