@@ -103,8 +103,9 @@ fn work_out(scenario: &Scenario, is_told: bool) -> Result<Outcome, Fault> {
     let emitted = emit(&case, &mut trace)?;
     let mut hazards = Vec::new();
     spread::clouds(&case, &emitted, &mut hazards, &mut trace)?;
-    fires::fires(&case, &emitted, &mut hazards, &mut trace)?;
-    explosion::of_vessel(&case, &emitted, &mut hazards, &mut trace)?;
+    fires::fires(&case, &emitted, &mut hazards, &mut trace);
+    let burst = explosion::of_vessel(&case, &emitted, &mut hazards, &mut trace);
+    fires::left_out(("容器爆裂", "vessel burst"), burst, &mut trace);
     Ok(Outcome {
         schema: outcome::SCHEMA,
         engine: env!("CARGO_PKG_VERSION"),

@@ -2,7 +2,7 @@
 
 use anlan_substances::properties::{Substance, representative_of};
 
-use super::{MOST_RECEIVERS, Release, Scenario, Vessel};
+use super::{Direction, MOST_RECEIVERS, Release, Scenario, Vessel};
 use crate::weather::{self, Stability, Weather};
 use crate::{Fault, Inputs, Trace, Warning};
 use anlan_quantity::si::{Kelvin, Metres, MetresPerSecond, Pascals, Radians};
@@ -134,6 +134,12 @@ impl Vessel {
 }
 
 impl Release {
+    /// Tells whether it blows upwards.
+    pub(super) fn is_up(&self) -> bool {
+        let (Self::Hole { direction, .. } | Self::Pipeline { direction, .. }) = self else { return false };
+        *direction == Direction::Up
+    }
+
     fn check(&self) -> Result<(), Fault> {
         match *self {
             Self::Hole { diameter_m, height_m, above_bottom_m, pipe_length_m, coefficient, duration_s, .. } => {
@@ -161,6 +167,21 @@ impl Release {
                 Inputs.between("release.height_m", height_m, 0.0, 300.0)?;
                 if let Some(temperature) = temperature_k {
                     Inputs.between("release.temperature_k", temperature, 20.0, 1_500.0)?;
+                }
+            }
+            Self::Pipeline {
+                diameter_m, length_m, pressure_pa, temperature_k, position, height_m, duration_s, ..
+            } => {
+                Inputs.between("release.diameter_m", diameter_m, 0.01, 2.5)?;
+                Inputs.between("release.length_m", length_m, 10.0, 2e6)?;
+                Inputs.between("release.pressure_pa", pressure_pa, 1.2e5, 4e7)?;
+                Inputs.between("release.position", position, 0.0, 1.0)?;
+                Inputs.between("release.height_m", height_m, 0.0, 200.0)?;
+                if let Some(temperature) = temperature_k {
+                    Inputs.between("release.temperature_k", temperature, 150.0, 600.0)?;
+                }
+                if let Some(duration) = duration_s {
+                    Inputs.between("release.duration_s", duration, 1.0, 1e6)?;
                 }
             }
             Self::Explosive { mass_kg, share } => {

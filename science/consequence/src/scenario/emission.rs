@@ -97,6 +97,7 @@ pub(super) fn emit(case: &Case<'_>, trace: &mut Trace) -> Result<Emitted, Fault>
             };
             Ok(Emitted { facts, jet: Some(jet), ..Emitted::default() })
         }
+        Release::Pipeline { .. } => super::pipeline::broken(case, trace),
         // Answered before the chain begins.
         Release::Explosive { .. } => Ok(Emitted::default()),
     }
@@ -428,7 +429,7 @@ fn stream(
             duration: Seconds(duration),
             ..pool_input(case, jet.temperature)
         };
-        lay(&input, &mut emitted, trace)?;
+        lay_beside(&input, &mut emitted, trace);
     }
     Ok(emitted)
 }
@@ -520,6 +521,18 @@ fn lay(input: &PoolInput, emitted: &mut Emitted, trace: &mut Trace) -> Result<()
     Ok(())
 }
 
+/// Lets a pool lie beside what goes into the air; where it cannot, the air is answered all the same.
+fn lay_beside(input: &PoolInput, emitted: &mut Emitted, trace: &mut Trace) {
+    if let Err(fault) = lay(input, emitted, trace) {
+        trace.warn(Warning::new(
+            "consequence.no_pool",
+            "source.pool",
+            format!("落地部分的液池未能计算：{}", fault.text.zh),
+            format!("no pool of what falls to the ground: {}", fault.text.en),
+        ));
+    }
+}
+
 /// Temperature while the pool gives the most.
 fn hottest(history: &PoolHistory) -> f64 {
     let most = history.points.iter().max_by(|a, b| a.vapour_rate.0.total_cmp(&b.vapour_rate.0));
@@ -574,7 +587,7 @@ fn burst(case: &Case<'_>, trace: &mut Trace) -> Result<Emitted, Fault> {
     let falls = burst.mass.0 * (1.0 - burst.airborne_fraction);
     if falls > 1.0 {
         let input = PoolInput { instantaneous: Kilograms(falls), ..pool_input(case, burst.temperature) };
-        lay(&input, &mut emitted, trace)?;
+        lay_beside(&input, &mut emitted, trace);
     }
     Ok(emitted)
 }

@@ -25,6 +25,10 @@ enum Purpose {
     Poisons,
 }
 
+/// Depths of the mixed layer that the dense-gas model takes, m.
+const LOWEST_LID: f64 = 10.0;
+const HIGHEST_LID: f64 = 1e4;
+
 /// One stream into the air.
 pub(super) struct Stream {
     pub(super) dense: Option<DenseSource>,
@@ -151,7 +155,8 @@ pub(super) fn dense_weather(case: &Case<'_>) -> DenseWeather {
         pressure: Pascals(given.pressure_pa),
         relative_humidity: given.humidity,
         ground_temperature: Kelvin(given.temperature_k),
-        mixing_height: Some(case.weather.mixing_height()),
+        // As far up as the dense-gas model takes it; its clouds are lower.
+        mixing_height: Some(Metres(case.weather.mixing_height().0.clamp(LOWEST_LID, HIGHEST_LID))),
     }
     .with_wind(MetresPerSecond(given.wind_m_s), Metres(given.wind_height_m))
 }
@@ -198,7 +203,8 @@ fn burning(case: &Case<'_>, streams: &[Stream], hazards: &mut Vec<Hazard>, trace
         field,
     });
     if mass > 0.0 && reach > 0.0 {
-        explode(case, mass, reach, hazards, trace)?;
+        let found = explode(case, mass, reach, hazards, trace);
+        super::fires::left_out(("蒸气云爆炸", "cloud explosion"), found, trace);
     }
     Ok(())
 }
