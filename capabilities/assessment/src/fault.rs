@@ -43,7 +43,7 @@ pub fn plain(fault: &Fault) -> Problem {
 }
 
 /// Fields of a scenario, in the order in which a model's word for a quantity is looked for.
-const FIELDS: [&str; 43] = [
+const FIELDS: [&str; 46] = [
     "schema",
     "title",
     "substance",
@@ -68,6 +68,8 @@ const FIELDS: [&str; 43] = [
     "release.temperature_k",
     "release.rate_kg_s",
     "release.share",
+    "release.length_m",
+    "release.position",
     "site",
     "site.roughness_m",
     "site.ground",
@@ -87,6 +89,8 @@ const FIELDS: [&str; 43] = [
     "weather.mixing_height_m",
     "weather.sun_deg",
     "effects",
+    // Of a pipeline alone: elsewhere a pressure is the vessel's or the air's.
+    "release.pressure_pa",
 ];
 
 /// `release.diameter_m` → `/scenario/release/diameter_m`; of receivers the first that is wrong gets its number.
@@ -185,6 +189,7 @@ mod tests {
         assert_eq!(at("release.diameter_m"), "/scenario/release/diameter_m");
         assert_eq!(at("weather.mixing_height"), "/scenario/weather/mixing_height_m");
         assert_eq!(at("pressure"), "/scenario/vessel/pressure_pa");
+        assert_eq!(at("release.length_m"), "/scenario/release/length_m");
         assert_eq!(pointer("pressure", &bare), "/scenario/weather/pressure_pa");
         assert_eq!(at("height"), "/scenario/release/height_m");
         assert_eq!(at("duration"), "/scenario/release/duration_s");
