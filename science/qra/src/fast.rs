@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 
 use anlan_quantity::math::normal_cdf;
 
+pub(crate) mod single;
+
 /// Returns the logarithm to the base two of a positive normal number, to 10⁻⁹.
 ///
 /// ```

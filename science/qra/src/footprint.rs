@@ -8,6 +8,7 @@ mod round;
 mod swath;
 
 pub use round::Round;
+pub(crate) use swath::Ring;
 pub use swath::Swath;
 
 /// Lethality below which a footprint ends, whatever the frequency.

@@ -127,20 +127,21 @@ impl RiskGrid {
     }
 
     fn visit(&self, source: &Folded, fold: &Fold, mut then: impl FnMut(usize, Units)) -> usize {
-        let reach = source.reach();
+        let (reach, place) = (source.reach(), source.place());
         let grid = &self.grid;
-        let columns = grid.within(source.place().east, grid.corner.east, reach, grid.columns);
-        let rows = grid.within(source.place().north, grid.corner.north, reach, grid.rows);
         let mut cells = 0;
-        for row in rows {
-            for column in columns.clone() {
-                let centre = grid.centre(column, row);
-                let (east, north) = (centre.east - source.place().east, centre.north - source.place().north);
-                if east * east + north * north <= reach * reach {
-                    cells += 1;
-                    then(row * grid.columns + column, Units::of(source.risk_at(fold, centre)));
-                }
+        for row in grid.within(place.north, grid.corner.north, reach, grid.rows) {
+            let north = grid.centre(0, row).north - place.north;
+            let half = (reach * reach - north * north).max(0.0).sqrt();
+            let columns = grid.within(place.east, grid.corner.east, half, grid.columns);
+            if columns.is_empty() {
+                continue;
             }
+            cells += columns.len();
+            let from = row * grid.columns + columns.start;
+            source.along(fold, grid.centre(columns.start, row), grid.cell, columns.len(), |i, risk| {
+                then(from + i, Units::of(risk));
+            });
         }
         cells
     }

@@ -1,10 +1,11 @@
 //! A source of risk: a place, and what can happen there in each weather.
 
+use core::f64::consts::LN_2;
 use std::sync::Arc;
 
 use anlan_consequence::{Fault, Inputs};
-use anlan_quantity::math::{atan2, ln};
 
+use crate::fast;
 use crate::footprint::{Footprint, Swath};
 use crate::rose::Rose;
 
@@ -134,65 +135,19 @@ impl Fold {
         sum.max(0.0)
     }
 
-    /// Adds the risk of a footprint at a distance to columns that go round the circle of wind directions; `tails` is room to work in.
-    ///
-    /// The columns of a sector are even in number and begin with its middle, so that its edges fall on columns.
-    pub(crate) fn spread(
-        &self,
-        class: usize,
-        per_year: f64,
-        swath: &Swath,
-        ln_distance: f64,
-        (tails, risk): (&mut [f64], &mut [f64]),
-    ) {
-        let Some(at) = swath.locate(ln_distance) else { return };
-        let class = &self.classes[class];
-        let columns = risk.len();
-        let in_sector = columns / self.sectors;
-        let step = self.width / in_sector as f64;
-        let whole = per_year * swath.tail(&at, 0.0);
-        for (sector, density) in class.density.iter().enumerate() {
-            let base = 2.0 * density * whole;
-            let from = sector * in_sector;
-            // From the middle of the sector to its edge; the other half lies before.
-            for part in 0..in_sector / 2 {
-                risk[from + part] += base;
-                risk[(from + columns - 1 - part) % columns] += base;
-            }
-        }
-        if class.is_even {
-            return;
-        }
-        let mut count = 0;
-        for (i, tail) in tails.iter_mut().enumerate() {
-            let angle = step * i as f64;
-            if angle >= Swath::half_angle(&at) {
-                break;
-            }
-            *tail = per_year * swath.tail(&at, angle);
-            count = i + 1;
-        }
-        for sector in 0..self.sectors {
-            let next = if sector + 1 == self.sectors { 0 } else { sector + 1 };
-            let change = class.density[next] - class.density[sector];
-            if change == 0.0 {
-                continue;
-            }
-            let edge = (sector * in_sector + in_sector / 2) % columns;
-            // On the edge itself the base is that of the sector after.
-            risk[edge] -= change * tails[0];
-            for (i, tail) in tails[..count].iter().enumerate().skip(1) {
-                let (after, before) = (edge + i, edge + columns - i);
-                risk[if after >= columns { after - columns } else { after }] -= change * tail;
-                risk[if before >= columns { before - columns } else { before }] += change * tail;
-            }
-        }
+    /// Probability per radian in each sector of a class.
+    pub(crate) fn density(&self, class: usize) -> &[f64] {
+        &self.classes[class].density
     }
 
-    /// Direction from which the wind blows over a place at a bearing, in sectors from the middle of sector 0.
-    fn over(&self, bearing: f64) -> f64 {
-        let sectors = Rose::from_over(bearing) / self.width;
-        if sectors >= self.sectors as f64 { 0.0 } else { sectors }
+    /// Width of a sector, rad.
+    pub(crate) fn width(&self) -> f64 {
+        self.width
+    }
+
+    /// Direction from which the wind blows over a place that lies so far east and north, in sectors from the middle of sector 0.
+    fn over(&self, east: f64, north: f64) -> f64 {
+        fast::turns(-east, -north) * self.sectors as f64
     }
 }
 
@@ -270,7 +225,7 @@ impl Source {
     fn seen(&self, place: Place, fold: &Fold) -> Seen {
         let (east, north) = (place.east - self.place.east, place.north - self.place.north);
         let distance = (east * east + north * north).sqrt();
-        Seen { distance, ln_distance: ln(distance.max(1e-3)), over: fold.over(atan2(east, north)) }
+        Seen { distance, ln_distance: fast::log2(distance.max(1e-3)) * LN_2, over: fold.over(east, north) }
     }
 
     /// Returns the individual risk at a place: the yearly chance of death of a person who is always there, outdoors.

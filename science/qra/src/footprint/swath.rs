@@ -1,9 +1,10 @@
 //! A footprint that lies with the wind.
 
-use core::f64::consts::{FRAC_PI_2, PI};
+use core::f64::consts::{FRAC_PI_2, LOG2_E, PI};
 
 use anlan_quantity::math::{asin, atan2, cos, exp, ln, sin};
 
+use crate::fast;
 use crate::folded::cubic;
 
 /// Distances of a table.
@@ -35,8 +36,19 @@ pub struct Swath {
 #[derive(Clone, Debug, PartialEq)]
 struct Row {
     half_angle: f32,
-    /// Integral from a node outwards as a share of that from the axis, and its slope with the share of the half angle, both positive.
-    nodes: [(f32, f32); STEPS + 1],
+    /// Integral from a node outwards as a share of that from the axis.
+    tails: [f32; STEPS + 1],
+    /// Its slope with the share of the half angle, taken positive.
+    slopes: [f32; STEPS + 1],
+}
+
+/// One distance, drawn from the rows around it: what costs less where many angles are asked for.
+#[derive(Clone, Debug)]
+pub(crate) struct Ring {
+    half_angle: f64,
+    whole: f64,
+    tails: [f32; STEPS + 1],
+    slopes: [f32; STEPS + 1],
 }
 
 /// A place in the table: the rows around a distance and their weights.
@@ -71,23 +83,31 @@ impl Swath {
         lethality: &impl Fn(f64, f64) -> f64,
         half_width: impl Fn(f64) -> Option<f64>,
     ) -> Self {
-        let reach = reach.max(2.0 * NEAREST);
-        let stretch = ln(reach / NEAREST);
         let at = |distance: f64, angle: f64| lethality(distance * cos(angle), distance * sin(angle)).clamp(0.0, 1.0);
         let mut guess = 0.1;
-        let tabulated: Vec<(Row, f64)> = (0..ROWS)
-            .map(|i| {
-                let t = i as f64 / (ROWS - 1) as f64;
-                // The last row from the end is a hair inside it.
-                let distance = (reach * exp(-stretch * t * t)).min(reach * (1.0 - 1e-9));
-                let known = half_width(distance).map(|width| edge_of(distance, width, &half_width));
-                let half_angle = known.unwrap_or_else(|| edge(&|angle| at(distance, angle), least, guess));
-                guess = half_angle.max(1e-3);
-                row(half_angle, |angle| at(distance, angle))
-            })
-            .collect();
-        let means: Vec<f64> = tabulated.iter().map(|(_, mean)| *mean).collect();
-        let rows = tabulated.into_iter().map(|(row, _)| row).collect();
+        Self::from_rings(reach, |distance| {
+            let known = half_width(distance).map(|width| edge_of(distance, width, &half_width));
+            let half_angle = known.unwrap_or_else(|| edge(&|angle| at(distance, angle), least, guess));
+            guess = half_angle.max(1e-3);
+            (half_angle, move |angle| at(distance, angle))
+        })
+    }
+
+    /// Tabulates a lethality that is known ring by ring: for a distance, the angle at which lethality ends and its profile over the angle.
+    pub fn from_rings<P: Fn(f64) -> f64>(reach: f64, mut ring: impl FnMut(f64) -> (f64, P)) -> Self {
+        let reach = reach.max(2.0 * NEAREST);
+        let stretch = ln(reach / NEAREST);
+        let mut means = [0.0; ROWS];
+        let mut rows = Vec::with_capacity(ROWS);
+        for (i, mean) in means.iter_mut().enumerate() {
+            let t = i as f64 / (ROWS - 1) as f64;
+            // The last row from the end is a hair inside it.
+            let distance = (reach * fast::exp2(-stretch * LOG2_E * t * t)).min(reach * (1.0 - 1e-9));
+            let (half_angle, profile) = ring(distance);
+            let (row, own) = row(half_angle, profile);
+            rows.push(row);
+            *mean = own;
+        }
         Self { reach, ln_reach: ln(reach), stretch, rows, whole: refined(&means) }
     }
 
@@ -102,7 +122,7 @@ impl Swath {
         const EDGE: f32 = 1e-3;
         #[expect(clippy::cast_possible_truncation, reason = "tables are held in single precision")]
         let is_gentle = |row: &Row, whole: f64| {
-            let at_edge = row.nodes[STEPS].1 * whole as f32;
+            let at_edge = row.slopes[STEPS] * whole as f32;
             at_edge < EDGE || row.half_angle >= core::f32::consts::PI
         };
         self.rows.iter().enumerate().all(|(i, row)| is_gentle(row, f64::from(self.whole[4 * i])))
@@ -159,22 +179,54 @@ impl Swath {
         if angle <= 0.0 {
             return whole;
         }
-        let place = angle / at.half_angle * STEPS as f64;
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between zero and the steps")]
-        let node = (place as usize).min(STEPS - 1);
-        let u = place - node as f64;
-        // Hermite; one step is 1/STEPS of the half angle, and the integral falls.
-        let h = 1.0 / STEPS as f64;
-        let (v, uu) = (1.0 - u, u * u);
-        let (a, b) = ((1.0 + 2.0 * u) * v * v, uu * (3.0 - 2.0 * u));
-        let (c, d) = (-h * u * v * v, h * uu * v);
+        let (node, [a, b, c, d]) = hermite(angle / at.half_angle);
         let mut share = 0.0;
         for (row, weight) in self.rows[at.first..at.first + 4].iter().zip(at.weights) {
-            let (left, right) = (row.nodes[node], row.nodes[node + 1]);
             share += weight
-                * (a * f64::from(left.0) + b * f64::from(right.0) + c * f64::from(left.1) + d * f64::from(right.1));
+                * (a * f64::from(row.tails[node])
+                    + b * f64::from(row.tails[node + 1])
+                    + c * f64::from(row.slopes[node])
+                    + d * f64::from(row.slopes[node + 1]));
         }
         share.max(0.0) * whole
+    }
+
+    /// Width of its sharpest edge beyond a distance, where the integral over one side is not below a least, rad: lethality on the axis over
+    /// the steepest fall.
+    pub(crate) fn edge(&self, beyond: f64, least: f64) -> f64 {
+        let nearest = ((self.ln_reach - ln(beyond.max(NEAREST))) / self.stretch).max(0.0).sqrt();
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between zero and the rows")]
+        let rows = (nearest * (ROWS - 1) as f64).ceil() as usize + 1;
+        let mut width = f64::INFINITY;
+        for (row, whole) in self.rows.iter().zip(self.whole.iter().step_by(4)).take(rows) {
+            if f64::from(whole * row.half_angle) >= least {
+                let falls = row.slopes.iter().zip(&row.slopes[1..]).map(|(inner, outer)| inner - outer);
+                let steepest = falls.fold(f32::MIN_POSITIVE, f32::max) * STEPS as f32;
+                width = width.min(f64::from(row.half_angle * row.slopes[0] / steepest));
+            }
+        }
+        width
+    }
+
+    /// Draws a distance from the rows around it.
+    #[expect(clippy::cast_possible_truncation, reason = "tables are held in single precision")]
+    pub(crate) fn ring(&self, at: &At) -> Ring {
+        let mut ring = Ring {
+            half_angle: at.half_angle,
+            whole: at.mean * at.half_angle,
+            tails: [0.0; STEPS + 1],
+            slopes: [0.0; STEPS + 1],
+        };
+        for (row, weight) in self.rows[at.first..at.first + 4].iter().zip(at.weights) {
+            let weight = weight as f32;
+            for (sum, value) in ring.tails.iter_mut().zip(&row.tails) {
+                *sum += weight * value;
+            }
+            for (sum, value) in ring.slopes.iter_mut().zip(&row.slopes) {
+                *sum += weight * value;
+            }
+        }
+        ring
     }
 
     /// Lethality at an angle off the axis.
@@ -189,7 +241,7 @@ impl Swath {
         let u = place - node as f64;
         let mut sum = 0.0;
         for (row, weight) in self.rows[at.first..at.first + 4].iter().zip(at.weights) {
-            let (left, right) = (f64::from(row.nodes[node].1), f64::from(row.nodes[node + 1].1));
+            let (left, right) = (f64::from(row.slopes[node]), f64::from(row.slopes[node + 1]));
             sum += weight * (left + (right - left) * u);
         }
         (sum * at.mean).clamp(0.0, 1.0)
@@ -199,6 +251,50 @@ impl Swath {
     pub(crate) fn half_angle(at: &At) -> f64 {
         at.half_angle
     }
+}
+
+impl Ring {
+    /// Integral over one side, rad.
+    pub(crate) fn whole(&self) -> f64 {
+        self.whole
+    }
+
+    /// Angle at which lethality ends, rad.
+    pub(crate) fn half_angle(&self) -> f64 {
+        self.half_angle
+    }
+
+    /// Integral of lethality from an angle outwards to one side, rad.
+    pub(crate) fn tail(&self, angle: f64) -> f64 {
+        if angle >= self.half_angle {
+            return 0.0;
+        }
+        let (node, [a, b, c, d]) = hermite(angle / self.half_angle);
+        let share = a * f64::from(self.tails[node])
+            + b * f64::from(self.tails[node + 1])
+            + c * f64::from(self.slopes[node])
+            + d * f64::from(self.slopes[node + 1]);
+        share.max(0.0) * self.whole
+    }
+}
+
+impl At {
+    /// Integral over one side, rad.
+    pub(crate) fn whole(&self) -> f64 {
+        self.mean * self.half_angle
+    }
+}
+
+/// The node before a share of the half angle, and the weights of the values and slopes around it: the integral falls, and a step is the
+/// half angle over their number.
+fn hermite(share: f64) -> (usize, [f64; 4]) {
+    let place = share * STEPS as f64;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between zero and the steps")]
+    let node = (place as usize).min(STEPS - 1);
+    let u = place - node as f64;
+    let h = 1.0 / STEPS as f64;
+    let (v, uu) = (1.0 - u, u * u);
+    (node, [(1.0 + 2.0 * u) * v * v, uu * (3.0 - 2.0 * u), -h * u * v * v, h * uu * v])
 }
 
 /// The first of the four nodes around a place from 0 to 1, and their weights.
@@ -211,13 +307,13 @@ fn around(t: f64, nodes: usize) -> (usize, [f64; 4]) {
 
 /// Draws means of lethality on finer steps by their logarithms.
 fn refined(means: &[f64]) -> Vec<f32> {
-    let logarithms: Vec<f64> = means.iter().map(|mean| ln(mean.max(1e-300))).collect();
+    let logarithms: Vec<f64> = means.iter().map(|mean| fast::log2(mean.max(1e-300))).collect();
     (0..=FINE)
         .map(|i| {
             let (first, weights) = around(i as f64 / FINE as f64, ROWS);
             let four = first..first + 4;
             let value = if means[four.clone()].iter().all(|mean| *mean > 0.0) {
-                exp(logarithms[four].iter().zip(weights).map(|(value, weight)| value * weight).sum::<f64>())
+                fast::exp2(logarithms[four].iter().zip(weights).map(|(value, weight)| value * weight).sum::<f64>())
             } else {
                 means[four].iter().zip(weights).map(|(value, weight)| value * weight).sum::<f64>().max(0.0)
             };
@@ -285,14 +381,14 @@ fn row(half_angle: f64, lethality: impl Fn(f64) -> f64) -> (Row, f64) {
     }
     let mean = tails[0];
     let scale = if mean > 0.0 { 1.0 / mean } else { 0.0 };
-    let mut nodes = [(0.0_f32, 0.0_f32); STEPS + 1];
     #[expect(clippy::cast_possible_truncation, reason = "tables are held in single precision")]
-    for (node, (tail, value)) in nodes.iter_mut().zip(tails.iter().zip(values)) {
-        *node = ((tail * scale) as f32, (value * scale) as f32);
-    }
-    #[expect(clippy::cast_possible_truncation, reason = "tables are held in single precision")]
-    let half_angle = half_angle as f32;
-    (Row { half_angle, nodes }, mean)
+    let single = |value: f64| value as f32;
+    let row = Row {
+        half_angle: single(half_angle),
+        tails: tails.map(|tail| single(tail * scale)),
+        slopes: values.map(|value| single(value * scale)),
+    };
+    (row, mean)
 }
 
 /// Mean of lethality over an interval between two nodes.

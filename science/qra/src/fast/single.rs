@@ -1,0 +1,91 @@
+//! The same functions in single precision and without branches: a loop over many values becomes vector code on every machine, with the
+//! same bits. Six digits, which is what tables in single precision hold.
+
+use core::f32::consts::{FRAC_1_PI, LN_2, LOG2_E};
+
+/// Adding it rounds a number of less than four million to a whole one, which then stands in the low bits.
+const WHOLE: f32 = 12_582_912.0;
+
+/// Splits a number from −4 million to 4 million into the nearest whole one and the rest.
+#[inline]
+pub(crate) fn split(x: f32) -> (i32, f32) {
+    let moved = x + WHOLE;
+    (moved.to_bits().wrapping_sub(WHOLE.to_bits()).cast_signed(), x - (moved - WHOLE))
+}
+
+/// Logarithm to the base two of a positive normal number.
+#[inline]
+pub(crate) fn log2(x: f32) -> f32 {
+    // Half the square root of two: mantissas lie around one.
+    const LOW: u32 = 0x3f35_04f3;
+    let bits = x.to_bits().wrapping_sub(LOW);
+    let exponent = bits.cast_signed() >> 23;
+    let mantissa = f32::from_bits((bits & 0x007f_ffff) + LOW);
+    let s = (mantissa - 1.0) / (mantissa + 1.0);
+    let q = s * s;
+    let series = 1.0 + q * (1.0 / 3.0 + q * (0.2 + q * (1.0 / 7.0 + q / 9.0)));
+    exponent as f32 + 2.0 * LOG2_E * s * series
+}
+
+/// Two to a power from −126 to 126; powers beyond are taken as these.
+#[inline]
+pub(crate) fn exp2(x: f32) -> f32 {
+    let (whole, part) = split(x.clamp(-126.0, 126.0));
+    let part = part * LN_2;
+    let series = 1.0
+        + part
+            * (1.0
+                + part
+                    * (0.5
+                        + part
+                            * (1.0 / 6.0
+                                + part * (1.0 / 24.0 + part * (1.0 / 120.0 + part * (1.0 / 720.0 + part / 5_040.0))))));
+    series * f32::from_bits(((whole + 127) << 23).cast_unsigned())
+}
+
+/// Bearing of a direction that is not zero, clockwise from north, in turns from 0 to 1.
+#[inline]
+pub(crate) fn turns(east: f32, north: f32) -> f32 {
+    let (a, b) = (east.abs(), north.abs());
+    let (low, high) = (a.min(b), a.max(b));
+    // Beyond 22.5° from the nearer axis the angle is taken from the diagonal.
+    let is_far = low > 0.414_213_57 * high;
+    let (over, under) = (if is_far { low - high } else { low }, if is_far { low + high } else { high });
+    let t = over / under;
+    let q = t * t;
+    let series = 1.0
+        - q * (1.0 / 3.0
+            - q * (0.2 - q * (1.0 / 7.0 - q * (1.0 / 9.0 - q * (1.0 / 11.0 - q * (1.0 / 13.0 - q / 15.0))))));
+    let angle = 0.5 * FRAC_1_PI * t * series + if is_far { 0.125 } else { 0.0 };
+    let from_north = if a < b { angle } else { 0.25 - angle };
+    let half = if north < 0.0 { 0.5 - from_north } else { from_north };
+    if east < 0.0 { 1.0 - half } else { half }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn six_digits_of_the_long_ones() {
+        let mut worst = [0.0_f64; 3];
+        for i in 0..40_000_u16 {
+            let share = f32::from(i) / 40_000.0;
+            let power = -100.0 + 120.0 * share;
+            let exact = super::super::exp2(f64::from(power));
+            worst[0] = worst[0].max((f64::from(exp2(power)) / exact - 1.0).abs());
+            #[expect(clippy::cast_possible_truncation, reason = "single precision is what is tested")]
+            let x = exact as f32;
+            worst[1] = worst[1].max((f64::from(log2(x)) - super::super::log2(f64::from(x))).abs());
+            let angle = core::f64::consts::TAU * f64::from(share);
+            let (east, north) = (7.0 * anlan_quantity::math::sin(angle), 7.0 * anlan_quantity::math::cos(angle));
+            #[expect(clippy::cast_possible_truncation, reason = "single precision is what is tested")]
+            let bearing = turns(east as f32, north as f32);
+            let off = (f64::from(bearing) - super::super::turns(east, north)).abs();
+            worst[2] = worst[2].max(off.min(1.0 - off));
+        }
+        assert!(worst[0] < 1e-6 && worst[1] < 1e-5 && worst[2] < 2e-7, "{worst:?}");
+        assert_eq!(split(2.4).0, 2);
+        assert_eq!(split(-2.6).0, -3);
+    }
+}
