@@ -152,6 +152,7 @@ pub(crate) fn description() -> Result<String, Vec<Problem>> {
     let folder = tempfile::tempdir().map_err(|cause| vec![Problem::internal("openapi.folder", cause)])?;
     let house = House::at(&Location::File(folder.path().join("described.db")), "openapi")?;
     let wanted = Wanted {
+        weather: None,
         listen: SocketAddr::from(([127, 0, 0, 1], 0)),
         hosts: Vec::new(),
         public_url: None,
