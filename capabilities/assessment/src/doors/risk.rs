@@ -118,8 +118,7 @@ fn enterprise_of(view: &View<'_>, source: RecordId) -> Option<Named> {
 }
 
 fn title_of(view: &View<'_>, source: RecordId) -> String {
-    let body = view.facts.vessels.get(&source).map(|vessel| &vessel.body);
-    body.and_then(|body| body.get("name")).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
+    view.facts.title(source).to_owned()
 }
 
 /// What people call the ways a release ends; several that happen together are joined.

@@ -48,6 +48,13 @@ pub fn describe(id: &str, held: &Held, unit_kind: &str) -> Result<Described, Vec
     let mut why = |path: &'static str, zh: &str, en: &str| {
         reasons.push(Reason { path, text: Text::new(zh.to_owned(), en.to_owned()) });
     };
+    if held.vessel.get("name").is_none() {
+        why(
+            "vessel",
+            "未登记储罐或容器：按一个容器盛装全部存量",
+            "no tank or vessel is recorded: one vessel is taken to hold the whole quantity",
+        );
+    }
     let vessel = scenario.vessel;
     let pressure = vessel.and_then(|vessel| vessel.pressure_pa).unwrap_or(ATMOSPHERE.get());
     let boils = vessel.is_some_and(|vessel| {

@@ -24,6 +24,8 @@ pub struct SiteFacts {
     pub sector: String,
     /// Boundary.
     pub boundary: Option<Shape>,
+    /// The people around it were surveyed: only then does no registered target mean nobody.
+    pub is_surveyed: bool,
 }
 
 /// A unit.
@@ -37,6 +39,8 @@ pub struct UnitFacts {
     pub site: Option<RecordId>,
     /// Processes under special supervision, as declared.
     pub processes: Vec<String>,
+    /// Day it was taken into service.
+    pub in_service_since: Option<Date>,
     /// Place inside its outline.
     place: Option<LonLat>,
 }
@@ -65,8 +69,8 @@ pub struct TargetFacts {
 /// What a change may have changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Touched {
-    /// Vessels whose sources must be computed anew.
-    pub vessels: BTreeSet<RecordId>,
+    /// Sources (vessels, and holdings without one) that must be computed anew.
+    pub sources: BTreeSet<RecordId>,
     /// Protection targets that came, went or changed.
     pub targets: BTreeSet<RecordId>,
 }
@@ -80,6 +84,8 @@ pub struct Facts {
     pub day: Option<Date>,
     /// Names of enterprises.
     pub enterprises: BTreeMap<RecordId, String>,
+    /// Sectors of enterprises that have one.
+    pub sectors: BTreeMap<RecordId, String>,
     /// Sites.
     pub sites: BTreeMap<RecordId, SiteFacts>,
     /// Units.
@@ -88,7 +94,8 @@ pub struct Facts {
     pub vessels: BTreeMap<RecordId, VesselFacts>,
     /// Protection targets.
     pub targets: BTreeMap<RecordId, TargetFacts>,
-    holdings: BTreeMap<RecordId, Body>,
+    /// Holdings.
+    pub holdings: BTreeMap<RecordId, Body>,
     of_unit: BTreeMap<RecordId, BTreeSet<RecordId>>,
     held_by: BTreeMap<RecordId, BTreeSet<RecordId>>,
     of_site: BTreeMap<RecordId, BTreeSet<RecordId>>,
@@ -111,22 +118,30 @@ impl Facts {
         let id = entry.record;
         let mut touched = Touched::default();
         match entry.kind.as_str() {
-            Enterprise::KIND => match after {
-                Some(record) => {
-                    self.enterprises.insert(id, text(&record.body, "name").to_owned());
+            Enterprise::KIND => {
+                self.sectors.remove(&id);
+                match after {
+                    Some(record) => {
+                        self.enterprises.insert(id, text(&record.body, "name").to_owned());
+                        let sector = text(&record.body, "sector");
+                        if !sector.is_empty() {
+                            self.sectors.insert(id, sector.to_owned());
+                        }
+                    }
+                    None => {
+                        self.enterprises.remove(&id);
+                    }
                 }
-                None => {
-                    self.enterprises.remove(&id);
-                }
-            },
+            }
             Site::KIND => {
                 match after {
                     Some(record) => self.sites.insert(id, site(record)?),
                     None => self.sites.remove(&id),
                 };
                 for unit in self.of_site.get(&id).into_iter().flatten() {
-                    touched.vessels.extend(self.of_unit.get(unit).into_iter().flatten());
+                    touched.sources.extend(self.of_part(*unit));
                 }
+                touched.sources.extend(self.of_part(id));
             }
             Unit::KIND => {
                 if let Some(site) = self.units.remove(&id).and_then(|unit| unit.site) {
@@ -139,25 +154,35 @@ impl Facts {
                         self.of_site.entry(site).or_default().insert(id);
                     }
                     let place = unit.outline.as_ref().and_then(place_of);
-                    let facts =
-                        UnitFacts { name: unit.name, kind: unit.unit_kind, site, processes: unit.processes, place };
+                    let facts = UnitFacts {
+                        name: unit.name,
+                        kind: unit.unit_kind,
+                        site,
+                        processes: unit.processes,
+                        in_service_since: unit.in_service_since.and_then(|day| day.parse().ok()),
+                        place,
+                    };
                     self.units.insert(id, facts);
                 }
-                touched.vessels.extend(self.of_unit.get(&id).into_iter().flatten());
+                touched.sources.extend(self.of_part(id));
             }
             "vessel" => {
-                if let Some(unit) = self.vessels.remove(&id).and_then(|vessel| vessel.unit) {
+                // A unit with its first vessel, or without its last, tells its holdings otherwise.
+                let before = self.vessels.remove(&id).and_then(|vessel| vessel.unit);
+                if let Some(unit) = before {
                     unlink(&mut self.of_unit, unit, id);
+                    touched.sources.extend(self.of_part(unit));
                 }
                 if let Some(record) = after {
-                    let unit = id_of(record.body.get("unit").and_then(serde_json::Value::as_str));
+                    let unit = refers(&record.body, "unit");
                     if let Some(unit) = unit {
                         self.of_unit.entry(unit).or_default().insert(id);
+                        touched.sources.extend(self.of_part(unit));
                     }
                     let place = record.body.get("position").and_then(place_of);
                     self.vessels.insert(id, VesselFacts { body: record.body.clone(), unit, place });
                 }
-                touched.vessels.insert(id);
+                touched.sources.insert(id);
             }
             "holding" => {
                 if let Some(old) = self.holdings.remove(&id) {
@@ -186,38 +211,92 @@ impl Facts {
     }
 
     fn link_holding(&mut self, id: RecordId, body: &Body, is_there: bool, touched: &mut Touched) {
-        let refers = |field: &str| id_of(body.get(field).and_then(serde_json::Value::as_str));
-        for part in [refers("vessel"), refers("unit")].into_iter().flatten() {
+        touched.sources.insert(id);
+        for field in PARTS {
+            let Some(part) = refers(body, field) else { continue };
             if is_there {
                 self.held_by.entry(part).or_default().insert(id);
             } else {
                 unlink(&mut self.held_by, part, id);
             }
-            if self.of_unit.contains_key(&part) {
-                touched.vessels.extend(self.of_unit.get(&part).into_iter().flatten());
-            } else {
-                touched.vessels.insert(part);
-            }
+            touched.sources.insert(part);
+            touched.sources.extend(self.of_part(part));
         }
     }
 
-    /// Returns a vessel with what is known around it; nothing where there is no such vessel.
+    /// Vessels of a unit, and what is held in a unit or on a site.
+    fn of_part(&self, part: RecordId) -> Vec<RecordId> {
+        let vessels = self.of_unit.get(&part).into_iter().flatten();
+        vessels.chain(self.held_by.get(&part).into_iter().flatten()).copied().collect()
+    }
+
+    /// Returns what counts as a source: vessels, and holdings of units and sites where no vessel is recorded.
+    pub fn sources(&self) -> impl Iterator<Item = RecordId> + '_ {
+        self.vessels.keys().chain(self.holdings.keys().filter(|id| self.stands_alone(**id))).copied()
+    }
+
+    /// Whether a record counts as a source.
+    pub fn is_source(&self, id: RecordId) -> bool {
+        self.vessels.contains_key(&id) || self.stands_alone(id)
+    }
+
+    /// Whether a holding has no vessel: it names none, and its unit has none.
+    fn stands_alone(&self, id: RecordId) -> bool {
+        self.holdings.get(&id).is_some_and(|body| {
+            refers(body, "vessel").is_none()
+                && refers(body, "unit").is_none_or(|unit| !self.of_unit.contains_key(&unit))
+        })
+    }
+
+    /// Returns the name of a source.
+    pub fn title(&self, id: RecordId) -> &str {
+        match self.vessels.get(&id) {
+            Some(vessel) => text(&vessel.body, "name"),
+            None => self.holdings.get(&id).map_or("", |body| text(body, "substance_name")),
+        }
+    }
+
+    /// Returns the unit and the site of a source.
+    fn around(&self, id: RecordId) -> (Option<&UnitFacts>, Option<RecordId>) {
+        let (unit, site) = match (self.vessels.get(&id), self.holdings.get(&id)) {
+            (Some(vessel), _) => (vessel.unit, None),
+            (None, Some(body)) => (refers(body, "unit"), refers(body, "site")),
+            (None, None) => (None, None),
+        };
+        let unit = unit.and_then(|unit| self.units.get(&unit));
+        (unit, unit.and_then(|unit| unit.site).or(site))
+    }
+
+    /// Returns a source with what is known around it; nothing where there is none.
     pub fn held(&self, id: RecordId) -> Option<Held> {
-        let vessel = self.vessels.get(&id)?;
-        let unit = vessel.unit.and_then(|unit| self.units.get(&unit));
-        let site = unit.and_then(|unit| unit.site).and_then(|site| self.sites.get(&site));
-        let own = self.lines(id);
-        let lines_of_unit = own.is_empty();
-        let lines = if lines_of_unit { vessel.unit.map(|unit| self.lines(unit)).unwrap_or_default() } else { own };
-        let origin = (vessel.place.map(|at| (at, Origin::Vessel)))
+        let (unit, site) = self.around(id);
+        let site = site.and_then(|site| self.sites.get(&site));
+        let (body, place, lines, lines_of_unit) = match self.vessels.get(&id) {
+            Some(vessel) => {
+                let own = self.lines(id);
+                let is_of_unit = own.is_empty();
+                let lines =
+                    if is_of_unit { vessel.unit.map(|unit| self.lines(unit)).unwrap_or_default() } else { own };
+                let is_of_unit = is_of_unit && !lines.is_empty();
+                (vessel.body.clone(), vessel.place, lines, is_of_unit)
+            }
+            None if self.stands_alone(id) => {
+                let line = Line { fields: self.holdings.get(&id)?.clone() };
+                let kind = if unit.is_some_and(|unit| unit.kind == "storage_warehouse") { "bay" } else { "tank" };
+                let body = Body::from_iter([("vessel_kind".to_owned(), serde_json::Value::from(kind))]);
+                (body, None, vec![line], false)
+            }
+            None => return None,
+        };
+        let origin = (place.map(|at| (at, Origin::Vessel)))
             .or_else(|| Some((unit?.place?, Origin::Unit)))
             .or_else(|| Some((inside(site?.boundary.as_ref()?)?, Origin::Site)));
         let enterprise = site.and_then(|site| site.enterprise);
         Some(Held {
-            title: text(&vessel.body, "name").to_owned(),
-            vessel: vessel.body.clone(),
+            title: self.title(id).to_owned(),
+            vessel: body,
             hidden: Vec::new(),
-            lines_of_unit: lines_of_unit && !lines.is_empty(),
+            lines_of_unit,
             lines,
             enterprise: enterprise.and_then(|id| Some((id, self.enterprises.get(&id)?.clone()))),
             origin,
@@ -229,16 +308,37 @@ impl Facts {
         ids.filter_map(|id| Some(Line { fields: self.holdings.get(id)?.clone() })).collect()
     }
 
-    /// Returns the site of a vessel.
-    pub fn site_of(&self, vessel: RecordId) -> Option<(RecordId, &SiteFacts)> {
-        let site = self.units.get(&self.vessels.get(&vessel)?.unit?)?.site?;
+    /// Returns what is held at each site, by way of its vessels and units or directly.
+    pub fn holdings_of_sites(&self) -> BTreeMap<RecordId, Vec<&Body>> {
+        let mut all: BTreeMap<RecordId, Vec<&Body>> = BTreeMap::new();
+        for body in self.holdings.values() {
+            let refers = |field: &str| id_of(body.get(field).and_then(serde_json::Value::as_str));
+            let unit = refers("unit").or_else(|| self.vessels.get(&refers("vessel")?)?.unit);
+            let site = unit.and_then(|unit| self.units.get(&unit)?.site).or_else(|| refers("site"));
+            if let Some(site) = site {
+                all.entry(site).or_default().push(body);
+            }
+        }
+        all
+    }
+
+    /// Returns the site of a source.
+    pub fn site_of(&self, source: RecordId) -> Option<(RecordId, &SiteFacts)> {
+        let site = self.around(source).1?;
         Some((site, self.sites.get(&site)?))
     }
 
-    /// Returns the kind of the unit a vessel stands in.
-    pub fn unit_of(&self, vessel: RecordId) -> Option<&UnitFacts> {
-        self.units.get(&self.vessels.get(&vessel)?.unit?)
+    /// Returns the unit in which a source stands.
+    pub fn unit_of(&self, source: RecordId) -> Option<&UnitFacts> {
+        self.around(source).0
     }
+}
+
+/// Fields by which a holding names what holds it.
+const PARTS: [&str; 3] = ["vessel", "unit", "site"];
+
+fn refers(body: &Body, field: &str) -> Option<RecordId> {
+    id_of(body.get(field).and_then(serde_json::Value::as_str))
 }
 
 fn site(record: &Record) -> Result<SiteFacts, Problem> {
@@ -249,6 +349,7 @@ fn site(record: &Record) -> Result<SiteFacts, Problem> {
         name: site.name,
         district: site.district,
         park: site.park,
+        is_surveyed: site.surroundings_surveyed_on.is_some_and(|day| !day.is_empty()),
         sector: text(&record.body, "sector").to_owned(),
     })
 }

@@ -117,7 +117,7 @@ impl Living {
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
         let state = state.as_ref().ok_or_else(|| Problem::internal("risk.state", "no map after following"))?;
         let waiting = self.waiting();
-        let computing = (waiting > 0).then_some((waiting, state.facts.vessels.len()));
+        let computing = (waiting > 0).then_some((waiting, state.facts.sources().count()));
         look(&View { facts: &state.facts, map: &state.map, computing, revision: state.revision, kept: &state.targets })
     }
 
@@ -176,7 +176,7 @@ impl Living {
             read(&self.store, &mut facts)?;
             let setting = (self.setting)()?;
             let map = RiskMap::over(&facts, setting).map_err(|found| fault::plain(&found))?;
-            let all: Vec<RecordId> = facts.vessels.keys().copied().collect();
+            let all: Vec<RecordId> = facts.sources().collect();
             *state = Some(State { facts, map, revision: 1, targets: Mutex::default() });
             drop(state);
             self.enqueue(all, false);
@@ -184,7 +184,7 @@ impl Living {
         }
         let Some(state) = state.as_mut() else { return Ok(()) };
         let touched = read(&self.store, &mut state.facts)?;
-        let mut sources: BTreeSet<RecordId> = touched.vessels.clone();
+        let mut sources: BTreeSet<RecordId> = touched.sources.clone();
         if !touched.targets.is_empty() {
             let before = core::mem::replace(
                 &mut state.map.population,
@@ -207,7 +207,7 @@ impl Living {
         });
         if is_outside {
             state.map = RiskMap::over(&state.facts, state.map.setting.clone()).map_err(|found| fault::plain(&found))?;
-            sources = state.facts.vessels.keys().copied().collect();
+            sources = state.facts.sources().collect();
         }
         state.revision += 1;
         self.enqueue(sources.into_iter().collect(), !is_outside);
@@ -259,7 +259,7 @@ impl Living {
         let asked = {
             let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
             let Some(state) = state.as_ref() else { return };
-            let is_there = state.facts.vessels.contains_key(&id);
+            let is_there = state.facts.is_source(id);
             is_there.then(|| (state.map.describe(&state.facts, id), state.map.setting.clone()))
         };
         let Some((described, setting)) = asked else {
@@ -334,7 +334,7 @@ fn read(store: &Store, facts: &mut Facts) -> Result<Touched, Problem> {
         let entries = store.read(|reader| reader.entries_after(facts.position, STRIDE))?;
         for entry in &entries {
             let more = facts.take(entry)?;
-            touched.vessels.extend(more.vessels);
+            touched.sources.extend(more.sources);
             touched.targets.extend(more.targets);
         }
         if entries.len() < STRIDE {

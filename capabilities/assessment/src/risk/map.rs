@@ -16,7 +16,7 @@ use super::people;
 /// Wind directions looked at in each sector of the rose for societal risk.
 const DIRECTIONS: usize = 4;
 /// Cells of a map, about; a wider city gets larger cells.
-const CELLS: f64 = 3e6;
+const CELLS: f64 = 9e6;
 /// Smallest cell, m.
 const SMALLEST: f64 = 50.0;
 /// How far beyond its outermost source a map goes, m.
@@ -157,7 +157,7 @@ impl RiskMap {
     /// A [`Fault`] where the places do not fit on a map.
     pub fn over(facts: &Facts, setting: Setting) -> Result<Self, Fault> {
         let places: Vec<LonLat> =
-            facts.vessels.keys().filter_map(|id| facts.held(*id)?.origin).map(|(at, _)| at).collect();
+            facts.sources().filter_map(|id| facts.held(id)?.origin).map(|(at, _)| at).collect();
         let middle = |of: fn(&LonLat) -> f64| {
             let (low, high) = places.iter().map(of).fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
                 (low.min(value), high.max(value))

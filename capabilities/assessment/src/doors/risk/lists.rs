@@ -6,7 +6,7 @@ use anlan_http::problem::BothLanguages;
 use anlan_http::{Answer, Asking, Json, ProblemDocument, Query, work};
 use anlan_kernel::{Problem, RecordId};
 use anlan_qra::Place;
-use anlan_regulations::risk_criteria::{Acceptance, IndividualVerdict};
+use anlan_regulations::risk_criteria::{Acceptance, Criteria, IndividualVerdict};
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -329,7 +329,10 @@ pub(super) fn headroom(
             continue;
         }
         for verdict in &target.verdicts {
-            let Some(limit) = verdict.limit_per_year else { continue };
+            // The standard in force; the older rules stand beside it with each target.
+            let Some(limit) = verdict.limit_per_year.filter(|_| verdict.criteria == Criteria::Gb36894) else {
+                continue;
+            };
             let used = target.per_year / limit;
             if worst.as_ref().is_none_or(|worst| used > worst.used) {
                 let title = view.facts.targets.get(&target.id).map(|facts| facts.target.name.clone());
