@@ -74,7 +74,7 @@ impl BoilingVessel {
 }
 
 /// Steps in which the first mass leaves.
-const STEPS: u32 = 100;
+const STEPS: u32 = 150;
 
 /// Returns mass, pressure, temperature, level and flow over time: liquid while the hole is covered, then vapour, until the pressure is that
 /// outside or the liquid is gone.
