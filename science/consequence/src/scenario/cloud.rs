@@ -171,7 +171,16 @@ impl Cloud {
     fn slice(&self, z: f64) -> Option<Slice> {
         let field = |x: f64, y: f64| self.at(x, y, z);
         match self {
-            Self::Dense(cloud) => Slice::of(field, cloud.sections().map(|section| section.distance.0)),
+            Self::Dense(cloud) => {
+                // Where a jet becomes a layer two sections stand at one place: the first is asked just before it.
+                let mut places: Vec<f64> = cloud.sections().map(|section| section.distance.0).collect();
+                for i in 1..places.len() {
+                    if places[i] <= places[i - 1] {
+                        places[i - 1] = places[i] - 1e-9 * places[i].abs().max(1.0);
+                    }
+                }
+                Slice::of(field, places.into_iter())
+            }
             Self::Puff(puff) => Slice::tabulated(field, puff.sections()),
             // Quick by itself.
             Self::Passive(..) => None,
@@ -209,6 +218,20 @@ impl Clouds {
 
     pub(super) fn model(&self) -> &'static str {
         self.0.first().map_or(similarity::MODEL.id, Cloud::model)
+    }
+
+    /// Tells whether slices are as good as the clouds themselves: of a puff they are not.
+    pub(super) fn is_steady(&self) -> bool {
+        !self.0.iter().any(|cloud| matches!(cloud, Cloud::Puff(_)))
+    }
+
+    /// Tells whether all of it lies on the ground, so that the most is there.
+    pub(super) fn is_low(&self) -> bool {
+        self.0.iter().all(|cloud| match cloud {
+            Cloud::Dense(cloud) => cloud.sections().all(|section| section.height.0 <= 0.0),
+            Cloud::Puff(_) => true,
+            Cloud::Passive(..) => false,
+        })
     }
 
     /// The clouds at one height, to be asked often: made ready when first asked.
@@ -321,7 +344,8 @@ mod tests {
     /// Within a share, but for what is a hundred-thousandth of the greatest.
     fn agree(cloud: &Cloud, height: f64, within: f64) {
         let slice = cloud.slice(height).expect("its profiles are known");
-        for (x, y) in places() {
+        let near = (1..400).flat_map(|i| [(0.05 * f64::from(i), 0.0), (0.05 * f64::from(i), 0.6)]);
+        for (x, y) in places().chain(near) {
             let (whole, quick) = (cloud.at(x, y, height), slice.at(x, y));
             assert!((quick - whole).abs() <= within * whole + 1e-9, "{x} {y}: {whole} {quick}");
         }

@@ -171,7 +171,13 @@ fn burning(case: &Case<'_>, streams: &[Stream], hazards: &mut Vec<Hazard>, trace
     let asked = clouds.clone();
     let lower = case.substance.lower_flammability_limit()?;
     // Whoever is in the burning cloud is taken as dead, in a building too (AQ/T 3046-2013 E.4 and Table 10; Purple Book 5.2.4).
-    let field = Footprint::new(clouds.spread(), 0.2 * lower, move |x, y| asked.most(x, y, released)).deadly_from(lower);
+    let (spread, floor) = (clouds.spread(), 0.2 * lower);
+    let field = if clouds.is_steady() && clouds.is_low() && released <= 0.0 {
+        Footprint::new(spread, floor, asked.ready(0.0))
+    } else {
+        Footprint::new(spread, floor, move |x, y| asked.most(x, y, released))
+    }
+    .deadly_from(lower);
     let reach = field.furthest(lower);
     let upper = case.substance.upper_flammability_limit().unwrap_or(1.0);
     let mass: f64 = clouds
@@ -332,8 +338,11 @@ fn poisonous(case: &Case<'_>, streams: &[Stream], hazards: &mut Vec<Hazard>, tra
     let height = effects.height_m;
     let asked = clouds.clone();
     let floor = levels.last().map_or(1e-6, |level| 0.5 * level.value);
-    let mut field =
-        Footprint::new(clouds.spread(), floor, move |x, y| asked.at(x, y, height)).quick(clouds.clone().ready(height));
+    let mut field = if clouds.is_steady() {
+        Footprint::new(clouds.spread(), floor, asked.ready(height))
+    } else {
+        Footprint::new(clouds.spread(), floor, move |x, y| asked.at(x, y, height)).quick(clouds.clone().ready(height))
+    };
     if let Some((_, row)) = stated::probit_of(case) {
         let unit = stated::in_own_unit(case, row, 1.0);
         let inside =
