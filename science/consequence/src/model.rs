@@ -37,6 +37,9 @@ impl Model {
     ///
     /// Values are given by the names of the ranges; a range whose quantity is not given is not judged.
     pub fn judge(&self, values: &[(&str, f64)], trace: &mut Trace) {
+        if trace.is_silent() {
+            return;
+        }
         trace.used(self.id, self.source);
         for range in self.valid_for {
             let outside =

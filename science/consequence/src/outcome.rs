@@ -262,8 +262,8 @@ pub struct ReceiverValue {
     /// Chance of death in the open, 0 … 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lethality: Option<f64>,
-    /// Chance of death in a building, 0 … 1; no part of `anlan.outcome/1`.
-    #[serde(skip)]
+    /// Chance of death in a building, 0 … 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub indoor_lethality: Option<f64>,
 }
 

@@ -4,6 +4,7 @@
 
 mod evaporation;
 mod ground;
+mod liquid;
 mod march;
 mod spreading;
 mod surface;

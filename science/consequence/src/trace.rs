@@ -16,6 +16,9 @@ pub struct Trace {
     pub warnings: Vec<Warning>,
     /// Intermediate figures by name, with unit.
     pub figures: Vec<Figure>,
+    /// Nobody will read it.
+    #[serde(skip)]
+    silent: bool,
 }
 
 /// A model, a set or a coefficient that was used.
@@ -75,6 +78,16 @@ impl Warning {
 }
 
 impl Trace {
+    /// Returns a trace that keeps nothing: for fields that are asked at many places.
+    pub(crate) fn silent() -> Self {
+        Self { silent: true, ..Self::default() }
+    }
+
+    /// Whether it keeps nothing, so that nothing need be made up for it.
+    pub(crate) fn is_silent(&self) -> bool {
+        self.silent
+    }
+
     /// Notes a model, once.
     pub fn used(&mut self, id: impl Into<Cow<'static, str>>, source: impl Into<Cow<'static, str>>) {
         self.note(id.into(), source.into(), None);
@@ -91,25 +104,31 @@ impl Trace {
     }
 
     fn note(&mut self, id: Cow<'static, str>, source: Cow<'static, str>, confidence: Option<Confidence>) {
-        if !self.used.iter().any(|used| used.id == id && used.source == source) {
+        if !self.silent && !self.used.iter().any(|used| used.id == id && used.source == source) {
             self.used.push(Used { id, source, confidence });
         }
     }
 
     /// Adds a warning, once.
     pub fn warn(&mut self, warning: Warning) {
-        if !self.warnings.contains(&warning) {
+        if !self.silent && !self.warnings.contains(&warning) {
             self.warnings.push(warning);
         }
     }
 
     /// Writes down an intermediate figure.
     pub fn figure(&mut self, name: impl Into<Cow<'static, str>>, value: f64, unit: &'static str) {
+        if self.silent {
+            return;
+        }
         self.figures.push(Figure { name: name.into(), value, unit });
     }
 
     /// Takes over what another trace holds.
     pub fn take(&mut self, other: Self) {
+        if self.silent {
+            return;
+        }
         for used in other.used {
             self.note(used.id, used.source, used.confidence);
         }

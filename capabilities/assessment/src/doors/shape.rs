@@ -130,6 +130,30 @@ enum ReleaseShape {
         /// Temperature, K; without it that of the air.
         temperature_k: Option<f64>,
     },
+    /// A long pipeline of gas breaks across.
+    Pipeline {
+        /// Inner diameter, m.
+        #[schema(example = 0.5)]
+        diameter_m: f64,
+        /// Length between the valves that close, m.
+        #[schema(example = 20000.0)]
+        length_m: f64,
+        /// Absolute pressure, Pa.
+        #[schema(example = 6e6)]
+        pressure_pa: f64,
+        /// Temperature of the gas, K; without it that of the air.
+        temperature_k: Option<f64>,
+        /// Where it breaks, as a share of the length; 0.5 without it.
+        #[serde(default)]
+        position: f64,
+        /// Height above ground, m; 0 without it.
+        #[serde(default)]
+        height_m: f64,
+        /// Which way it blows; up, out of a crater, without it.
+        direction: Option<DirectionName>,
+        /// How long it lasts, s; without it until the pipe is empty.
+        duration_s: Option<f64>,
+    },
     /// A solid explosive goes off.
     Explosive {
         /// Mass, kg.
@@ -613,6 +637,8 @@ struct ReceiverValueShape {
     value: f64,
     /// Chance of death in the open, 0 to 1.
     lethality: Option<f64>,
+    /// Chance of death in a building, 0 to 1.
+    indoor_lethality: Option<f64>,
 }
 
 /// What a result rests on.
@@ -697,6 +723,10 @@ mod tests {
             ("7782-50-5", json!({ "kind": "hole", "diameter_m": 0.02, "coefficient": 0.6, "duration_s": 600 })),
             ("7664-41-7", json!({ "kind": "flow", "rate_kg_s": 1, "duration_s": 600 })),
             ("71-43-2", json!({ "kind": "spill", "mass_kg": 1000 })),
+            (
+                "74-82-8",
+                json!({ "kind": "pipeline", "diameter_m": 0.3, "length_m": 5000, "pressure_pa": 4e6, "position": 0.4, "direction": "level", "duration_s": 600 }),
+            ),
             ("118-96-7", json!({ "kind": "explosive", "mass_kg": 100 })),
         ];
         for (substance, release) in cases {

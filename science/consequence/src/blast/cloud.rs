@@ -123,7 +123,9 @@ pub fn multi_energy(energy: Joules, class: u8, distance: Metres, trace: &mut Tra
     let row = &CLASSES[CLASSES.iter().position(|row| f64::from(row.number) >= class).unwrap_or(CLASSES.len() - 1)];
     let scaled = distance / cbrt(energy / ATMOSPHERE.0);
     MULTI_ENERGY.judge(&[("scaled_distance", scaled)], trace);
-    trace.rests_on("blast.cloud.multi_energy.curves", row.source.clone(), Confidence::read(&row.confidence));
+    if !trace.is_silent() {
+        trace.rests_on("blast.cloud.multi_energy.curves", row.source.clone(), Confidence::read(&row.confidence));
+    }
     let sound = row.plateau * (MULTI_ENERGY_EDGE / scaled).min(1.0);
     Ok(wave(sound, scaled))
 }

@@ -6,7 +6,9 @@ use anlan_quantity::si::{Kelvin, Kilograms, KilogramsPerCubicMetre, Metres, Metr
 use super::ambient::Ambient;
 use super::cloud::{self, March};
 use super::fluid::Mixing;
-use super::puff::{ALONG, PuffStation, between};
+use super::mass::Between;
+use super::profile::Profile;
+use super::puff::{ALONG, Blob, PuffStation, between};
 use super::slab::{averaging_share, crosswind_spread};
 use super::station::Station;
 use super::{Closure, DenseFluid, DenseSource, DenseWeather};
@@ -180,7 +182,7 @@ impl DenseCloud {
         if !self.puffs.is_empty() {
             return self.puff_mean(x.0, y.0, z.0);
         }
-        let ratio = self.steady_ratio(x.0, y.0, z.0, |station| station.lasting);
+        let ratio = self.steady_ratio(x.0, y.0, z.0, |station| station.settled.log_lasting);
         ratio / (1.0 + ratio)
     }
 
@@ -188,9 +190,9 @@ impl DenseCloud {
     /// gives.
     pub fn concentration_at(&self, x: Metres, y: Metres, z: Metres, time: Seconds) -> f64 {
         let ratio = if self.puffs.is_empty() {
-            self.steady_ratio(x.0, y.0, z.0, |station| self.present(station, time.0))
+            self.steady_ratio(x.0, y.0, z.0, |station| ln(self.present(station, time.0).max(f64::MIN_POSITIVE)))
         } else {
-            puff_ratio(&self.puff_at(time.0), x.0, y.0, z.0)
+            self.puff_at(time.0).ratio(x.0, y.0, z.0)
         };
         ratio / (1.0 + ratio)
     }
@@ -243,7 +245,7 @@ impl DenseCloud {
         }
         let (first, last) = (self.puffs[0].section.time, self.puffs[self.puffs.len() - 1].section.time);
         let at = |time: f64| {
-            if (first..=last).contains(&time) { of(puff_ratio(&self.puff_at(time), x, y, z)) } else { 0.0 }
+            if (first..=last).contains(&time) { of(self.puff_at(time).ratio(x, y, z)) } else { 0.0 }
         };
         // The averaging time lies so that as much is there when it begins as when it ends: nowhere is the mean greater.
         let level = |before: f64| at(time + self.averaging - before) - at(time - before);
@@ -261,14 +263,14 @@ impl DenseCloud {
         (sum / self.averaging).min(peak)
     }
 
-    fn puff_at(&self, time: f64) -> PuffStation {
+    fn puff_at(&self, time: f64) -> Blob {
         let i = self.puffs.partition_point(|puff| puff.section.time <= time).clamp(1, self.puffs.len() - 1);
         between(&self.puffs[i - 1], &self.puffs[i], time)
     }
 
     /// Time and value of the greatest mole ratio at a place: the station that gives most, then golden sections around it.
     fn puff_peak(&self, x: f64, y: f64, z: f64) -> (f64, f64) {
-        let ratios = self.puffs.iter().map(|puff| (puff.section.time, puff_ratio(puff, x, y, z)));
+        let ratios = self.puffs.iter().map(|puff| (puff.section.time, Blob::of(puff).ratio(x, y, z)));
         let (best, mut peak) =
             ratios.enumerate().fold((0, (0.0, 0.0)), |best, now| if now.1.1 > best.1.1 { now } else { best });
         let (before, after) = (best.saturating_sub(1), (best + 1).min(self.puffs.len() - 1));
@@ -276,7 +278,7 @@ impl DenseCloud {
         let (mut low, mut high) = (self.puffs[before].section.time, self.puffs[after].section.time);
         for _ in 0..24 {
             let (left, right) = (high - golden * (high - low), low + golden * (high - low));
-            let at = |time: f64| (time, puff_ratio(&self.puff_at(time), x, y, z));
+            let at = |time: f64| (time, self.puff_at(time).ratio(x, y, z));
             let (a, b) = (at(left), at(right));
             let greater = if a.1 > b.1 { a } else { b };
             if greater.1 > peak.1 {
@@ -291,9 +293,9 @@ impl DenseCloud {
         peak
     }
 
-    fn steady_ratio(&self, x: f64, y: f64, z: f64, share: impl Fn(&Station) -> f64) -> f64 {
+    fn steady_ratio(&self, x: f64, y: f64, z: f64, log_share: impl Fn(&Station) -> f64) -> f64 {
         let Some((a, b, part)) = self.bracket(x) else { return 0.0 };
-        let at = |station: &Station| odds(station) * station.shape(y, z, station.meander) * share(station);
+        let at = |station: &Station| station.log_ratio(y, z) + log_share(station);
         blend(at(a), at(b), part)
     }
 
@@ -302,12 +304,20 @@ impl DenseCloud {
         let shares: Vec<(f64, f64)> =
             self.stations.iter().map(|station| (self.meander(station), self.lasting(station))).collect();
         for (station, (meander, lasting)) in self.stations.iter_mut().zip(shares) {
-            (station.meander, station.lasting) = (meander, lasting);
+            station.settle(meander, lasting);
         }
         let meanders: Vec<f64> = self.puffs.iter().map(|puff| self.meander(&puff.section)).collect();
         for (puff, meander) in self.puffs.iter_mut().zip(meanders) {
-            puff.section.meander = meander;
+            puff.section.settle(meander, 1.0);
         }
+    }
+
+    /// Sections of a steady cloud at a height: where, the logarithm of the mole ratio on the axis before its profile, and the profile.
+    pub(crate) fn slices(&self, z: f64) -> impl Iterator<Item = (f64, f64, Profile)> + '_ {
+        self.stations.iter().map(move |station| {
+            let settled = &station.settled;
+            (station.distance, settled.log_odds + settled.log_lasting + station.log_upright(z), settled.profile)
+        })
     }
 
     /// Stations around a distance.
@@ -393,43 +403,9 @@ impl DenseCloud {
 
     /// Returns the mass of fluid where the concentration lies between two limits: of the steady cloud, or the most that a puff ever has.
     pub fn mass_between(&self, limits: Limits) -> Kilograms {
-        let inside = |station: &Station, ratio: f64| {
-            let mole = ratio / (1.0 + ratio);
-            if mole < limits.lower || mole > limits.upper { 0.0 } else { self.mass_of(station, mole) }
-        };
-        let steady: Vec<f64> = self
-            .stations
-            .iter()
-            .map(|station| {
-                let peak = odds(station) * station.lasting;
-                let meander = station.meander;
-                let extent = Extent::of(station, meander, limits);
-                extent.integrate(|y, z| inside(station, peak * station.shape(y, z, meander)))
-            })
-            .collect();
-        let along: f64 = self
-            .stations
-            .windows(2)
-            .zip(steady.windows(2))
-            .map(|(pair, masses)| 0.5 * (pair[1].distance - pair[0].distance) * (masses[0] + masses[1]))
-            .sum();
-        let puff = self.puffs.iter().filter(|puff| puff.section.mole_fraction >= limits.lower).map(|puff| {
-            let meander = puff.section.meander;
-            let extent = Extent::of(&puff.section, meander, limits);
-            let length = puff.half_length + 4.0 * puff.along;
-            2.0 * gauss_legendre(
-                |x| {
-                    extent.integrate(|y, z| {
-                        let ratio = odds(&puff.section) * puff.shape(puff.section.distance + x, y, z, meander);
-                        inside(&puff.section, ratio)
-                    })
-                },
-                0.0,
-                length,
-                1,
-            )
-        });
-        Kilograms(puff.fold(along, f64::max))
+        let between =
+            Between::new(&self.mixing, limits, self.stations.iter().chain(self.puffs.iter().map(|puff| &puff.section)));
+        Kilograms(between.along(&self.stations).max(between.most(&self.puffs)))
     }
 }
 
@@ -449,51 +425,13 @@ fn section(station: &Station) -> Section {
     }
 }
 
-/// Moles of fluid over moles of air in the centre.
-fn odds(station: &Station) -> f64 {
-    station.mole_fraction / (1.0 - station.mole_fraction).max(1e-9)
-}
-
-/// Between two values in proportion of their logarithms; nothing lies below the smallest number.
+/// Between two values in proportion of their logarithms, which are given; nothing lies below the smallest number.
 fn blend(low: f64, high: f64, part: f64) -> f64 {
-    let floor = f64::MIN_POSITIVE;
-    if low < floor && high < floor {
+    if low < LEAST && high < LEAST {
         return 0.0;
     }
-    exp(ln(low.max(floor)) * (1.0 - part) + ln(high.max(floor)) * part)
+    exp(low.max(LEAST) * (1.0 - part) + high.max(LEAST) * part)
 }
 
-/// Rectangle of half a cross-section that holds everything above a limit.
-struct Extent {
-    width: f64,
-    bottom: f64,
-    top: f64,
-}
-
-impl Extent {
-    fn of(station: &Station, meander: f64, limits: Limits) -> Self {
-        // Peak over lower limit tells how far out the profiles must be followed.
-        let fall = ln((odds(station) / limits.lower.max(1e-9)).max(1.0));
-        let far = (2.0 * fall).sqrt().max(0.1);
-        let sigma = (station.crosswind * station.crosswind + meander * meander).sqrt();
-        let own = 0.6 * station.radius;
-        Self {
-            width: if station.radius > 0.0 { far * sigma.max(own) } else { station.half_width + far * sigma },
-            bottom: (station.height - far * own).max(0.0),
-            top: if station.radius > 0.0 {
-                station.height + far * own
-            } else {
-                1.2 * station.depth * anlan_quantity::math::cbrt(fall * fall).max(0.1)
-            },
-        }
-    }
-
-    fn integrate(&self, value: impl Fn(f64, f64) -> f64) -> f64 {
-        2.0 * gauss_legendre(|y| gauss_legendre(|z| value(y, z), self.bottom, self.top, 1), 0.0, self.width, 1)
-    }
-}
-
-/// Mole ratio that a puff gives at a place.
-fn puff_ratio(puff: &PuffStation, x: f64, y: f64, z: f64) -> f64 {
-    odds(&puff.section) * puff.shape(x, y, z, puff.section.meander)
-}
+/// Logarithm of the smallest number.
+const LEAST: f64 = -708.396_418_532_264_1;

@@ -7,7 +7,7 @@ use super::Closure;
 use super::ambient::Ambient;
 use super::fluid::Mixing;
 use super::slab::{Body, GAUSSIAN_WIDTH, averaging_share, crosswind_growth, rates};
-use super::station::Station;
+use super::station::{Settled, Station};
 use crate::numerics::{End, Next, Pace, follow};
 
 /// Values that are marched: mass flux, enthalpy flux, momentum flux along the wind, half-width, crosswind deviation, time, outward momentum
@@ -119,8 +119,7 @@ impl Ground<'_> {
             enthalpy: y[1] / y[0].max(1e-12),
             mass_flux: y[0],
             flux_fraction: fraction,
-            meander: 0.0,
-            lasting: 1.0,
+            settled: Settled::default(),
         }
     }
 

@@ -1,13 +1,14 @@
 //! A cloud that is there at once and moves off with the wind.
 
-use anlan_quantity::math::{cbrt, exp, ln};
+use anlan_quantity::math::{cbrt, exp};
 use anlan_quantity::si::GRAVITY;
 
 use super::Closure;
 use super::ambient::Ambient;
 use super::fluid::Mixing;
+use super::profile::Profile;
 use super::slab::{Body, GAUSSIAN_WIDTH, averaging_share, crosswind_growth, rates};
-use super::station::{Station, across};
+use super::station::{DEPTH_OVER_SCALE, Settled, Station};
 use crate::numerics::{Next, Pace, follow};
 
 /// Side of a square over the diameter of a circle of the same area, halved: half-side over radius.
@@ -28,47 +29,46 @@ pub(super) struct PuffStation {
     pub(super) along: f64,
 }
 
-impl PuffStation {
-    /// Share of the centre's mole ratio at a place.
-    pub(super) fn shape(&self, x: f64, y: f64, z: f64, meander: f64) -> f64 {
-        across(self.half_length, self.along, x - self.section.distance, 0.0) * self.section.shape(y, z, meander)
+/// A puff at any time, as far as a place sees it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Blob {
+    distance: f64,
+    log_odds: f64,
+    per_depth: f64,
+    along: Profile,
+    across: Profile,
+}
+
+impl Blob {
+    /// The puff of a station.
+    pub(super) fn of(puff: &PuffStation) -> Self {
+        between(puff, puff, puff.section.time)
+    }
+
+    /// Mole ratio at a place.
+    pub(super) fn ratio(&self, x: f64, y: f64, z: f64) -> f64 {
+        let part = z.max(0.0) * self.per_depth;
+        exp(self.log_odds - part * part.sqrt()) * self.along.at(x - self.distance) * self.across.at(y)
     }
 }
 
 /// Returns a puff between two of its times.
-pub(super) fn between(a: &PuffStation, b: &PuffStation, time: f64) -> PuffStation {
+pub(super) fn between(a: &PuffStation, b: &PuffStation, time: f64) -> Blob {
     let gap = b.section.time - a.section.time;
     let part = if gap > 0.0 { ((time - a.section.time) / gap).clamp(0.0, 1.0) } else { 1.0 };
     let mix = |a: f64, b: f64| a + (b - a) * part;
-    // Thinning is a power of time: on logarithms it is nearly straight.
-    let thin = |a: f64, b: f64| {
-        let floor = f64::MIN_POSITIVE;
-        exp(mix(ln(a.max(floor)), ln(b.max(floor))))
-    };
     let (s, t) = (&a.section, &b.section);
-    PuffStation {
-        section: Station {
-            distance: mix(s.distance, t.distance),
-            time,
-            stretch: 1.0,
-            height: 0.0,
-            depth: mix(s.depth, t.depth),
-            half_width: mix(s.half_width, t.half_width),
-            crosswind: mix(s.crosswind, t.crosswind),
-            radius: 0.0,
-            speed: mix(s.speed, t.speed),
-            mass_fraction: thin(s.mass_fraction, t.mass_fraction),
-            mole_fraction: thin(s.mole_fraction, t.mole_fraction),
-            density: mix(s.density, t.density),
-            temperature: mix(s.temperature, t.temperature),
-            enthalpy: mix(s.enthalpy, t.enthalpy),
-            mass_flux: mix(s.mass_flux, t.mass_flux),
-            flux_fraction: thin(s.flux_fraction, t.flux_fraction),
-            meander: mix(s.meander, t.meander),
-            lasting: 1.0,
-        },
-        half_length: mix(a.half_length, b.half_length),
-        along: mix(a.along, b.along),
+    // Thinning is a power of time: on logarithms it is nearly straight.
+    Blob {
+        distance: mix(s.distance, t.distance),
+        log_odds: mix(s.settled.log_odds, t.settled.log_odds),
+        per_depth: DEPTH_OVER_SCALE / mix(s.depth, t.depth),
+        along: Profile::new(mix(a.half_length, b.half_length), mix(a.along, b.along), 0.0),
+        across: Profile::new(
+            mix(s.half_width, t.half_width),
+            mix(s.crosswind, t.crosswind),
+            mix(s.settled.meander, t.settled.meander),
+        ),
     }
 }
 
@@ -147,8 +147,7 @@ impl Puff<'_> {
                 enthalpy: y[1] / y[0].max(1e-12),
                 mass_flux: y[0],
                 flux_fraction: fraction,
-                meander: 0.0,
-                lasting: 1.0,
+                settled: Settled::default(),
             },
             half_length: y[3],
             along: y[5].min(y[3] / GAUSSIAN_WIDTH),

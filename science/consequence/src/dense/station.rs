@@ -1,14 +1,17 @@
 //! Cross-sections of a cloud and the profiles between them.
 
-use anlan_quantity::math::{erf, exp};
+use anlan_quantity::math::{exp, ln, log1p};
 
-use super::slab::GAUSSIAN_WIDTH;
+use super::profile::Profile;
 
 /// Depth over scale S of the vertical profile exp(−(z/S)^1.5): Γ(5/3). The exponent is that of van Ulden (Atmos. Environ. 12 (1978) 2125)
 /// for sources on the ground.
-const DEPTH_OVER_SCALE: f64 = 0.902_745_292_950_933_6;
+pub(super) const DEPTH_OVER_SCALE: f64 = 0.902_745_292_950_933_6;
 /// Width of concentration over width of velocity in a round jet, squared: λ = 1.16 (Chen and Rodi 1980).
 pub(crate) const SPREAD2: f64 = 1.35;
+
+/// Exponent beyond which a sum is its greater part to the last bit.
+const NO_MORE: f64 = 40.0;
 
 /// A cross-section of a steady plume.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -35,70 +38,61 @@ pub(crate) struct Station {
     /// Mass flux, kg/s, and the mass fraction of fluid that it carries.
     pub(crate) mass_flux: f64,
     pub(crate) flux_fraction: f64,
-    /// Further deviation by meandering within the averaging time, m, and the share of the steady value that a release of finite duration
-    /// reaches: filled in once the march is done.
+    /// What is filled in once the march is done.
+    pub(crate) settled: Settled,
+}
+
+/// What a section owes to its averaging time and to the end of the release, and what it is asked by.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Settled {
+    /// Further deviation by meandering within the averaging time, m.
     pub(crate) meander: f64,
-    pub(crate) lasting: f64,
+    /// Logarithm of the share of the steady value that a release of finite duration reaches.
+    pub(crate) log_lasting: f64,
+    /// Logarithm of the mole ratio in the centre, as if it lasted.
+    pub(crate) log_odds: f64,
+    /// Profile across the wind.
+    pub(crate) profile: Profile,
 }
 
 impl Station {
-    /// Returns the share of the centre's mole ratio that is found at a place, with a further crosswind deviation by meandering.
-    pub(crate) fn shape(&self, y: f64, z: f64, meander: f64) -> f64 {
+    /// Takes in the meandering of the averaging time and the share that a release of finite duration reaches.
+    pub(crate) fn settle(&mut self, meander: f64, lasting: f64) {
+        let profile = if self.radius > 0.0 {
+            let own = self.deviation2();
+            Profile::gaussian(own.sqrt(), (own + meander * meander).sqrt())
+        } else {
+            Profile::new(self.half_width, self.crosswind, meander)
+        };
+        let log = |value: f64| ln(value.max(f64::MIN_POSITIVE));
+        self.settled = Settled { meander, log_lasting: log(lasting), log_odds: log(odds(self.mole_fraction)), profile };
+    }
+
+    /// Variance of a round cross-section, m².
+    pub(crate) fn deviation2(&self) -> f64 {
+        0.25 * SPREAD2 * self.radius * self.radius
+    }
+
+    /// Logarithm of the mole ratio at a place, as if the release lasted.
+    pub(crate) fn log_ratio(&self, y: f64, z: f64) -> f64 {
+        self.settled.log_odds + self.settled.profile.log(y) + self.log_upright(z)
+    }
+
+    /// Logarithm of the share of the centre value at a height; of a round cross-section with what the ground throws back.
+    pub(crate) fn log_upright(&self, z: f64) -> f64 {
         if self.radius > 0.0 {
-            let own = 0.25 * SPREAD2 * self.radius * self.radius;
-            let wide = own + meander * meander;
-            let across = (own / wide).sqrt() * exp(-0.5 * y * y / wide);
-            let (above, below) = (z - self.height, z + self.height);
-            return across * (exp(-0.5 * above * above / own) + exp(-0.5 * below * below / own));
+            let own = self.deviation2();
+            let (z, height) = (z.abs(), self.height.abs());
+            let straight = -0.5 * (z - height) * (z - height) / own;
+            let less = 2.0 * z * height / own;
+            return if less > NO_MORE { straight } else { straight + log1p(exp(-less)) };
         }
-        self.across(y, meander) * self.upright(z)
-    }
-
-    /// Share of the centre value at a height.
-    pub(crate) fn upright(&self, z: f64) -> f64 {
         let part = z.max(0.0) * DEPTH_OVER_SCALE / self.depth;
-        exp(-part * part.sqrt())
-    }
-
-    /// Share of the centre value across the wind.
-    pub(crate) fn across(&self, y: f64, meander: f64) -> f64 {
-        across(self.half_width, self.crosswind, y, meander)
+        -part * part.sqrt()
     }
 }
 
-/// A pair of error functions (Ermak 1990) of an effective half-width and a deviation, over its value in the centre; a further deviation
-/// by meandering lowers the centre as it widens the profile.
-pub(crate) fn across(half_width: f64, deviation: f64, y: f64, meander: f64) -> f64 {
-    let sigma = deviation.max(1e-3 * half_width);
-    let core = core_width(half_width, sigma);
-    let wide = (sigma * sigma + meander * meander).sqrt() * core::f64::consts::SQRT_2;
-    let narrow = sigma * core::f64::consts::SQRT_2;
-    if core < 1e-3 * wide {
-        return narrow / wide * exp(-y * y / (wide * wide));
-    }
-    0.5 * (erf((y + core) / wide) - erf((y - core) / wide)) / erf(core / narrow)
-}
-
-/// Solves b / erf(b / √2σ) = B for the half-width of the core.
-fn core_width(half_width: f64, sigma: f64) -> f64 {
-    let s = sigma * core::f64::consts::SQRT_2;
-    if half_width <= 1.000_5 * GAUSSIAN_WIDTH * sigma {
-        return 0.0;
-    }
-    if half_width > 4.0 * s {
-        return half_width;
-    }
-    let mut b = (half_width * half_width - GAUSSIAN_WIDTH * GAUSSIAN_WIDTH * sigma * sigma).sqrt();
-    for _ in 0..40 {
-        let u = b / s;
-        let f = b - half_width * erf(u);
-        let slope = 1.0 - half_width * 2.0 / core::f64::consts::PI.sqrt() * exp(-u * u) / s;
-        let next = if slope > 1e-9 { b - f / slope } else { half_width * erf(u) };
-        let next = next.clamp(0.3 * b, 3.0 * b);
-        if (next - b).abs() < 1e-9 * s {
-            return next;
-        }
-        b = next;
-    }
-    b
+/// Moles of fluid over moles of air at a mole fraction.
+pub(crate) fn odds(mole_fraction: f64) -> f64 {
+    mole_fraction / (1.0 - mole_fraction).max(1e-9)
 }

@@ -49,6 +49,8 @@ pub struct RainOut {
 
 /// Geometric standard deviation of the drop diameters (Johnson and Woodward 1999: 1.8, recalled).
 const SPREAD: f64 = 1.8;
+/// Drag coefficient of fast drops (Schiller and Naumann 1933, as commonly given above Re = 1000).
+const LEAST_DRAG: f64 = 0.44;
 /// Quantiles of the standard normal at 5, 15 … 95 % of the liquid's mass (Abramowitz and Stegun 1964, Table 26.5).
 const CLASSES: [f64; 10] =
     [-1.644_854, -1.036_433, -0.674_490, -0.385_320, -0.125_661, 0.125_661, 0.385_320, 0.674_490, 1.036_433, 1.644_854];
@@ -167,27 +169,36 @@ impl Drop {
         })
     }
 
-    /// Terminal velocity with Schiller and Naumann's drag.
-    fn terminal(&self, d: f64) -> f64 {
+    /// Terminal velocity with Schiller and Naumann's drag, by Newton's method from a velocity nearby.
+    fn terminal(&self, d: f64, near: f64) -> f64 {
         let weight =
             4.0 / 3.0 * anlan_quantity::si::GRAVITY * d * (self.liquid_density - self.gas_density) / self.gas_density;
-        let mut u = anlan_quantity::si::GRAVITY * d * d * self.liquid_density / (18.0 * self.gas_viscosity);
+        // Drag times u²: viscous · u (1 + share), which grows with u and is nearly straight.
+        let viscous = 24.0 * self.gas_viscosity / (self.gas_density * d);
+        let mut u = near;
         for _ in 0..30 {
             let reynolds = (self.gas_density * u * d / self.gas_viscosity).max(1e-9);
-            let drag = (24.0 / reynolds * (1.0 + 0.15 * pow(reynolds, 0.687))).max(0.44);
-            u = 0.5 * (u + (weight / drag).sqrt());
+            let share = 0.15 * pow(reynolds, 0.687);
+            let change = (viscous * u * (1.0 + share) - weight) / (viscous * (1.0 + 1.687 * share));
+            u = (u - change).max(0.1 * u);
+            if change.abs() < 1e-6 * u {
+                break;
+            }
         }
-        u
+        // Above a Reynolds number of about a thousand the drag stays where it is.
+        u.min((weight / LEAST_DRAG).sqrt())
     }
 
     /// Share of a drop's mass that reaches the ground, and the time it takes.
     fn fall(&self, diameter: f64, height: f64) -> (f64, f64) {
         let (mut d2, mut z, mut time) = (diameter * diameter, height, 0.0);
+        let schmidt = anlan_quantity::math::cbrt(self.schmidt);
+        let mut u = anlan_quantity::si::GRAVITY * d2 * self.liquid_density / (18.0 * self.gas_viscosity);
         for _ in 0..4000 {
             let d = d2.sqrt();
-            let u = self.terminal(d);
+            u = self.terminal(d, u);
             let reynolds = self.gas_density * u * d / self.gas_viscosity;
-            let rate = self.shrinking * (1.0 + 0.3 * reynolds.sqrt() * anlan_quantity::math::cbrt(self.schmidt));
+            let rate = self.shrinking * (1.0 + 0.3 * reynolds.sqrt() * schmidt);
             let step = (0.01 * height / u).min(if rate > 0.0 { 0.01 * diameter * diameter / rate } else { f64::MAX });
             z -= u * step;
             d2 -= rate * step;

@@ -140,7 +140,9 @@ impl Effect {
     /// Returns the probability at a heat dose, an over-pressure or an impulse in SI, and notes the set.
     pub fn probability(&self, si: f64, trace: &mut Trace) -> Result<f64, Fault> {
         PROBIT.judge(&[], trace);
-        trace.rests_on(format!("harm.{}", self.id), self.source.clone(), self.confidence());
+        if !trace.is_silent() {
+            trace.rests_on(format!("harm.{}", self.id), self.source.clone(), self.confidence());
+        }
         self.probit().probability(self.in_own_unit(Inputs.not_negative("dose", si)?))
     }
 }

@@ -5,7 +5,7 @@ use anlan_quantity::si::GRAVITY;
 
 use crate::dense::ambient::Ambient;
 use crate::dense::fluid::Mixing;
-use crate::dense::station::{SPREAD2, Station};
+use crate::dense::station::{SPREAD2, Settled, Station};
 use crate::numerics::{Next, Pace, follow};
 use crate::{Model, Range};
 
@@ -129,8 +129,7 @@ impl Axis<'_> {
             enthalpy,
             mass_flux: y[0],
             flux_fraction: uniform,
-            meander: 0.0,
-            lasting: 1.0,
+            settled: Settled::default(),
         }
     }
 }

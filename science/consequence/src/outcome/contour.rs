@@ -378,10 +378,12 @@ impl Footprint {
         let found = |inside: f64, outside: f64| {
             bracketed(|r| value(r) - level, inside, outside, 1e-4 * outside).unwrap_or(inside)
         };
-        // A field falls outwards: what is inside by a tenth and outside by a tenth holds the edge between.
-        let (inside, outside) = (near / 1.1, (near * 1.1).min(to));
-        if near > 0.5 && value(outside) < level && value(inside) >= level {
-            return found(inside, outside);
+        let over = |log: f64| ln((value(exp(log)) / level).max(f64::MIN_POSITIVE));
+        if near > 0.5
+            && let Some(radius) = near_by(over, ln(near)).map(exp)
+            && radius <= to
+        {
+            return radius;
         }
         let ratio = pow(to / 0.5, 1.0 / 48.0);
         let mut outside = to;
@@ -394,6 +396,26 @@ impl Footprint {
         }
         0.0
     }
+}
+
+/// The edge of a field near a distance that was found before, by secants on logarithms, on which a power of the distance is straight; nothing
+/// where they do not close in, as at the edge of a flame.
+fn near_by(over: impl Fn(f64) -> f64, start: f64) -> Option<f64> {
+    let (mut a, mut over_a) = (start, over(start));
+    // Radiation falls with the square.
+    let mut b = a + (0.5 * over_a).clamp(-0.2, 0.2) + 1e-6;
+    for _ in 0..6 {
+        let over_b = over(b);
+        let next = b - over_b * (b - a) / (over_b - over_a);
+        if next.is_nan() || (next - start).abs() > 0.5 {
+            return None;
+        }
+        if (next - b).abs() < 1e-4 {
+            return Some(next);
+        }
+        (a, over_a, b) = (b, over_b, next);
+    }
+    None
 }
 
 /// Area within a ring.

@@ -52,7 +52,22 @@ pub fn mass_transfer(wind_at_10m: MetresPerSecond, diameter: Metres, schmidt: f6
     let u = Inputs.positive("wind_speed", wind_at_10m.get())?;
     let d = Inputs.positive("pool_diameter", diameter.get())?;
     let sc = Inputs.positive("schmidt", schmidt)?;
-    Ok(MetresPerSecond(TRANSFER * pow(u, 0.78) * pow(d, -0.11) * pow(sc, -0.67)))
+    Ok(MetresPerSecond(transfer(u, d) * pow(sc, -0.67)))
+}
+
+/// The coefficient of wind and diameter, at a Schmidt number of one.
+pub(super) fn transfer(wind: f64, diameter: f64) -> f64 {
+    TRANSFER * pow(wind, 0.78) * pow(diameter, -0.11)
+}
+
+pub(super) fn boils() -> Fault {
+    Fault::new(
+        "pool.boils",
+        "temperature",
+        "液体已达沸点，蒸发速率由传热决定",
+        "the liquid is at its boiling point: heat decides how fast it goes",
+    )
+    .remedy("用液池模型计算", "compute it with the pool model")
 }
 
 /// Returns the flux of vapour from a liquid surface into wind.
@@ -95,13 +110,7 @@ pub fn vapour_flux(
     let pa = Inputs.positive("ambient_pressure", ambient.get())?;
     let share = substance.vapour_pressure(temperature)?.get() / pa;
     if share >= 1.0 {
-        return Err(Fault::new(
-            "pool.boils",
-            "temperature",
-            "液体已达沸点，蒸发速率由传热决定",
-            "the liquid is at its boiling point: heat decides how fast it goes",
-        )
-        .remedy("用液池模型计算", "compute it with the pool model"));
+        return Err(boils());
     }
     let viscosity = air::viscosity(temperature)?.get() / air::density(temperature, ambient, 0.0)?.get();
     let schmidt = viscosity / substance.diffusivity_in_air(temperature, ambient)?.get();

@@ -58,36 +58,52 @@ pub fn ground_heat_flux(
 /// Rings of ground by the time at which the pool reached them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Rings {
-    /// (time, area) in order of time.
-    rings: Vec<(f64, f64)>,
+    /// In order of time.
+    wetted: Vec<Ring>,
+    area: f64,
+    /// Until when the roots are known.
+    until: f64,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Ring {
+    wet: f64,
+    area: f64,
+    /// Root of how long it has been wet.
+    root: f64,
 }
 
 impl Rings {
     /// Follows the pool's area: a wider pool wets a new ring, a narrower one leaves the outermost, which were wetted last.
     pub(super) fn follow(&mut self, time: f64, area: f64) {
-        let mut excess = self.rings.iter().map(|(_, ring)| ring).sum::<f64>() - area;
+        let mut excess = self.area - area;
+        self.area = area;
         if excess < 0.0 {
-            self.rings.push((time, -excess));
+            let root = (self.until - time).max(0.0).sqrt();
+            self.wetted.push(Ring { wet: time, area: -excess, root });
             return;
         }
-        while let Some((_, ring)) = self.rings.last_mut() {
-            if *ring > excess {
-                *ring -= excess;
+        while let Some(ring) = self.wetted.last_mut() {
+            if ring.area > excess {
+                ring.area -= excess;
                 return;
             }
-            excess -= *ring;
-            self.rings.pop();
+            excess -= ring.area;
+            self.wetted.pop();
         }
     }
 
     /// Mean over a step of Σ A λ / (π a t)^½, W/K: times the difference of temperature it is the heat flow.
-    pub(super) fn conductance(&self, ground: &SurfaceRow, from: f64, to: f64) -> f64 {
+    pub(super) fn conductance(&mut self, ground: &SurfaceRow, from: f64, to: f64) -> f64 {
         let unit = 2.0 * ground.conductivity / (core::f64::consts::PI * ground.diffusivity).sqrt();
-        let sum: f64 = self
-            .rings
-            .iter()
-            .map(|(wet, area)| area * ((to - wet).max(0.0).sqrt() - (from - wet).max(0.0).sqrt()))
-            .sum();
+        let goes_on = self.until.to_bits() == from.to_bits();
+        let mut sum = 0.0;
+        for ring in &mut self.wetted {
+            let before = if goes_on { ring.root } else { (from - ring.wet).max(0.0).sqrt() };
+            ring.root = (to - ring.wet).max(0.0).sqrt();
+            sum += ring.area * (ring.root - before);
+        }
+        self.until = to;
         unit * sum / (to - from)
     }
 }

@@ -2,13 +2,14 @@
 
 use anlan_quantity::Confidence;
 use anlan_quantity::si::{
-    ATMOSPHERE, GRAVITY, Kelvin, Kilograms, KilogramsPerSecond, KilogramsPerSquareMetreSecond, Metres, MetresPerSecond,
-    Pascals, STEFAN_BOLTZMANN, Seconds, SquareMetres, WattsPerSquareMetre,
+    ATMOSPHERE, GRAVITY, Kelvin, Kilograms, KilogramsPerSecond, Metres, MetresPerSecond, Pascals, STEFAN_BOLTZMANN,
+    Seconds, SquareMetres, WattsPerSquareMetre,
 };
 use anlan_substances::properties::Substance;
 
-use super::evaporation::vapour_flux;
+use super::evaporation::transfer;
 use super::ground::Rings;
+use super::liquid::Liquid;
 use super::spreading::velocity;
 use super::surface::{COLDEST, Surface, SurfaceRow, land};
 use crate::numerics::bracketed;
@@ -206,6 +207,9 @@ pub fn pool(input: &PoolInput) -> Result<PoolHistory, Fault> {
             "the pool cools to its melting point and is kept there",
         ));
     }
+    if let Some(warning) = march.liquid.judge(march.lowest) {
+        trace.warn(warning);
+    }
     Ok(PoolHistory {
         points,
         greatest_area: SquareMetres(greatest_area),
@@ -216,6 +220,10 @@ pub fn pool(input: &PoolInput) -> Result<PoolHistory, Fault> {
 
 struct March<'a> {
     input: &'a PoolInput,
+    liquid: Liquid,
+    /// Heat from the air over the transfer of wind and diameter, J/(m³·K).
+    air_heat: f64,
+    air4: f64,
     ground: Option<&'static SurfaceRow>,
     minimum_depth: f64,
     boiling: f64,
@@ -230,6 +238,7 @@ struct March<'a> {
     vapour_rate: f64,
     rings: Rings,
     froze: bool,
+    lowest: f64,
 }
 
 impl<'a> March<'a> {
@@ -265,9 +274,18 @@ impl<'a> March<'a> {
                 "the liquid is hotter than its boiling point and taken at it: flash it first",
             ));
         }
-        let density = substance.liquid_density(Kelvin(temperature))?.get();
-        substance.liquid_heat_capacity(Kelvin(temperature))?;
-        substance.heat_of_vaporisation(Kelvin(temperature))?;
+        if substance.melting_point().is_ok_and(|melting| temperature < melting.get()) {
+            // Not a liquid yet, but for a hair.
+            substance.liquid_density(Kelvin(temperature))?;
+        }
+        let liquid = Liquid::new(substance, input.ambient)?;
+        let density = liquid.density(temperature)?;
+        liquid.heat_capacity(temperature)?;
+        liquid.heat_of_vaporisation(temperature)?;
+        // By the analogy of heat and mass: k ρ c (Sc/Pr)^⅔ with Sc = Pr.
+        let air_density = air::density(input.air_temperature, input.ambient, 0.0)?.get();
+        let air_heat = anlan_quantity::math::pow(PRANDTL, -0.67) * air_density * air::HEAT_CAPACITY.get();
+        let air2 = input.air_temperature.get() * input.air_temperature.get();
         let (ground, minimum_depth) = match &input.surface {
             Surface::Land(name) => {
                 let row = land(name, trace)?;
@@ -297,8 +315,12 @@ impl<'a> March<'a> {
         if let Some(bund) = input.bund {
             area = area.min(bund.get());
         }
+        let temperature = temperature.clamp(coldest.min(boiling), boiling);
         Ok(Self {
             input,
+            liquid,
+            air_heat,
+            air4: air2 * air2,
             ground,
             minimum_depth,
             boiling,
@@ -307,12 +329,13 @@ impl<'a> March<'a> {
             time: 0.0,
             mass: instantaneous,
             area,
-            temperature: temperature.clamp(coldest.min(boiling), boiling),
+            temperature,
             spilled: instantaneous,
             evaporated: 0.0,
             vapour_rate: 0.0,
             rings: Rings::default(),
             froze: false,
+            lowest: temperature,
         })
     }
 
@@ -331,7 +354,7 @@ impl<'a> March<'a> {
     }
 
     fn density(&self) -> Result<f64, Fault> {
-        Ok(self.input.substance.liquid_density(Kelvin(self.temperature))?.get())
+        self.liquid.density(self.temperature)
     }
 
     /// Goes on by one step, at most to a time.
@@ -386,9 +409,8 @@ impl<'a> March<'a> {
 
     /// Finds the temperature at the end of a step and returns what evaporates in it.
     fn balance(&mut self, available: f64, came: f64, step: f64, to: f64) -> Result<f64, Fault> {
-        let substance = self.input.substance;
-        let capacity = substance.liquid_heat_capacity(Kelvin(self.temperature))?.get();
-        let latent = substance.heat_of_vaporisation(Kelvin(self.temperature))?.get();
+        let capacity = self.liquid.heat_capacity(self.temperature)?;
+        let latent = self.liquid.heat_of_vaporisation(self.temperature)?;
         let feed = self.input.temperature.get().min(self.boiling);
         let mixed = if available > 0.0 {
             (self.temperature * (available - came) + feed * came) / available
@@ -396,29 +418,28 @@ impl<'a> March<'a> {
             self.temperature
         };
         let diameter = (4.0 * self.area / core::f64::consts::PI).sqrt();
-        let wind = MetresPerSecond(self.input.wind_at_10m.get().max(CALM));
-        let ground = self.ground.map_or(WATER_HEAT * self.area, |row| self.rings.conductance(row, self.time, to));
-        let air_temperature = self.input.air_temperature.get();
-        let flux = |t: f64| {
-            vapour_flux(substance, Kelvin(t), wind, Metres(diameter), self.input.ambient)
-                .map(KilogramsPerSquareMetreSecond::get)
+        let transfer = transfer(self.input.wind_at_10m.get().max(CALM), diameter);
+        let ground = match self.ground {
+            Some(row) => self.rings.conductance(row, self.time, to),
+            None => WATER_HEAT * self.area,
         };
-        let sensible = self.air_transfer(wind, diameter)?;
+        let (air, solar) = (self.input.air_temperature.get(), self.input.solar.get());
+        let sensible = transfer * self.air_heat;
         let heat = |t: f64| {
-            let air4 = air_temperature * air_temperature * air_temperature * air_temperature;
-            let radiation = self.input.solar.get() + EMISSIVITY * STEFAN_BOLTZMANN * (air4 - t * t * t * t);
-            ground * (self.input.ground_temperature.get() - t)
-                + self.area * (sensible * (air_temperature - t) + radiation)
+            let radiation = solar + EMISSIVITY * STEFAN_BOLTZMANN * (self.air4 - t * t * t * t);
+            ground * (self.input.ground_temperature.get() - t) + self.area * (sensible * (air - t) + radiation)
         };
         // Heat in less heat of vapour, less what warms the liquid: falls with temperature.
-        let gap = |t: f64| match flux(t) {
+        let gap = |t: f64| match self.liquid.flux(t, transfer) {
             Ok(leaving) => (heat(t) - leaving * self.area * latent) * step - available * capacity * (t - mixed),
             Err(_) => f64::MIN,
         };
         // Just below the boiling point the logarithm of the outflow is still finite.
         let top = self.boiling - 1e-7 * self.boiling;
         let low = self.coldest.min(top);
-        let temperature = if gap(low) <= 0.0 {
+        let temperature = if let Some(near) = near(gap, mixed, self.temperature, (low, top)) {
+            near
+        } else if gap(low) <= 0.0 {
             self.froze |= self.coldest < top;
             low
         } else if gap(top) >= 0.0 {
@@ -427,18 +448,14 @@ impl<'a> March<'a> {
             bracketed(gap, low, top, 1e-10).unwrap_or(mixed.clamp(low, top))
         };
         // What leaves follows from the heat, so that the balance closes; a pool at its melting point evaporates by its vapour pressure.
-        let by_heat = (heat(temperature) * step - available * capacity * (temperature - mixed)) / latent;
-        let by_wind = flux(temperature)? * self.area * step;
-        let left = if temperature <= low { by_wind } else { by_heat };
+        let left = if temperature <= low {
+            self.liquid.flux(temperature, transfer)? * self.area * step
+        } else {
+            (heat(temperature) * step - available * capacity * (temperature - mixed)) / latent
+        };
         self.temperature = temperature;
+        self.lowest = self.lowest.min(temperature);
         Ok(left.clamp(0.0, available))
-    }
-
-    /// Heat from the air by the analogy of heat and mass, W/(m²·K): k ρ c (Sc/Pr)^⅔ with Sc = Pr.
-    fn air_transfer(&self, wind: MetresPerSecond, diameter: f64) -> Result<f64, Fault> {
-        let k = super::mass_transfer(wind, Metres(diameter), PRANDTL)?.get();
-        let density = air::density(self.input.air_temperature, self.input.ambient, 0.0)?.get();
-        Ok(k * density * air::HEAT_CAPACITY.get())
     }
 
     fn gravity(&self, density: f64) -> f64 {
@@ -448,4 +465,29 @@ impl<'a> March<'a> {
     fn viscosity(&self, density: f64) -> f64 {
         self.input.substance.liquid_viscosity(Kelvin(self.temperature)).map_or(1e-6, |v| v.get() / density)
     }
+}
+
+/// Looks for the root of a falling function near where it was last, by secants; nothing where they leave the bounds or do not close in.
+fn near(gap: impl Fn(f64) -> f64, from: f64, last: f64, (low, high): (f64, f64)) -> Option<f64> {
+    let inside = |t: f64| t > low && t < high;
+    let (mut a, mut b) = (from, last);
+    if (a - b).abs() < 1e-3 {
+        b = a - 0.01;
+    }
+    if !inside(a) || !inside(b) {
+        return None;
+    }
+    let (mut at_a, mut at_b) = (gap(a), gap(b));
+    for _ in 0..8 {
+        let next = b - at_b * (b - a) / (at_b - at_a);
+        if !inside(next) {
+            return None;
+        }
+        if (next - b).abs() < 1e-8 {
+            return Some(next);
+        }
+        (a, at_a) = (b, at_b);
+        (b, at_b) = (next, gap(next));
+    }
+    None
 }

@@ -8,7 +8,7 @@ use super::chain::Case;
 use super::slice::Slice;
 use super::spread::{REACH, Stream, dense_weather, fluid};
 use crate::dense::{Closure, DenseCloud, DenseSource, MODEL as DENSE, release};
-use crate::numerics::gauss_legendre;
+use crate::numerics::{bracketed, gauss_legendre};
 use crate::outcome::Spread;
 use crate::plume::{SimilarityPlume, SurfaceRelease, similarity, to_ppm};
 use crate::{Fault, Trace, Warning};
@@ -32,6 +32,10 @@ pub(super) struct Passing {
     course: Vec<(f64, f64)>,
 }
 
+/// Mole ratio that may be a rounding of nothing.
+const ROUNDING: f64 = 1e-13;
+/// Difference of what is there at the ends of the averaging time, over the most, from which its place is looked for.
+const LOPSIDED: f64 = 0.05;
 /// Golden section.
 const GOLDEN: f64 = 0.618_033_988_749_894_9;
 
@@ -41,7 +45,7 @@ impl Passing {
         Self { cloud, averaging, course }
     }
 
-    /// The greatest mean over the averaging time: around the moment at which the most is there.
+    /// The greatest mean over the averaging time, around the moment at which the most is there.
     ///
     /// The moment lies near that at which the centre passes; from there the stations are climbed to the highest, and the peak between its
     /// neighbours is found by golden sections.
@@ -54,13 +58,16 @@ impl Passing {
         let mut best = self.course.partition_point(|(distance, _)| *distance < x).min(last);
         let mut most = ratio(self.course[best].1);
         for step in [1_usize, usize::MAX] {
-            while let Some((_, time)) = self.course.get(best.wrapping_add(step)) {
+            let mut i = best;
+            while let Some((_, time)) = self.course.get(i.wrapping_add(step)) {
+                i = i.wrapping_add(step);
                 let next = ratio(*time);
-                // A narrow puff has not reached the place yet: on to where it has.
-                if next < most {
+                if next >= most {
+                    (best, most) = (i, next);
+                } else if most > ROUNDING {
                     break;
                 }
-                (best, most) = (best.wrapping_add(step), next);
+                // A narrow puff has not reached the place yet: on to where it has.
             }
         }
         let (mut low, mut high) = (self.course[best.saturating_sub(1)].1, self.course[(best + 1).min(last)].1);
@@ -89,10 +96,25 @@ impl Passing {
             return peak;
         }
         // Before the beginning nothing is there, after the end nothing was followed.
-        let from = (moment - 0.5 * self.averaging).max(self.course[0].1);
-        let to = (moment + 0.5 * self.averaging).min(self.course[last].1);
-        let is_narrow = ratio(from).min(ratio(to)) < 0.2 * most;
-        let mean = (gauss_legendre(ratio, from, to, if is_narrow { 4 } else { 1 }) / self.averaging).min(most);
+        let (first, end) = (self.course[0].1, self.course[last].1);
+        let there = |time: f64| if (first..=end).contains(&time) { ratio(time) } else { 0.0 };
+        // The mean is greatest where as much is there when its time begins as when it ends.
+        let mut before = 0.5 * self.averaging;
+        let lopsided = |before: f64| there(moment + self.averaging - before) - there(moment - before);
+        if lopsided(before).abs() > LOPSIDED * most {
+            before = bracketed(lopsided, 0.0, self.averaging, 0.02 * self.averaging).unwrap_or(before);
+        }
+        let (from, to) = ((moment - before).max(first), (moment + self.averaging - before).min(end));
+        // To each side no farther than something is there.
+        let reach = |mut side: f64| {
+            while side.abs() > 1e-3 * self.averaging && ratio(moment + 0.5 * side) < 1e-5 * most {
+                side *= 0.5;
+            }
+            side
+        };
+        let parts = [reach(from - moment), reach(to - moment)];
+        let sum: f64 = parts.into_iter().map(|side| gauss_legendre(ratio, moment, moment + side, 1).abs()).sum();
+        let mean = (sum / self.averaging).min(most);
         mean / (1.0 + mean)
     }
 
@@ -171,16 +193,7 @@ impl Cloud {
     fn slice(&self, z: f64) -> Option<Slice> {
         let field = |x: f64, y: f64| self.at(x, y, z);
         match self {
-            Self::Dense(cloud) => {
-                // Where a jet becomes a layer two sections stand at one place: the first is asked just before it.
-                let mut places: Vec<f64> = cloud.sections().map(|section| section.distance.0).collect();
-                for i in 1..places.len() {
-                    if places[i] <= places[i - 1] {
-                        places[i - 1] = places[i] - 1e-9 * places[i].abs().max(1.0);
-                    }
-                }
-                Slice::of(field, places.into_iter())
-            }
+            Self::Dense(cloud) => Slice::of(cloud.slices(z)),
             Self::Puff(puff) => Slice::tabulated(field, puff.sections()),
             // Quick by itself.
             Self::Passive(..) => None,

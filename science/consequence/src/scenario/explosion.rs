@@ -25,7 +25,7 @@ pub(super) const LEAST: f64 = 100.0;
 
 /// Chances of death at an over-pressure.
 fn death(overpressure: f64) -> BlastDeath {
-    aqt3046_blast(Pascals(overpressure.max(0.0)), &mut Trace::default()).unwrap_or(BlastDeath::NONE)
+    aqt3046_blast(Pascals(overpressure.max(0.0)), &mut Trace::silent()).unwrap_or(BlastDeath::NONE)
 }
 
 /// A blast around a point on the axis, over the distance from it.
@@ -86,7 +86,7 @@ pub(super) fn of_vessel(
         case.scenario.effects.height_m,
         figures,
         move |distance| {
-            vessel_blast(energy, BLASTING, Metres(distance), &mut Trace::default())
+            vessel_blast(energy, BLASTING, Metres(distance), &mut Trace::silent())
                 .map_or(0.0, |wave| wave.overpressure.0)
         },
     ));
@@ -122,7 +122,7 @@ pub(super) fn of_solid(scenario: &Scenario, mass: f64, share: f64, mut trace: Tr
         scenario.effects.height_m,
         figures,
         move |distance| {
-            blast(TntSet::KinneyGrahamGround, charge, Metres(distance), &mut Trace::default())
+            blast(TntSet::KinneyGrahamGround, charge, Metres(distance), &mut Trace::silent())
                 .map_or(0.0, |wave| wave.overpressure.0)
         },
     )];

@@ -77,7 +77,7 @@ fn radiating(
 ) -> Hazard {
     let exposure = Seconds(lasting.min(case.scenario.effects.heat_exposure_s));
     let death = move |value: f64| {
-        aqt3046_heat(WattsPerSquareMetre(value.max(0.0)), exposure, &mut Trace::default()).unwrap_or(HeatDeath::NONE)
+        aqt3046_heat(WattsPerSquareMetre(value.max(0.0)), exposure, &mut Trace::silent()).unwrap_or(HeatDeath::NONE)
     };
     let field = Footprint::new(spread, 1_000.0, flux)
         .deadly(move |value| death(value).individual, move |value| death(value).indoors);

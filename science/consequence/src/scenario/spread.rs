@@ -1,6 +1,7 @@
 //! Clouds: where they burn, where they poison, and where they explode.
 
 use anlan_quantity::Text;
+use anlan_quantity::math::{erf, ln};
 use anlan_quantity::si::{
     Joules, JoulesPerKilogram, Kelvin, Kilograms, KilogramsPerSecond, Metres, MetresPerSecond, Pascals, Seconds,
 };
@@ -215,23 +216,21 @@ fn burning(case: &Case<'_>, streams: &[Stream], hazards: &mut Vec<Hazard>, trace
     Ok(())
 }
 
-/// Mass between two concentrations in a passive plume, by slices to where its axis falls below the lower.
+/// Mass between two concentrations in a passive plume, by slices to where its axis falls below the lower; across the wind it is a Gaussian,
+/// whose integral from one limit to the other is known.
 fn passive_mass(plume: &SimilarityPlume, to_mole: f64, lower: f64, upper: f64, reach: f64) -> f64 {
     let slices = 60;
     let mut mass = 0.0;
     for i in 0..slices {
         let step = reach / f64::from(slices);
         let x = Metres((f64::from(i) + 0.5) * step);
-        let (across, up) = (3.0 * plume.sigma_y(x).0 / 24.0, 4.0 * plume.mean_height(x).0 / 24.0);
-        for j in 0..24 {
-            for k in 0..24 {
-                let y = Metres((f64::from(j) + 0.5) * across);
-                let z = Metres((f64::from(k) + 0.5) * up);
-                let concentration = plume.concentration(x, y, z).0;
-                if (lower..=upper).contains(&(concentration * to_mole)) {
-                    mass += 2.0 * concentration * across * up * step;
-                }
-            }
+        let (sigma, up) = (plume.sigma_y(x).0, 4.0 * plume.mean_height(x).0 / 24.0);
+        for k in 0..24 {
+            let middle = plume.concentration(x, Metres(0.0), Metres((f64::from(k) + 0.5) * up)).0;
+            // Where a limit is passed, in units of √2 σ.
+            let passed = |limit: f64| ln((middle * to_mole / limit).max(1.0)).sqrt();
+            let share = erf(passed(lower)) - erf(passed(upper));
+            mass += middle * sigma * core::f64::consts::TAU.sqrt() * share * up * step;
         }
     }
     mass
@@ -261,7 +260,7 @@ fn explode(case: &Case<'_>, mass: f64, reach: f64, hazards: &mut Vec<Hazard>, tr
     trace.used(blast::tnt::KINNEY_GRAHAM.id, blast::tnt::KINNEY_GRAHAM.source);
     let class = site.blast_class;
     let field = super::explosion::wave_around(middle, 20_000.0, move |distance| {
-        cloud::multi_energy(energy, class, Metres(distance), &mut Trace::default())
+        cloud::multi_energy(energy, class, Metres(distance), &mut Trace::silent())
             .map_or(0.0, |wave| wave.overpressure.0)
     });
     hazards.push(Hazard {
@@ -284,7 +283,7 @@ fn explode(case: &Case<'_>, mass: f64, reach: f64, hazards: &mut Vec<Hazard>, tr
 pub(super) fn compare(scenario: &Scenario, hazard: &mut Hazard) {
     let figure = |id: &str| hazard.figures.iter().find(|fact| fact.id == id).map(|fact| fact.value);
     let (Some(energy), Some(charge)) = (figure("cloud_energy"), figure("tnt_charge")) else { return };
-    let mut quiet = Trace::default();
+    let mut quiet = Trace::silent();
     for level in &hazard.levels {
         let target = Pascals(level.value);
         let tnt = blast::distance_to(target, |d| {
@@ -294,7 +293,7 @@ pub(super) fn compare(scenario: &Scenario, hazard: &mut Hazard) {
         if let Ok(distance) = tnt {
             hazard.figures.push(fact_of(&format!("tnt_{}", level.id), "TNT 当量法", "TNT", &level.shown, distance.0));
         }
-        let mut other = Trace::default();
+        let mut other = Trace::silent();
         let bst = blast::distance_to(target, |d| {
             cloud::baker_strehlow_tang(Joules(energy), scenario.site.flame_mach, 2.0, d, &mut other)
                 .map(|wave| wave.overpressure)

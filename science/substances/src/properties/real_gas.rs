@@ -93,8 +93,16 @@ impl RealGas {
         }
         let ideal = positive("density", density.get())? * self.specific * positive("temperature", temperature.get())?;
         let mut p = ideal;
+        // Newton's method on p = ideal · Z(p); the derivative of Z by steps between two pressures.
+        let mut last: Option<(f64, f64)> = None;
         for _ in 0..60 {
-            p = 0.5 * (p + ideal * self.state(temperature, Pascals(p))?.compressibility);
+            let over = ideal * self.state(temperature, Pascals(p))?.compressibility - p;
+            if over.abs() <= 1e-14 * p {
+                break;
+            }
+            let slope = last.map(|(at, then)| (over - then) / (p - at)).filter(|slope| *slope < -0.1);
+            last = Some((p, over));
+            p = (p - over / slope.unwrap_or(-2.0)).max(0.1 * p);
         }
         Ok(Pascals(p))
     }

@@ -78,36 +78,45 @@ impl PointRow {
         if let Some((_, power)) = self.solid.filter(|(band, _)| band.holds(place)) {
             return Ok(Exposure { flux: power, view_factor: 1.0, transmissivity: 1.0, inside: true });
         }
-        let mut rays = [(Vector::default(), 0.0); POINTS];
+        let mut rays = [Vector::default(); POINTS];
         let (mut sum, mut weights, mut path) = (Vector::default(), 0.0, 0.0);
-        for (i, ray) in rays.iter_mut().enumerate() {
-            let weight = weight(i + 1);
-            let share = (i as f64 + 0.5) / POINTS as f64;
-            let line = self.from + (self.to - self.from) * share - place;
+        let (step, mut line) = ((self.to - self.from) * (1.0 / POINTS as f64), self.from - place);
+        line = line + step * 0.5;
+        for (ray, weight) in rays.iter_mut().zip(WEIGHTS) {
             let distance = line.length().max(1e-3);
-            let direction = line * (1.0 / distance);
-            let flux = weight / (4.0 * PI * distance * distance);
-            sum = sum + direction * flux;
+            let near = 1.0 / distance;
+            // The flux along the ray, as a vector.
+            let flux = line * (weight * near * near * near);
+            sum = sum + flux;
             weights += weight;
             path += weight * distance;
-            *ray = (direction, flux);
+            *ray = flux;
+            line = line + step;
         }
         let transmissivity = transmission.over(path / weights);
         let normal = normal.or_else(|| match receiver.facing {
             Facing::Vertical => Vector::new(sum.x, sum.y, 0.0).direction(),
             _ => sum.direction(),
         });
-        let seen = normal.map_or(0.0, |normal| rays.iter().map(|(ray, flux)| flux * normal.dot(*ray).max(0.0)).sum());
+        let seen: f64 =
+            normal.map_or(0.0, |normal| rays.iter().map(|flux| normal.dot(*flux).max(0.0)).sum()) / (4.0 * PI);
         let flux = (seen * self.radiated / weights * transmissivity).min(MOST);
         let view_factor = self.solid.map_or(0.0, |(_, power)| flux / (transmissivity * power.0)).clamp(0.0, 1.0);
         Ok(Exposure { flux: WattsPerSquareMetre(flux), view_factor, transmissivity, inside: false })
     }
 }
 
-/// Weight of a point, counted from one: rising by one to the peak, then falling to one at the last.
-fn weight(point: usize) -> f64 {
-    if point <= PEAK {
-        return point as f64;
+/// Weight of each point: rising by one to the peak, then falling to one at the last.
+const WEIGHTS: [f64; POINTS] = {
+    let mut weights = [0.0; POINTS];
+    let mut point = 1;
+    while point <= POINTS {
+        weights[point - 1] = if point <= PEAK {
+            point as f64
+        } else {
+            PEAK as f64 - (PEAK as f64 - 1.0) / (POINTS - PEAK - 1) as f64 * (point - PEAK - 1) as f64
+        };
+        point += 1;
     }
-    PEAK as f64 - (PEAK as f64 - 1.0) / (POINTS - PEAK - 1) as f64 * (point - PEAK - 1) as f64
-}
+    weights
+};
