@@ -9,7 +9,8 @@
 //! * [`people`] spreads the people of protection targets;
 //! * [`map`] holds sources, grid, account and verdicts of one moment;
 //! * [`targets`] judges the risk at protection targets;
-//! * [`living`] keeps the map current.
+//! * [`living`] keeps the map current;
+//! * [`survey`] computes a whole city at once, of today or of a past day.
 
 pub mod facts;
 
@@ -22,3 +23,5 @@ pub mod map;
 pub mod targets;
 
 pub mod living;
+
+pub mod survey;

@@ -47,7 +47,11 @@ pub fn targets(facts: &Facts, map: &RiskMap) -> Result<Vec<TargetRisk>, Problem>
     Ok(all)
 }
 
-fn at(id: RecordId, facts: &TargetFacts, map: &RiskMap) -> Result<TargetRisk, Problem> {
+/// Returns the risk at one target and what each rule makes of it.
+///
+/// # Errors
+/// A figure that is none.
+pub fn at(id: RecordId, facts: &TargetFacts, map: &RiskMap) -> Result<TargetRisk, Problem> {
     let (mut worst, mut per_year) = (map.place(facts.place), 0.0);
     for place in looked_at(&facts.shape, facts.place, &map.frame) {
         let risk: f64 = map.sources.values().map(|source| source.folded.risk_at(&map.fold, place)).sum();

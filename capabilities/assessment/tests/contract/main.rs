@@ -7,3 +7,6 @@ mod rights;
 
 mod answers;
 mod faults;
+
+mod living;
+mod plans;
