@@ -31,12 +31,8 @@ fn main() {
         let city = City::frozen(&Size::default()).expect("the frozen city exists");
         let evaluations = city.evaluations().expect("its plumes exist");
         let clock = Clock::start();
-        let tables = anlan_qra::parallel::collect(city.len(), |index| city.source(index).expect("its plumes exist"));
+        anlan_qra::parallel::each(city.len(), |index| drop(city.source(index)));
         let tabulated = clock.stop();
-        let clock = Clock::start();
-        anlan_qra::parallel::each(tables.len(), |index| drop(Folded::new(&tables[index], &city.fold)));
-        let folded = clock.stop();
-        drop(tables);
         let clock = Clock::start();
         let risk = city.individual();
         let seconds = clock.0.elapsed().as_secs_f64();
@@ -57,7 +53,7 @@ fn main() {
         let curve = society.curve();
         let changed = clock.stop();
         println!("threads {}, {evaluations:.3e} evaluations", pool.current_num_threads());
-        println!("tables of footprints {tabulated}, folded {folded}");
+        println!("tables of footprints {tabulated}");
         println!("individual risk {individual}: {:.3e} evaluations a second; contours {drawn}", evaluations / seconds);
         println!("societal risk {societal}; one case changed {changed}; {} points of F-N", curve.len());
         println!(
