@@ -185,6 +185,11 @@ pub(crate) enum Command {
         #[arg(long)]
         page: Option<PathBuf>,
     },
+    /// 测速：冻结的合成城市。Measure speed on the frozen synthetic city.
+    Bench {
+        #[command(subcommand)]
+        what: Bench,
+    },
     /// 写出风险分布档案。Write the archive of risks.
     Archive {
         /// 输出 .html 或 .xlsx。File to write, .html or .xlsx.
@@ -219,6 +224,28 @@ pub(crate) enum Command {
     Pack {
         #[command(subcommand)]
         what: Pack,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Bench {
+    /// 城市个人风险、等值线和社会风险的用时、内存与校验值。Time, memory and checksums of the risk of a city.
+    City {
+        /// 泄漏情景数。Release cases.
+        #[arg(long, default_value_t = 5_000)]
+        sources: usize,
+        /// 网格边长，m。Side of a cell, m.
+        #[arg(long, default_value_t = 50.0)]
+        cell: f64,
+        /// 人口。People.
+        #[arg(long, default_value_t = 1e6)]
+        people: f64,
+        /// 线程数；0为全部处理器。Threads; 0 takes all processors.
+        #[arg(long, default_value_t = 0)]
+        threads: usize,
+        /// 社会风险每个风向扇区内的风向数。Wind directions looked at in each sector for societal risk.
+        #[arg(long, default_value_t = 2)]
+        directions: usize,
     },
 }
 

@@ -9,6 +9,7 @@ use crate::output::Output;
 
 mod archive;
 mod backup;
+mod bench;
 mod consequence;
 mod demo;
 mod export;
@@ -44,6 +45,7 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Outcome {
             consequence::run(output, scenario, &consequence::Wanted { geojson: *geojson, at: at.as_deref(), svg: *svg })
         }
         Command::Verify { folder, page } => verify::run(output, folder, page.as_deref()),
+        Command::Bench { what } => bench::run(output, what),
         Command::Archive { .. } => archive::run(arguments, output),
         Command::Journal { what } => journal::run(arguments, output, what),
         Command::Backup { to } => backup::backup(arguments, output, to),
