@@ -139,8 +139,12 @@ pub fn appraise_case(case: &ReleaseCase, weather: Conditions, choice: &Choice) -
     // Endings with the same hazards are one.
     let mut chances: Vec<(Vec<HazardKind>, f64)> = Vec::new();
     for end in tree.ends() {
-        let mut kinds: Vec<HazardKind> =
-            end.hazards.iter().copied().filter(|kind| outcome.hazards.iter().any(|hazard| hazard.kind == *kind)).collect();
+        let mut kinds: Vec<HazardKind> = end
+            .hazards
+            .iter()
+            .copied()
+            .filter(|kind| outcome.hazards.iter().any(|hazard| hazard.kind == *kind))
+            .collect();
         kinds.sort_unstable_by_key(|kind| name(*kind));
         if kinds.is_empty() || end.probability <= 0.0 {
             continue;
@@ -266,7 +270,13 @@ pub fn source_with(
     Ok(Built { source, cases: built })
 }
 
-fn take(by_kind: &mut BTreeMap<Arc<str>, Effect>, answer: &Appraised, case: &ReleaseCase, class: usize, classes: usize) {
+fn take(
+    by_kind: &mut BTreeMap<Arc<str>, Effect>,
+    answer: &Appraised,
+    case: &ReleaseCase,
+    class: usize,
+    classes: usize,
+) {
     for end in &answer.ends {
         let effect = by_kind.entry(Arc::clone(&end.kind)).or_insert_with(|| Effect {
             case: case.id.as_str().into(),
