@@ -203,6 +203,11 @@ impl Society {
         Self { ladder, counts, deaths: Tally::new(1), directions: directions.max(1) }
     }
 
+    /// Returns an account of nothing that looks at as many wind directions.
+    pub fn emptied(&self) -> Self {
+        Self::new(self.directions)
+    }
+
     /// Adds up what a source does to people, without counting it.
     pub fn account(&self, source: &Source, fold: &Fold, rose: &Rose, population: &Population) -> Account {
         let (mut deaths, mut rungs) = (0.0, BTreeMap::<usize, u64>::new());
