@@ -298,6 +298,7 @@ impl City {
             // Its invented people are there where, and only where, the sample city is.
             is_sample: Arc::new(move || Ok(!demo_people(&keeper)?.is_empty())),
             living: Arc::clone(&self.living),
+            major_hazards_of: Arc::new(|_| None),
         }
     }
 

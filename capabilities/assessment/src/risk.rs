@@ -10,6 +10,8 @@
 //! * [`map`] holds sources, grid, account and verdicts of one moment;
 //! * [`targets`] judges the risk at protection targets;
 //! * [`living`] keeps the map current;
+//! * [`relocation`] tells who may have to move, and what that would change;
+//! * [`response`] gives the zones of the first minutes;
 //! * [`survey`] computes a whole city at once, of today or of a past day.
 
 pub mod facts;
@@ -25,3 +27,6 @@ pub mod targets;
 pub mod living;
 
 pub mod survey;
+
+pub mod relocation;
+pub mod response;

@@ -21,6 +21,9 @@ pub(super) mod sources;
 
 pub(super) mod what_if;
 
+pub(super) mod relocation;
+pub(super) mod response;
+
 /// Requires that the caller may read the risk map.
 fn require(caller: &Caller) -> Result<(), Problem> {
     caller.require(operation::RISK_READ)

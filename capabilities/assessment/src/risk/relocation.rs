@@ -256,36 +256,205 @@ pub fn measured(view: &View<'_>, candidates: &[&Known]) -> Result<Vec<Measured>,
             *not_computed.entry(site).or_default() += 1;
         }
     }
-    let whole = view.map.society.loss_of_life();
     let measure = |known: &&Known| {
         let own = sources.get(&known.site).map_or(&[][..], Vec::as_slice);
-        let counted: Vec<&Counted> = own.iter().filter_map(|id| view.map.sources.get(id)).collect();
-        let inside = inside(view.map, &counted);
-        let hit = hits(view, own, &targets);
-        let mut values = BTreeMap::new();
-        let mut put = |key: &str, value: Option<f64>| {
-            if let Some(value) = value {
-                values.insert(key.to_owned(), value);
-            }
-        };
-        // Of what is not computed nothing is known.
-        let on_map = |value: f64| (!counted.is_empty()).then_some(value);
-        put("people_1e-5", on_map(inside[0]));
-        put("people_3e-7", on_map(inside[3]));
-        put("targets_over_limit", on_map(hit.len() as f64));
-        let loss: f64 = counted.iter().map(|source| source.account.loss_of_life()).sum();
-        put("pll_share", on_map(if whole > 0.0 { loss / whole } else { 0.0 }));
-        put("hazard_grade", known.major_hazards.as_deref().and_then(gravest));
-        put("target_distance_m", nearest_sensitive(view.facts, known.site));
-        put("age_years", age(view.facts, known.site));
-        let (processes, chemicals) = (&known.asked.key_processes, &known.asked.key_chemicals);
-        put("key_count", Some((processes.as_ref()?.len() + chemicals.as_ref()?.len()) as f64));
-        Some((values, inside, hit, counted.len()))
+        let open = not_computed.get(&known.site).copied().unwrap_or_default();
+        measure(view, known, own, open, &targets)
     };
-    let _ = measure;
-    let mut all = Vec::with_capacity(candidates.len());
-    for known in candidates {
-        all.push(one(view, known, &sources, &targets, whole, not_computed.get(&known.site).copied().unwrap_or_default()));
+    Ok(candidates.iter().map(measure).collect())
+}
+
+fn measure(view: &View<'_>, known: &Known, own: &[RecordId], open: usize, targets: &[TargetRisk]) -> Measured {
+    let counted: Vec<&Counted> = own.iter().filter_map(|id| view.map.sources.get(id)).collect();
+    let inside = inside(view.map, &counted);
+    let hit = hits(view.facts, own, targets);
+    let (whole, loss) =
+        (view.map.society.loss_of_life(), counted.iter().map(|source| source.account.loss_of_life()).sum::<f64>());
+    let listed = |list: &Option<Vec<String>>| list.as_ref().map(Vec::len);
+    let kinds = listed(&known.asked.key_processes).zip(listed(&known.asked.key_chemicals));
+    // Of what is not computed nothing is known.
+    let on_map = |value: f64| (!counted.is_empty()).then_some(value);
+    let values = [
+        ("people_1e-5", on_map(inside[0])),
+        ("people_3e-7", on_map(inside[3])),
+        ("targets_over_limit", on_map(hit.len() as f64)),
+        ("pll_share", on_map(if whole > 0.0 { loss / whole } else { 0.0 })),
+        ("hazard_grade", known.major_hazards.as_deref().and_then(gravest)),
+        ("target_distance_m", nearest_sensitive(view.facts, known.site)),
+        ("age_years", age(view.facts, known.site)),
+        ("key_count", kinds.map(|(processes, chemicals)| (processes + chemicals) as f64)),
+    ];
+    let values = values.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect();
+    Measured {
+        candidate: Candidate { id: known.asked.id.clone(), name: known.asked.name.clone(), values },
+        inside,
+        hit,
+        sources: (counted.len(), open),
     }
-    Ok(all)
+}
+
+/// A circle around sources: beyond it none of them kills.
+fn circle(own: &[&Counted]) -> (Place, f64) {
+    let count = own.len().max(1) as f64;
+    let mean = |of: fn(Place) -> f64| own.iter().map(|source| of(source.folded.place())).sum::<f64>() / count;
+    let middle = Place { east: mean(|place| place.east), north: mean(|place| place.north) };
+    let reach = |source: &&Counted| apart(middle, source.folded.place()) + source.folded.reach();
+    (middle, own.iter().map(reach).fold(0.0, f64::max))
+}
+
+fn apart(a: Place, b: Place) -> f64 {
+    let (east, north) = (a.east - b.east, a.north - b.north);
+    (east * east + north * north).sqrt()
+}
+
+/// People inside the contours of some sources alone, the larger of day and night.
+fn inside(map: &RiskMap, own: &[&Counted]) -> Vec<f64> {
+    let (middle, reach) = circle(own);
+    let mut sums = [(0.0, 0.0); LEVELS.len()];
+    for group in map.population.around(middle, reach) {
+        let risk: f64 = own.iter().map(|source| source.folded.risk_at(&map.fold, group.place)).sum();
+        add(&mut sums, risk, group.day, group.night);
+    }
+    sums.into_iter().map(|(day, night)| day.max(night)).collect()
+}
+
+fn add(sums: &mut [(f64, f64); LEVELS.len()], risk: f64, day: f64, night: f64) {
+    for (sum, level) in sums.iter_mut().zip(LEVELS) {
+        if risk >= level {
+            *sum = (sum.0 + day, sum.1 + night);
+        }
+    }
+}
+
+fn hits(facts: &Facts, own: &[RecordId], targets: &[TargetRisk]) -> Vec<Hit> {
+    let is_own = |target: &&TargetRisk| target.main_cause.is_some_and(|(source, _)| own.contains(&source));
+    let hit = |target: &TargetRisk| {
+        let refused = target.verdicts.iter().filter(|verdict| verdict.acceptance == Acceptance::NotAcceptable);
+        let criteria: Vec<_> = refused.map(|verdict| verdict.criteria).collect();
+        let is_sensitive = facts.targets.get(&target.id).is_some_and(is_sensitive);
+        (!criteria.is_empty()).then_some(Hit { target: target.id, criteria, is_sensitive })
+    };
+    targets.iter().filter(is_own).filter_map(hit).collect()
+}
+
+/// Whether a target counts as sensitive: education, health, welfare, culture, homes.
+pub fn is_sensitive(target: &TargetFacts) -> bool {
+    SENSITIVE.contains(&target.target.target_kind.as_str())
+}
+
+/// Gravest grade; five where there is no major hazard, nothing where a grade that nobody knows might be graver.
+fn gravest(hazards: &[MajorHazard]) -> Option<f64> {
+    let known = hazards.iter().filter_map(|hazard| hazard.grade).min();
+    let is_open = hazards.iter().any(|hazard| hazard.grade.is_none());
+    match known {
+        Some(1) => Some(1.0),
+        _ if is_open => None,
+        grade => Some(f64::from(grade.unwrap_or(5))),
+    }
+}
+
+/// Distance from the boundary of a site to the nearest sensitive target, m.
+fn nearest_sensitive(facts: &Facts, site: RecordId) -> Option<f64> {
+    let boundary = facts.sites.get(&site)?.boundary.as_ref()?;
+    let sensitive = facts.targets.values().filter(|target| is_sensitive(target));
+    sensitive.filter_map(|target| distance_m(boundary, &target.shape)).min_by(f64::total_cmp)
+}
+
+/// Years since the oldest unit of a site was taken into service.
+fn age(facts: &Facts, site: RecordId) -> Option<f64> {
+    let since = facts.units.values().filter(|unit| unit.site == Some(site)).filter_map(|unit| unit.in_service_since).min()?;
+    let days = since.until(facts.day?).ok()?.get_days();
+    Some((f64::from(days) / YEAR).max(0.0))
+}
+
+/// People at one level of risk and more, before and after a move.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Exposed {
+    /// Level, 1/year.
+    pub per_year: f64,
+    /// Before, the larger of day and night.
+    pub before: f64,
+    /// After.
+    pub after: f64,
+}
+
+/// A target that was above a limit, before and after a move.
+#[derive(Clone, Debug)]
+pub struct Eased {
+    /// The target.
+    pub target: RecordId,
+    /// Risk before, 1/year.
+    pub before: f64,
+    /// Risk after, 1/year.
+    pub after: f64,
+    /// Rules by which it was not acceptable.
+    pub was: Vec<anlan_regulations::risk_criteria::Criteria>,
+    /// Rules by which it still is not.
+    pub remains: Vec<anlan_regulations::risk_criteria::Criteria>,
+}
+
+/// The map without the sources of a site.
+#[derive(Debug)]
+pub struct Moved {
+    /// Its sources that are counted.
+    pub sources: usize,
+    /// People around them whose risk changes, by level.
+    pub exposed: Vec<Exposed>,
+    /// Targets around them that were above a limit.
+    pub targets: Vec<Eased>,
+    /// Societal risk without them.
+    pub society: Society,
+}
+
+/// Takes the sources of a site off the map.
+///
+/// # Errors
+/// A figure that is none.
+pub fn moved(view: &View<'_>, site: RecordId) -> Result<Moved, Problem> {
+    let (map, own) = (view.map, sources_of_sites(view).remove(&site).unwrap_or_default());
+    let leaving: Vec<&Counted> = own.iter().filter_map(|id| map.sources.get(id)).collect();
+    let (middle, reach) = circle(&leaving);
+    // What stays is summed by itself: a difference of sums would leave traces where nothing is left.
+    let staying: Vec<&Counted> = (map.sources.iter().filter(|(id, _)| !own.contains(id)))
+        .map(|(_, source)| source)
+        .filter(|source| apart(source.folded.place(), middle) <= reach + source.folded.reach() + OUTLINE)
+        .collect();
+    let sum = |sources: &[&Counted], place| -> f64 {
+        sources.iter().map(|source| source.folded.risk_at(&map.fold, place)).sum()
+    };
+    let (mut before, mut after) = ([(0.0, 0.0); LEVELS.len()], [(0.0, 0.0); LEVELS.len()]);
+    for group in map.population.around(middle, reach) {
+        let rest = sum(&staying, group.place);
+        add(&mut before, rest + sum(&leaving, group.place), group.day, group.night);
+        add(&mut after, rest, group.day, group.night);
+    }
+    let larger = |(day, night): (f64, f64)| f64::max(day, night);
+    let exposed = (LEVELS.into_iter().zip(before.into_iter().zip(after)))
+        .map(|(per_year, (before, after))| Exposed { per_year, before: larger(before), after: larger(after) })
+        .collect();
+    let mut targets = Vec::new();
+    for target in view.targets()?.iter().filter(|target| target.worst_acceptance() == Acceptance::NotAcceptable) {
+        let Some(facts) = view.facts.targets.get(&target.id) else { continue };
+        if apart(map.place(facts.place), middle) > reach + OUTLINE || sum(&leaving, target.worst) <= 0.0 {
+            continue;
+        }
+        let looked = looked_at(&facts.shape, facts.place, &map.frame);
+        let rest = looked.into_iter().map(|place| sum(&staying, place)).fold(0.0, f64::max);
+        let refused = |verdicts: &[anlan_regulations::risk_criteria::IndividualVerdict]| {
+            let refused = verdicts.iter().filter(|verdict| verdict.acceptance == Acceptance::NotAcceptable);
+            refused.map(|verdict| verdict.criteria).collect::<Vec<_>>()
+        };
+        targets.push(Eased {
+            target: target.id,
+            before: target.per_year,
+            after: rest,
+            was: refused(&target.verdicts),
+            remains: refused(&judged(facts, rest)?),
+        });
+    }
+    let society = map.society.clone();
+    for source in &leaving {
+        society.discount(&source.account);
+    }
+    Ok(Moved { sources: leaving.len(), exposed, targets, society })
 }

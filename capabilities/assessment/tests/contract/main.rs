@@ -10,3 +10,6 @@ mod faults;
 
 mod living;
 mod plans;
+
+mod risk_relocation;
+mod risk_response;

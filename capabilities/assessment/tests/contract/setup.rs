@@ -1,9 +1,10 @@
 //! A small city on a fresh database, callers of several kinds, and requests as they come in.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
 use anlan_assessment::risk::living::Living;
+use anlan_assessment::risk::relocation::MajorHazard;
 use anlan_assessment::{Door, routes};
 use anlan_kernel::id::CountingIds;
 use anlan_kernel::permission::operation;
@@ -25,6 +26,8 @@ pub(crate) struct City {
     door: Door,
     ids: Arc<CountingIds>,
     notes: Arc<Mutex<Vec<ReadNote>>>,
+    /// Major hazards that are known of sites.
+    pub(crate) hazards: Arc<Mutex<BTreeMap<RecordId, Vec<MajorHazard>>>>,
     runtime: tokio::runtime::Runtime,
     _database: Option<Database>,
 }
@@ -52,9 +55,12 @@ impl City {
         let setting = Arc::new(|| Ok(Setting::new(anlan_qra::sample_rose())));
         let living = Living::new(store.clone(), now, setting);
         let catalogue = Arc::new(Catalogue::built_in());
-        let door = Door { store, catalogue, now, is_sample: Arc::new(|| Ok(true)), living };
+        let hazards: Arc<Mutex<BTreeMap<RecordId, Vec<MajorHazard>>>> = Arc::default();
+        let known = Arc::clone(&hazards);
+        let major_hazards_of = Arc::new(move |site| known.lock().unwrap().get(&site).cloned());
+        let door = Door { store, catalogue, now, is_sample: Arc::new(|| Ok(true)), living, major_hazards_of };
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-        Self { door, ids: Arc::new(CountingIds::new(5)), notes: Arc::default(), runtime, _database: own }
+        Self { door, ids: Arc::new(CountingIds::new(5)), notes: Arc::default(), hazards, runtime, _database: own }
     }
 
     /// A firm in a district with a site and a tank farm; returns the unit.
