@@ -63,6 +63,7 @@ pub fn routes(door: Door) -> OpenApiRouter {
         .routes(routes!(risk::sources::sources))
         .routes(routes!(risk::sources::source))
         .routes(routes!(risk::sources::preview))
+        .routes(routes!(risk::domino::domino))
         .routes(routes!(risk::what_if::what_if))
         .routes(routes!(risk::relocation::relocation, risk::relocation::relocation_by))
         .routes(routes!(risk::relocation::site_moved))

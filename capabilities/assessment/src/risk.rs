@@ -9,6 +9,7 @@
 //! * [`people`] spreads the people of protection targets;
 //! * [`map`] holds sources, grid, account and verdicts of one moment;
 //! * [`targets`] judges the risk at protection targets;
+//! * [`domino`] screens what an accident may make fail beside it;
 //! * [`living`] keeps the map current;
 //! * [`relocation`] tells who may have to move, and what that would change;
 //! * [`response`] gives the zones of the first minutes;
@@ -23,6 +24,8 @@ pub mod people;
 pub mod map;
 
 pub mod targets;
+
+pub mod domino;
 
 pub mod living;
 

@@ -68,7 +68,7 @@ function build() {
       substance: isComputed ? row.name.replace(/(储罐|设备|球罐|库位).*$/, '') : null,
       lon: at?.[0] ?? null,
       lat: at?.[1] ?? null,
-      loss_of_life_per_year: isComputed ? 1e-7 * 10 ** (dice * 4) * Math.sqrt(volume) : 0,
+      loss_of_life_per_year: isComputed ? 2e-10 * 10 ** (dice * 4) * Math.sqrt(volume) : 0,
       frequency_per_year: isComputed ? 1.05e-5 : 0,
       reach_m: isComputed ? 200 + 1_800 * dice : 0,
       strength: isComputed ? 4e-6 * (0.2 + dice) : 0,
@@ -83,8 +83,16 @@ function build() {
     };
   });
   const computed = sources.filter(({ problem }) => problem === null);
-  const risk = (at, own = computed) =>
-    own.reduce((sum, s) => sum + s.strength * Math.exp(-km(at, [s.lon, s.lat]) / s.size), 0);
+  const risk = (at, own = computed) => {
+    const k = KM * Math.cos((at[1] * Math.PI) / 180);
+    let sum = 0;
+    for (const s of own) {
+      const [x, y] = [(s.lon - at[0]) * k, (s.lat - at[1]) * KM];
+      const far = x * x + y * y;
+      if (far < 100) sum += s.strength * Math.exp(-Math.sqrt(far) / s.size);
+    }
+    return sum;
+  };
   const targets = csv('protection_targets').map((row) => {
     const at = middle(JSON.parse(row.outline));
     return {

@@ -286,8 +286,7 @@ impl Facts {
             Some(vessel) => {
                 let own = self.lines(id);
                 let is_of_unit = own.is_empty();
-                let lines =
-                    if is_of_unit { vessel.unit.map(|unit| self.lines(unit)).unwrap_or_default() } else { own };
+                let lines = if is_of_unit { vessel.unit.map(|unit| self.lines(unit)).unwrap_or_default() } else { own };
                 let is_of_unit = is_of_unit && !lines.is_empty();
                 (vessel.body.clone(), vessel.place, lines, is_of_unit)
             }
@@ -350,11 +349,7 @@ impl Facts {
     }
 }
 
-fn origin_of(
-    place: Option<LonLat>,
-    unit: Option<&UnitFacts>,
-    site: Option<&SiteFacts>,
-) -> Option<(LonLat, Origin)> {
+fn origin_of(place: Option<LonLat>, unit: Option<&UnitFacts>, site: Option<&SiteFacts>) -> Option<(LonLat, Origin)> {
     (place.map(|at| (at, Origin::Vessel)))
         .or_else(|| Some((unit?.place?, Origin::Unit)))
         .or_else(|| Some((site?.place?, Origin::Site)))

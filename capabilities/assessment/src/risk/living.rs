@@ -193,16 +193,15 @@ impl Living {
             // Who reaches people that came, went or changed counts anew.
             for (id, source) in &state.map.sources {
                 let (place, reach) = (source.folded.place(), source.folded.reach());
-                let around = |population: &anlan_qra::Population| {
-                    population.around(place, reach).copied().collect::<Vec<_>>()
-                };
+                let around =
+                    |population: &anlan_qra::Population| population.around(place, reach).copied().collect::<Vec<_>>();
                 if around(&before) != around(&state.map.population) {
                     sources.insert(*id);
                 }
             }
         }
-        let is_drawn_anew = !touched.sources.is_empty()
-            && !state.map.fits(&state.facts).map_err(|found| fault::plain(&found))?;
+        let is_drawn_anew =
+            !touched.sources.is_empty() && !state.map.fits(&state.facts).map_err(|found| fault::plain(&found))?;
         if is_drawn_anew {
             state.map = RiskMap::over(&state.facts, state.map.setting.clone()).map_err(|found| fault::plain(&found))?;
             sources = state.facts.sources().collect();

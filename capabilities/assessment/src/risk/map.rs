@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use anlan_consequence::outcome::HazardKind;
 use anlan_kernel::{Problem, RecordId};
 use anlan_qra::plant::{Appraised, Built, Setting, appraise_case, source_with};
 use anlan_qra::release_case::{EquipmentDescription, ReleaseCase};
-use anlan_qra::{Account, Fault, Fold, Folded, Grid, Place, Population, RiskGrid, Society, Source};
+use anlan_qra::{Account, Fault, Fold, Folded, Grid, Place, Population, Pressing, RiskGrid, Society, Source};
 use anlan_spatial::{Frame, LonLat};
 
 use super::equipment::{Described, describe};
@@ -37,6 +38,21 @@ pub struct Counted {
     pub described: Arc<Described>,
     /// Releases a year.
     pub per_year: f64,
+    /// Heat and overpressure that it may bring to its neighbours.
+    pub pressing: Arc<Vec<CasePressing>>,
+}
+
+/// Heat or overpressure of one kind of accident of one release case.
+#[derive(Clone, Debug)]
+pub struct CasePressing {
+    /// Release case.
+    pub case: String,
+    /// Kind of accident.
+    pub kind: HazardKind,
+    /// How often the release happens, 1/year.
+    pub per_year: f64,
+    /// By distance.
+    pub pressing: Pressing,
 }
 
 /// Footprints and answers that were computed before; shared by everything that computes.
@@ -192,7 +208,12 @@ impl RiskMap {
     ///
     /// # Errors
     /// As [`Workshop::build`].
-    pub fn prepare(&self, workshop: &Workshop, equipment: &EquipmentDescription, place: Place) -> Result<Prepared, Fault> {
+    pub fn prepare(
+        &self,
+        workshop: &Workshop,
+        equipment: &EquipmentDescription,
+        place: Place,
+    ) -> Result<Prepared, Fault> {
         Ok(self.measured(workshop.build(equipment, &self.setting)?, place))
     }
 
@@ -214,8 +235,15 @@ impl RiskMap {
         let described = describe(&id.to_string(), &held, unit_kind)?;
         let Some((at, _)) = held.origin else {
             return Err(vec![
-                Problem::invalid("risk.no_position", "没有位置，不能计入风险图", "it has no position, so it is not on the map")
-                    .remedy("登记设备位置、单元轮廓或厂界", "record its position, the outline of its unit or the site's boundary"),
+                Problem::invalid(
+                    "risk.no_position",
+                    "没有位置，不能计入风险图",
+                    "it has no position, so it is not on the map",
+                )
+                .remedy(
+                    "登记设备位置、单元轮廓或厂界",
+                    "record its position, the outline of its unit or the site's boundary",
+                ),
             ]);
         };
         Ok((described, place_in(&self.frame, at)))
@@ -236,7 +264,16 @@ impl RiskMap {
         self.grid.add(&prepared.folded, &self.fold);
         self.society.count(&prepared.account);
         let per_year = prepared.built.cases.iter().map(|case| case.case.frequency_per_year).sum();
+        let pressing = prepared.built.cases.iter().flat_map(|case| {
+            case.pressing.iter().map(|(kind, pressing)| CasePressing {
+                case: case.case.id.clone(),
+                kind: *kind,
+                per_year: case.case.frequency_per_year,
+                pressing: pressing.clone(),
+            })
+        });
         let counted = Counted {
+            pressing: Arc::new(pressing.collect()),
             folded: Arc::clone(&prepared.folded),
             account: prepared.account.clone(),
             described: Arc::new(described),
@@ -286,9 +323,10 @@ fn extent(places: &[LonLat], cell: Option<f64>) -> Result<(LonLat, Grid), Fault>
     /// Steps of the edges, m.
     const EDGE: f64 = 10_000.0;
     let middle = |of: fn(&LonLat) -> f64| {
-        let (low, high) = places.iter().map(of).fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
-            (low.min(value), high.max(value))
-        });
+        let (low, high) = places
+            .iter()
+            .map(of)
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
         if low.is_finite() { (0.5 * (low + high) / MIDDLE).round() * MIDDLE } else { 0.0 }
     };
     let centre = LonLat::new(middle(|p| p.lon), middle(|p| p.lat));
@@ -327,10 +365,7 @@ pub fn population(facts: &Facts, frame: &Frame) -> Result<Population, Fault> {
 ///
 /// # Errors
 /// A [`Fault`] where they do not fit on a map.
-pub fn population_of<'a>(
-    targets: impl Iterator<Item = &'a TargetFacts>,
-    frame: &Frame,
-) -> Result<Population, Fault> {
+pub fn population_of<'a>(targets: impl Iterator<Item = &'a TargetFacts>, frame: &Frame) -> Result<Population, Fault> {
     let mut all = Vec::new();
     for target in targets {
         all.extend(people::spread(target, frame)?);

@@ -362,7 +362,8 @@ fn nearest_sensitive(facts: &Facts, site: RecordId) -> Option<f64> {
 
 /// Years since the oldest unit of a site was taken into service.
 fn age(facts: &Facts, site: RecordId) -> Option<f64> {
-    let since = facts.units.values().filter(|unit| unit.site == Some(site)).filter_map(|unit| unit.in_service_since).min()?;
+    let since =
+        facts.units.values().filter(|unit| unit.site == Some(site)).filter_map(|unit| unit.in_service_since).min()?;
     let days = since.until(facts.day?).ok()?.get_days();
     Some((f64::from(days) / YEAR).max(0.0))
 }

@@ -115,7 +115,10 @@ pub fn of_substance(substance: &'static Substance, size: Size, air_k: f64) -> Re
             format!("{}在该气温下为固体，不会泄漏扩散", substance.name_zh()),
             format!("{} is solid at the temperature of the air: it does not spread", substance.name_en()),
         )
-        .remedy("按隔离距离和火灾处置；爆炸品按爆炸情景另算", "follow the isolation distance and treat as a fire; ask explosives as an explosion"));
+        .remedy(
+            "按隔离距离和火灾处置；爆炸品按爆炸情景另算",
+            "follow the isolation distance and treat as a fire; ask explosives as an explosion",
+        ));
     };
     let density = |kelvin: f64| {
         substance.liquid_density(Kelvin(kelvin)).map(anlan_quantity::si::KilogramsPerCubicMetre::get).map_err(|fault| {
@@ -131,7 +134,15 @@ pub fn of_substance(substance: &'static Substance, size: Size, air_k: f64) -> Re
                 Size::Large => (TRAILER_PA, "一辆长管拖车 25 m³、20 MPa", "a tube trailer of 25 m³ at 20 MPa"),
             };
             let mass = volume_m3 * pressure * substance.molar_mass().get() / (GAS_CONSTANT * air_k);
-            (mass, Some(pressure), why("vessel", format!("气温高于临界温度，为压缩气体：假定{zh}"), format!("above its critical temperature, so a compressed gas: {en} assumed")))
+            (
+                mass,
+                Some(pressure),
+                why(
+                    "vessel",
+                    format!("气温高于临界温度，为压缩气体：假定{zh}"),
+                    format!("above its critical temperature, so a compressed gas: {en} assumed"),
+                ),
+            )
         }
         (_, size) => {
             let (zh, en) = match size {
@@ -139,17 +150,27 @@ pub fn of_substance(substance: &'static Substance, size: Size, air_k: f64) -> Re
                 Size::Large => ("一辆公路罐车 25 m³", "a road tanker of 25 m³"),
             };
             let (state_zh, state_en) = match state {
-                State::LiquefiedGas => ("沸点低于气温，为液化气体", "it boils below the temperature of the air, so a liquefied gas"),
+                State::LiquefiedGas => {
+                    ("沸点低于气温，为液化气体", "it boils below the temperature of the air, so a liquefied gas")
+                }
                 _ => ("沸点高于气温，为液体", "it boils above the temperature of the air, so a liquid"),
             };
-            let reason = why("vessel", format!("{state_zh}：假定{zh}，充装 85 %"), format!("{state_en}: {en}, filled to 85 %, assumed"));
+            let reason = why(
+                "vessel",
+                format!("{state_zh}：假定{zh}，充装 85 %"),
+                format!("{state_en}: {en}, filled to 85 %, assumed"),
+            );
             (volume_m3 * FILLED * density(air_k)?, None, reason)
         }
     };
     let (releases, how) = match size {
         Size::Small => (
             vec![Release::Rupture],
-            why("release", "小量泄漏：容器内物质全部瞬间逸出", "a small spill: all that the container holds gets out at once"),
+            why(
+                "release",
+                "小量泄漏：容器内物质全部瞬间逸出",
+                "a small spill: all that the container holds gets out at once",
+            ),
         ),
         Size::Large => (
             vec![Release::Rupture, hole(LARGE_M)],
@@ -316,10 +337,7 @@ fn take(
             let ring = if is_wind_known { outcome.ring_on_map(&level.ring) } else { circle(level.distance_m) };
             let zone = Zone {
                 id: format!("{kind}.{}", level.id),
-                name: Text::new(
-                    format!("{kind_zh}：{}", level.name.zh),
-                    format!("{kind_en}: {}", level.name.en),
-                ),
+                name: Text::new(format!("{kind_zh}：{}", level.name.zh), format!("{kind_en}: {}", level.name.en)),
                 kind,
                 level: level.shown.clone(),
                 distance_m: level.distance_m,
@@ -445,7 +463,10 @@ pub fn advice(known: &Advised) -> Vec<Text> {
     let mut all = Vec::new();
     let mut say = |zh: String, en: String| all.push(Text::new(zh, en));
     if known.is_wind_known {
-        say("从上风方向接近，人员和车辆停在上风侧。".into(), "Come from upwind; people and vehicles stay upwind.".into());
+        say(
+            "从上风方向接近，人员和车辆停在上风侧。".into(),
+            "Come from upwind; people and vehicles stay upwind.".into(),
+        );
     } else {
         say(
             "风向未知：先看风向标、旗帜或烟，从上风方向接近；查明前四周都要防护。".into(),
@@ -462,7 +483,9 @@ pub fn advice(known: &Advised) -> Vec<Text> {
         let (zh, en) = if known.is_wind_known { ("下风向", " downwind") } else { ("四周", "") };
         say(
             format!("{zh} {metres:.0} m 内的公众：来得及就撤离，来不及就进屋，关门窗、停通风。"),
-            format!("People within {metres:.0} m{en}: move them away where there is time, else indoors with windows shut and ventilation off."),
+            format!(
+                "People within {metres:.0} m{en}: move them away where there is time, else indoors with windows shut and ventilation off."
+            ),
         );
     }
     if known.is_toxic {
@@ -480,17 +503,28 @@ pub fn advice(known: &Advised) -> Vec<Text> {
     if let Some(metres) = known.fire_m {
         say(
             format!("容器受火：撤到 {metres:.0} m 外，用固定水炮远距离冷却；安全阀啸叫或罐壁变色时立即撤离。"),
-            format!("A container in a fire: withdraw beyond {metres:.0} m and cool it from afar with unmanned monitors; leave at once when the relief valve howls or the wall discolours."),
+            format!(
+                "A container in a fire: withdraw beyond {metres:.0} m and cool it from afar with unmanned monitors; leave at once when the relief valve howls or the wall discolours."
+            ),
         );
     }
     if known.is_heavy {
-        say("蒸气比空气重：避开低洼处、地下室和沟渠。".into(), "The vapour is heavier than air: keep out of hollows, cellars and drains.".into());
+        say(
+            "蒸气比空气重：避开低洼处、地下室和沟渠。".into(),
+            "The vapour is heavier than air: keep out of hollows, cellars and drains.".into(),
+        );
     }
     if known.with_water {
-        say("遇水放出有毒气体：不要让水碰到泄漏物或进入容器。".into(), "It makes poisonous gas with water: keep water away from the spill and out of the container.".into());
+        say(
+            "遇水放出有毒气体：不要让水碰到泄漏物或进入容器。".into(),
+            "It makes poisonous gas with water: keep water away from the spill and out of the container.".into(),
+        );
     }
     if known.is_liquid {
-        say("用沙土围堵，堵住雨水口，不让它流进下水道和河道。".into(), "Dam it with sand, cover the drains: it must not reach sewers or water.".into());
+        say(
+            "用沙土围堵，堵住雨水口，不让它流进下水道和河道。".into(),
+            "Dam it with sand, cover the drains: it must not reach sewers or water.".into(),
+        );
     }
     say(
         "把伤员移到上风侧空气新鲜处，脱去沾染衣物，尽快送医并告知物质名称。".into(),
@@ -525,9 +559,13 @@ mod tests {
             confidence: Confidence::Secondary,
         };
         let of = |is_day, computed| Protection::of(Some(&table(400.0, 1_600.0)), is_day, computed).unwrap();
-        assert!(of(true, Some(100.0)).distance_m == 400.0 && !of(true, Some(100.0)).is_plume_at_least_table());
-        assert!(of(false, None).distance_m == 1_600.0 && !of(false, None).is_plume_at_least_table());
-        assert!(of(true, Some(900.0)).distance_m == 900.0 && of(true, Some(900.0)).is_plume_at_least_table());
+        let said = |is_day, computed| {
+            let found = of(is_day, computed);
+            (found.distance_m, found.is_plume_at_least_table())
+        };
+        assert_eq!(said(true, Some(100.0)), (400.0, false));
+        assert_eq!(said(false, None), (1_600.0, false));
+        assert_eq!(said(true, Some(900.0)), (900.0, true));
         assert_eq!(Protection::of(None, true, None), None);
     }
 
@@ -546,5 +584,68 @@ mod tests {
     fn day_and_night_follow_the_sun() {
         let at = |text: &str| is_day(121.8, 39.0, text.parse().unwrap());
         assert!(at("2026-06-01T04:00:00Z") && !at("2026-06-01T16:00:00Z"));
+    }
+
+    #[test]
+    fn zz_time() {
+        let list = ["7782-50-5", "7664-41-7", "74-98-6", "67-56-1", "1333-74-0", "107-13-1", "75-21-8"];
+        for cas in list {
+            for size in [Size::Small, Size::Large] {
+                let s = of_substance(Substance::find(cas).unwrap(), size, 293.15).unwrap();
+                for r in [hole(MEDIUM_M), hole(LARGE_M), Release::Rupture] {
+                    for c in weather::typical() {
+                        for d in [
+                            anlan_consequence::scenario::Dispersion::Best,
+                            anlan_consequence::scenario::Dispersion::Passive,
+                        ] {
+                            let mut sc = scenario(&s, r, c.conditions);
+                            sc.effects.dispersion = d;
+                            let t = std::time::Instant::now();
+                            let o = assess(&sc);
+                            let ms = t.elapsed().as_secs_f64() * 1e3;
+                            println!(
+                                "known {cas} {size:?} {} {} {d:?} {ms:.1} ms {}",
+                                match r {
+                                    Release::Rupture => "rupture".to_owned(),
+                                    Release::Hole { diameter_m, .. } => format!("{diameter_m}"),
+                                    _ => String::new(),
+                                },
+                                c.id,
+                                match o {
+                                    Err(f) => f.text.en.to_string(),
+                                    Ok(o) =>
+                                        format!(
+                                            "rate {:.1} dur {:.0} mass {:.0} ",
+                                            o.source.rate_kg_s, o.source.duration_s, o.source.mass_kg
+                                        ) + &o
+                                            .hazards
+                                            .iter()
+                                            .map(|h| format!(
+                                                "{:?}[{}]",
+                                                h.kind,
+                                                h.levels
+                                                    .iter()
+                                                    .filter(|l| [
+                                                        "erpg_2",
+                                                        "erpg_3",
+                                                        "lethality_1",
+                                                        "lfl",
+                                                        "heat_4",
+                                                        "pressure_5"
+                                                    ]
+                                                    .contains(&l.id.as_str()))
+                                                    .map(|l| format!("{} {:.0}", l.id, l.distance_m))
+                                                    .collect::<Vec<_>>()
+                                                    .join(" ")
+                                            ))
+                                            .collect::<Vec<_>>()
+                                            .join(", "),
+                                }
+                            );
+                        }
+                    }
+                }
+            }
+        }
     }
 }

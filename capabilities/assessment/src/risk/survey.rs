@@ -239,22 +239,31 @@ pub fn survey(
 
 /// FNV-1a over the bytes of one more figure.
 fn mixed(hash: u64, value: u64) -> u64 {
-    value.to_le_bytes().into_iter().fold(hash, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
+    value
+        .to_le_bytes()
+        .into_iter()
+        .fold(hash, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
 }
 
 type Ready = Result<(super::equipment::Described, Prepared), Vec<Problem>>;
 
 fn prepare(map: &RiskMap, workshop: &Workshop, facts: &Facts, id: RecordId) -> Ready {
     let (described, place) = map.describe(facts, id)?;
-    let prepared =
-        map.prepare(workshop, &described.equipment, place).map_err(|found| vec![fault::plain(&found)])?;
+    let prepared = map.prepare(workshop, &described.equipment, place).map_err(|found| vec![fault::plain(&found)])?;
     let per_year: f64 = prepared.built.cases.iter().map(|case| case.case.frequency_per_year).sum();
     if per_year > 0.0 {
         Ok((described, prepared))
     } else {
         Err(vec![
-            Problem::invalid("risk.zero_frequency", "泄漏频率为零，不产生风险", "its releases have a frequency of zero: no risk comes of it")
-                .remedy("核对设备类型、数量和使用时间比例", "check the kind of equipment, its number and its share of time in use"),
+            Problem::invalid(
+                "risk.zero_frequency",
+                "泄漏频率为零，不产生风险",
+                "its releases have a frequency of zero: no risk comes of it",
+            )
+            .remedy(
+                "核对设备类型、数量和使用时间比例",
+                "check the kind of equipment, its number and its share of time in use",
+            ),
         ])
     }
 }
@@ -316,10 +325,16 @@ fn target_row(facts: &Facts, map: &RiskMap, id: RecordId) -> Result<Option<Targe
             Problem::invalid(
                 "risk.target_in_site",
                 format!("位于“{}”厂界之内：厂内人员不按防护目标判定", site.name),
-                format!("it lies inside the boundary of \u{201c}{}\u{201d}: those who work there are no protection target", site.name),
+                format!(
+                    "it lies inside the boundary of \u{201c}{}\u{201d}: those who work there are no protection target",
+                    site.name
+                ),
             )
             .warning()
-            .remedy("核对位置；确在厂内的不登记为防护目标", "check its place; what is on the site is not declared as a target"),
+            .remedy(
+                "核对位置；确在厂内的不登记为防护目标",
+                "check its place; what is on the site is not declared as a target",
+            ),
         );
     }
     if !map.covers(map.place(target.place)) {

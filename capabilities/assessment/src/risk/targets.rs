@@ -2,9 +2,7 @@
 
 use anlan_kernel::{Problem, RecordId};
 use anlan_qra::Place;
-use anlan_regulations::risk_criteria::{
-    Acceptance, IndividualVerdict, Size, Target, verdicts,
-};
+use anlan_regulations::risk_criteria::{Acceptance, IndividualVerdict, Size, Target, verdicts};
 
 use super::facts::{Facts, TargetFacts};
 use super::map::RiskMap;

@@ -171,9 +171,39 @@ fn the_doors_tell_what_the_map_holds(database: &Database) {
     assert!(loss("after") < loss("before"));
     let absent = "0000000000ZZZZZZZZZZZZZZZZ";
     assert_eq!(city.get(&planner, &format!("/risk/sources/{absent}")).status, 404);
+    assert_eq!(city.get(&planner, &format!("/risk/sources/{absent}/domino")).status, 404);
+    let domino = city.get(&planner, &format!("/risk/sources/{drum}/domino"));
+    assert_eq!(domino.status, 200, "{}", domino.body);
+}
+
+fn a_fire_that_reaches_its_neighbour_is_a_link_of_a_chain(database: &Database) {
+    let city = City::new(database);
+    let (_, unit) = city.firm(1, "210213");
+    let tank = |line: u32, lon: f64| {
+        let code = &format!("B{line}");
+        let tank = city.vessel(unit, code, json!({ "volume_m3": 2_000, "position": point(lon, 39.005) }));
+        city.create(
+            "holding",
+            json!({ "unit": unit.to_string(), "vessel": tank.to_string(), "line": line, "substance_name": "苯",
+            "cas": "71-43-2", "design_max_t": 1_400, "state": "liquid" }),
+        );
+        tank
+    };
+    // Some 26 m from one to the next, and one far away.
+    let (a, b, c) = (tank(1, 121.805), tank(2, 121.8053), tank(3, 121.8056));
+    let far = tank(4, 121.83);
+    city.living().settle(|_, _| {}).unwrap();
+    let body = city.get(&planner(&city), &format!("/risk/sources/{a}/domino")).body;
+    let reached: Vec<&str> =
+        body["links"].as_array().unwrap().iter().filter_map(|link| link["to"]["id"].as_str()).collect();
+    assert!(reached.contains(&b.to_string().as_str()), "{body}");
+    assert!(!reached.contains(&far.to_string().as_str()));
+    let chains = body["chains"].as_array().unwrap();
+    assert!(chains.iter().any(|chain| chain.to_string().contains(&c.to_string())), "{body}");
 }
 
 on_both! {
+    a_fire_that_reaches_its_neighbour_is_a_link_of_a_chain
     following_gives_the_bytes_of_computing_anew
     what_cannot_be_computed_has_its_reason
     who_may_not_read_it_sees_none_of_it

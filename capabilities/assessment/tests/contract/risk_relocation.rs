@@ -172,7 +172,9 @@ fn who_may_not_read_the_risk_map_learns_nothing(database: &Database) {
     let id = dense(&city);
     let manager = city.office();
     assert_eq!(city.get(&manager, "/risk/relocation").status, 403);
-    for path in ["/risk/relocation".to_owned(), format!("/risk/relocation/{id}/moved"), "/risk/first-response".to_owned()] {
+    for path in
+        ["/risk/relocation".to_owned(), format!("/risk/relocation/{id}/moved"), "/risk/first-response".to_owned()]
+    {
         assert_eq!(city.post_to(&manager, &path, &json!("no object")).status, 403, "{path}");
     }
 }

@@ -97,7 +97,12 @@ fn kind_of(case: &Value) -> Option<Kind> {
 
 fn number(value: &Value, name: &str) -> Result<f64, Fault> {
     value.get(name).and_then(Value::as_f64).ok_or_else(|| {
-        Fault::new("verify.number", name.to_owned(), format!("算例缺少数值 {name}"), format!("the case has no number {name}"))
+        Fault::new(
+            "verify.number",
+            name.to_owned(),
+            format!("算例缺少数值 {name}"),
+            format!("the case has no number {name}"),
+        )
     })
 }
 

@@ -348,7 +348,9 @@ fn level_of(view: &View<'_>, is_of: impl Fn(RecordId) -> bool) -> Result<LevelOf
     for (_, source) in view.map.sources.iter().filter(|(id, _)| is_of(**id)) {
         alone.count(&source.account);
     }
-    let rank = |region: &Region| [Region::Acceptable, Region::Alarp, Region::NotAcceptable].iter().position(|own| own == region);
+    let rank = |region: &Region| {
+        [Region::Acceptable, Region::Alarp, Region::NotAcceptable].iter().position(|own| own == region)
+    };
     let societal = society(&alone.curve())?.into_iter().map(|verdict| verdict.region).max_by_key(rank);
     let facts = AreaFacts {
         targets_over_limit: u32::try_from(own().filter(judged).count()).ok(),
@@ -391,10 +393,7 @@ pub(crate) struct HeadroomShown {
 }
 
 /// The target to which some sources add most of all sources and that has least room left.
-pub(super) fn headroom(
-    view: &View<'_>,
-    of: impl Fn(RecordId) -> bool,
-) -> Result<Option<HeadroomShown>, Problem> {
+pub(super) fn headroom(view: &View<'_>, of: impl Fn(RecordId) -> bool) -> Result<Option<HeadroomShown>, Problem> {
     let mut worst: Option<HeadroomShown> = None;
     for target in view.targets()?.iter() {
         if !target.main_cause.is_some_and(|(source, _)| of(source)) {
@@ -445,9 +444,8 @@ pub(crate) async fn parks(State(door): State<Door>, Asking(caller): Asking) -> A
             }
             let mut items = Vec::new();
             for (park, sites) in sites {
-                let is_of = |id: RecordId| {
-                    view.facts.site_of(id).is_some_and(|(_, site)| site.park.as_deref() == Some(park))
-                };
+                let is_of =
+                    |id: RecordId| view.facts.site_of(id).is_some_and(|(_, site)| site.park.as_deref() == Some(park));
                 let own: Vec<f64> = (view.map.sources.iter().filter(|(id, _)| is_of(**id)))
                     .map(|(_, source)| source.account.loss_of_life())
                     .collect();

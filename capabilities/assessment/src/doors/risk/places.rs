@@ -201,10 +201,9 @@ fn by_case(
             let median = case.case.frequency_per_year;
             (median > 0.0).then(|| (of.low / median, of.high / median))
         });
-        band = band.zip(factor).map(|(sum, (low, high))| BandShown {
-            low: sum.low + low * per_year,
-            high: sum.high + high * per_year,
-        });
+        band = band
+            .zip(factor)
+            .map(|(sum, (low, high))| BandShown { low: sum.low + low * per_year, high: sum.high + high * per_year });
         let mut weather: Vec<WeatherPart> = own
             .iter()
             .map(|share| WeatherPart {

@@ -335,12 +335,21 @@ fn screened_shown(view: &View<'_>, known: &Known, screened: &Screened, settings:
             (Condition::DenseDistrict, Some(density)) => {
                 let (own, limit, within) = (density.per_km2(), settings.dense_per_km2, WITHIN_M);
                 let (zh, en) = match finding.truth {
-                    Truth::Unknown => ("；周边人员未调查或区县未登记，不能据此排除", "; the surroundings were not surveyed or the district is not recorded, so this puts it out of nothing"),
+                    Truth::Unknown => (
+                        "；周边人员未调查或区县未登记，不能据此排除",
+                        "; the surroundings were not surveyed or the district is not recorded, so this puts it out of nothing",
+                    ),
                     _ => ("", ""),
                 };
                 BothLanguages {
-                    zh: format!("{}：厂界外 {within:.0} m 内登记防护目标 {own:.0} 人/km²，阈值 {limit:.0} 人/km²{zh}", finding.text.zh),
-                    en: format!("{}: {own:.0} people a km² in registered targets within {within:.0} m of the boundary, threshold {limit:.0}{en}", finding.text.en),
+                    zh: format!(
+                        "{}：厂界外 {within:.0} m 内登记防护目标 {own:.0} 人/km²，阈值 {limit:.0} 人/km²{zh}",
+                        finding.text.zh
+                    ),
+                    en: format!(
+                        "{}: {own:.0} people a km² in registered targets within {within:.0} m of the boundary, threshold {limit:.0}{en}",
+                        finding.text.en
+                    ),
                 }
             }
             _ => both(&finding.text),
@@ -477,19 +486,15 @@ fn relocated(door: &Door, view: &View<'_>, asked: &RelocationAsked) -> Result<Re
     let ranking = relocation::rank(&criteria, &candidates).map_err(|found| refused(&found))?;
     let stability = relocation::stability(&criteria, &candidates, asked.top.unwrap_or(TOP), draws)
         .map_err(|found| refused(&found))?;
-    let of: BTreeMap<&str, (&Measured, &Known)> = (measured.iter().zip(&inside))
-        .map(|(measured, known)| (known.asked.id.as_str(), (measured, *known)))
-        .collect();
-    let shown = |ranked: &Ranked| {
-        ranked_shown(view, ranked, *of.get(ranked.id.as_str())?, &ranking, &criteria, &stability)
-    };
+    let of: BTreeMap<&str, (&Measured, &Known)> =
+        (measured.iter().zip(&inside)).map(|(measured, known)| (known.asked.id.as_str(), (measured, *known))).collect();
+    let shown =
+        |ranked: &Ranked| ranked_shown(view, ranked, *of.get(ranked.id.as_str())?, &ranking, &criteria, &stability);
     Ok(Relocation {
         basis: Basis::of(door, view),
         settings: settings_shown(&settings),
         counts,
-        screened: (screened.iter())
-            .map(|(known, screened)| screened_shown(view, known, screened, &settings))
-            .collect(),
+        screened: (screened.iter()).map(|(known, screened)| screened_shown(view, known, screened, &settings)).collect(),
         ranking: ranking.order.iter().filter_map(shown).collect(),
         criteria: criteria.iter().map(criterion_shown).collect(),
         stability: StabilityShown {

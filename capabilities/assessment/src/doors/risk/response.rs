@@ -25,7 +25,8 @@ use crate::risk::living::View;
 use crate::risk::people::looked_at;
 use crate::risk::relocation::is_sensitive;
 use crate::risk::response::{
-    Advised, Computed, Protection, Spilled, Zone, advice, circle, downwind_square, is_day, of_substance, of_vessel, zones,
+    Advised, Computed, Protection, Spilled, Zone, advice, circle, downwind_square, is_day, of_substance, of_vessel,
+    zones,
 };
 use crate::weather::{AIR_K, HUMIDITY};
 
@@ -126,7 +127,6 @@ pub(crate) struct FirstShown {
     /// How long the answer took, ms.
     took_ms: f64,
 }
-
 
 /// The substance as it was understood.
 #[derive(Debug, Serialize, ToSchema)]
@@ -467,11 +467,7 @@ fn drawn(frame: &Frame, zone: Zone) -> Drawn {
     Drawn { zone, ring }
 }
 
-fn table_zones(
-    table: Option<&Largest>,
-    protection: Option<&Protection>,
-    wind_from_deg: Option<f64>,
-) -> Vec<Zone> {
+fn table_zones(table: Option<&Largest>, protection: Option<&Protection>, wind_from_deg: Option<f64>) -> Vec<Zone> {
     let isolation = table.map(|table| Zone {
         id: "isolation".to_owned(),
         name: anlan_kernel::Text::new("初始隔离区", "initial isolation"),
@@ -594,7 +590,9 @@ fn protection_shown(protection: &Protection) -> ProtectionShown {
         decided_by: if is_plume { "plume" } else { "table" },
         text: BothLanguages {
             zh: format!("取表列距离（{table}）与计算距离（{computed}）中较大者：计算结果不缩短表列距离"),
-            en: format!("the larger of the table ({table}) and the computed distance ({computed}): what is computed never shortens the table"),
+            en: format!(
+                "the larger of the table ({table}) and the computed distance ({computed}): what is computed never shortens the table"
+            ),
         },
     }
 }
@@ -616,7 +614,13 @@ fn guide_row(row: &Row) -> GuideRow {
     }
 }
 
-fn advised(incident: &Incident, computed: &Computed, table: Option<&Largest>, rows: &[Row], protection: Option<&Protection>) -> Advised {
+fn advised(
+    incident: &Incident,
+    computed: &Computed,
+    table: Option<&Largest>,
+    rows: &[Row],
+    protection: Option<&Protection>,
+) -> Advised {
     let has = |kind: &str| computed.zones.iter().any(|zone| zone.kind == kind);
     let substance = incident.named.substance;
     let spilled = incident.spilled.as_ref().ok();
@@ -700,7 +704,8 @@ fn answered(door: &Door, caller: &Caller, asked: &FirstAsked) -> Result<FirstSho
         Err(problem) => return Err(vec![problem]),
     };
     note(caller, &incident)?;
-    let (people, is_on_map) = inside.as_ref().map_or((None, false), |inside| (Some(rounded(inside.any)), inside.is_on_map));
+    let (people, is_on_map) =
+        inside.as_ref().map_or((None, false), |inside| (Some(rounded(inside.any)), inside.is_on_map));
     let people_of = |at: usize| inside.as_ref().and_then(|inside| inside.by_zone.get(at)).copied().map(rounded);
     let zones = (all.iter().enumerate())
         .map(|(at, drawn)| ZoneShown {

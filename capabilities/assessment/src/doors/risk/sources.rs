@@ -217,7 +217,7 @@ fn cases(view: &View<'_>, built: &Built, place: Place) -> Result<Vec<CaseShown>,
         .collect()
 }
 
-fn not_there() -> Problem {
+pub(super) fn not_there() -> Problem {
     Problem::new(
         Kind::NotFound,
         "risk.source_not_found",

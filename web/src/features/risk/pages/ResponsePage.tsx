@@ -136,7 +136,7 @@ export function ResponsePage() {
             : [];
         }),
       ),
-      place: placeFeature(at),
+      spot: placeFeature(at),
     }),
     [answer, at],
   );

@@ -75,7 +75,7 @@ export function RiskPage() {
       contours: on('contours') ? features : collection(),
       targets: on('targets') ? targetFeatures(targets.data?.items ?? [], chosen) : collection(),
       sources: on('sources') ? sourceFeatures(sources.data?.items ?? []) : collection(),
-      place: placeFeature(at),
+      spot: placeFeature(at),
     };
   }, [features, targets.data, sources.data, chosen, at, state.off]);
 

@@ -90,7 +90,7 @@ export function SitingPage() {
         (targets.data?.items ?? []).filter(({ id }) => !gone.targets.includes(id)),
         [],
       ),
-      place: placeFeature(known?.at ?? null),
+      spot: placeFeature(known?.at ?? null),
     }),
     [answer, city.data, sources.data, targets.data, known, gone],
   );

@@ -15,7 +15,7 @@ const FONT = ['Noto Sans CJK SC', 'Noto Sans SC', 'PingFang SC', 'Microsoft YaHe
 const absolute = (address: string) => decodeURI(new URL(address, window.location.origin).href);
 const tokensOf = (theme: 'light' | 'dark') => (theme === 'dark' ? darkTokens : lightTokens);
 
-export const OVERLAYS = ['contours', 'before', 'zones', 'tips', 'sources', 'targets', 'place'] as const;
+export const OVERLAYS = ['contours', 'before', 'zones', 'tips', 'sources', 'targets', 'spot'] as const;
 export type OverlayName = (typeof OVERLAYS)[number];
 export type Overlays = Record<OverlayName, GeoJSON.FeatureCollection>;
 
@@ -322,7 +322,7 @@ export function styleOf(
       {
         id: 'place-ring',
         type: 'circle',
-        source: 'place',
+        source: 'spot',
         paint: {
           'circle-radius': 11,
           'circle-color': 'rgba(0,0,0,0)',
@@ -333,7 +333,7 @@ export function styleOf(
       {
         id: 'place-dot',
         type: 'circle',
-        source: 'place',
+        source: 'spot',
         paint: {
           'circle-radius': 3.5,
           'circle-color': p.selected,
