@@ -51,12 +51,12 @@ pub(crate) struct LinkShown {
     /// How much reaches the equipment.
     value: f64,
     /// What each set says.
-    screened: Vec<ScreenedShown>,
+    screened: Vec<ThresholdSaid>,
 }
 
 /// What a set of thresholds says.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct ScreenedShown {
+pub(crate) struct ThresholdSaid {
     /// Set.
     set: String,
     /// `possible`, `not_expected` or `not_said`.
@@ -114,7 +114,7 @@ pub(crate) async fn domino(
                     },
                     value: link.value,
                     screened: (link.screened.iter())
-                        .map(|own| ScreenedShown {
+                        .map(|own| ThresholdSaid {
                             set: name_of(&own.set),
                             escalation: name_of(&own.escalation),
                             threshold: own.threshold,

@@ -1,3 +1,4 @@
+// tidy: long because a question, its answer and the working between them read as one.
 //! `POST /risk/first-response`: the zones of the first minutes, beside the distances of printed tables.
 
 use anlan_consequence::scenario::Conditions;

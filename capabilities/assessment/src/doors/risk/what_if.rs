@@ -1,3 +1,4 @@
+// tidy: long because a question, its answer and the working between them read as one.
 //! `POST /risk/what-if`: what a plant, a stock, a school or homes would change, before anybody builds.
 
 use std::sync::Arc;
