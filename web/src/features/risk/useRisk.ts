@@ -10,9 +10,7 @@ export function useRiskPicture(wanted: readonly string[], wantContours = true) {
   const chosen = useMemo(() => {
     const known = (criteria ?? []).map(({ id }) => id);
     const own = wanted.filter((id) => known.includes(id));
-    // The older order is superseded; it is there for those who ask.
-    const usual = known.filter((id) => !id.startsWith('order40'));
-    return own.length > 0 ? own : usual.length > 0 ? usual : known;
+    return own.length > 0 ? own : known;
   }, [criteria, wanted]);
   const levels = useMemo(() => (criteria ? levelsOf(criteria, chosen) : []), [criteria, chosen]);
   const contours = useContours(wantContours ? levels : []);

@@ -41,15 +41,15 @@ export const plain = (value: number): string => value.toExponential(3);
 export function everyYears(perYear: number): number | null {
   if (!(perYear > NOTHING)) return null;
   const years = 1 / perYear;
+  if (years < 1) return null;
   const power = 10 ** Math.max(0, Math.floor(Math.log10(years)) - 1);
   return Math.round(years / power) * power;
 }
 
-/** `43万` or `430,000`. */
+/** A round number of years in the words of the language: tens of thousands in Chinese, commas in English. */
 export function manyYears(years: number, lang: Lang): string {
-  if (lang === 'zh' && years >= 1e8) return `${formatNumber(years / 1e8, lang, {})}\u4ebf`;
-  if (lang === 'zh' && years >= 1e4) return `${formatNumber(years / 1e4, lang, {})}\u4e07`;
-  return formatNumber(years, lang, {});
+  if (lang === 'en') return formatNumber(years, lang, {});
+  return new Intl.NumberFormat('zh-CN', { notation: 'compact', maximumSignificantDigits: 3 }).format(years);
 }
 
 export const percent = (share: number, lang: Lang, digits = 0): string =>

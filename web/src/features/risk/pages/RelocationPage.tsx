@@ -25,18 +25,19 @@ import { type Ranked, type Relocation, type Screened, useMoved, useRelocation } 
 import { levelText, percent, plain, sci } from '../model/figures';
 import { useRested } from '../model/useDraft';
 import { normalised, packWeights, unpackWeights, type Weights, withWeight } from '../model/weights';
-import { BasisLine } from '../view/words';
+import { BasisLine, Sure } from '../view/words';
 
 const ANSWERS = ['in', 'out', 'to_be_asked'] as const;
-const TONES: Record<Screened['answer'], Tone> = { in: 'bad', out: 'ok', to_be_asked: 'warn' };
-const titleOf = (row: Screened): string =>
-  row.enterprise === null ? '' : typeof row.enterprise === 'string' ? row.enterprise : row.enterprise.title;
+const TONES: Record<string, Tone> = { in: 'bad', out: 'ok', to_be_asked: 'warn' };
+const titleOf = (row: Pick<Screened, 'enterprise'>): string => row.enterprise?.title ?? '';
 
 /** Which sites must leave, in which order, and how sure that order is. */
 export function RelocationPage() {
   const t = useT();
+  const pick = useBilingual();
+  const lang = useLang();
   const { message } = App.useApp();
-  const [url, setUrl] = useUrlState({ w: '', answer: 'in', q: '', site: '' });
+  const [url, setUrl] = useUrlState({ w: '', answer: '', q: '', site: '' });
   const own = useMemo(() => unpackWeights(url.w), [url.w]);
   const rested = useRested(own, 250);
   const asked = useRelocation(rested);
@@ -107,7 +108,15 @@ export function RelocationPage() {
             <Panel
               flush
               title={t('risk:relocation.ranking', { n: data.ranking.length })}
-              extra={<span className="rk-soft">{t('risk:relocation.stability_hint')}</span>}
+              extra={
+                <span className="rk-soft" title={pick(data.stability.note)}>
+                  {t('risk:relocation.same_top', {
+                    draws: data.stability.draws,
+                    top: data.stability.top,
+                    share: percent(data.stability.share_same_top, lang),
+                  })}
+                </span>
+              }
             >
               {data.ranking.length === 0 ? (
                 <EmptyState title={t('risk:relocation.nobody')} hint={t('risk:relocation.nobody_hint')} />
@@ -122,9 +131,12 @@ export function RelocationPage() {
             </Panel>
           </div>
           <Panel flush title={t('risk:relocation.screening')}>
+            <p className="rk-note rk-note-in">
+              {pick(data.note)} {pick(data.settings.note)} <Sure of={data.settings.confidence} />
+            </p>
             <Screening
               data={data}
-              answer={url.answer}
+              answer={url.answer || (data.counts.in > 0 ? 'in' : 'to_be_asked')}
               q={url.q}
               onAnswer={(answer) => setUrl({ answer })}
               onText={(q) => setUrl({ q })}
@@ -189,7 +201,6 @@ type RankingProps = { data: Relocation; open: string; onOpen: (site: string) => 
 function Ranking({ data, open, onOpen, stale }: RankingProps) {
   const t = useT();
   const lang = useLang();
-  const names = useMemo(() => new Map(data.screened.map((row) => [row.id, row])), [data.screened]);
   const levels = useMemo(
     () =>
       [...new Set(data.ranking.flatMap(({ people_inside }) => Object.keys(people_inside)))].sort(
@@ -203,34 +214,48 @@ function Ranking({ data, open, onOpen, stale }: RankingProps) {
     {
       title: t('risk:relocation.site'),
       key: 'site',
-      width: 240,
-      render: (_, row) => {
-        const known = names.get(row.id);
-        return (
-          <span className="rk-two">
-            <Link to={paths.record('site', row.id)}>{row.title ?? known?.title ?? row.id}</Link>
-            <small>{known ? titleOf(known) : ''}</small>
-          </span>
-        );
-      },
+      width: 200,
+      render: (_, row) => (
+        <span className="rk-two">
+          <Link to={paths.record('site', row.id)}>{row.title}</Link>
+          {!row.title.startsWith(titleOf(row).replace(/\uff08.*$/, '')) && <small>{titleOf(row)}</small>}
+          {row.not_computed > 0 && (
+            <small>{t('risk:relocation.not_computed', { n: row.not_computed })}</small>
+          )}
+        </span>
+      ),
     },
     {
       title: t('risk:relocation.score'),
       key: 'score',
       width: 76,
       align: 'right',
-      render: (_, row) => formatNumber(row.score, lang, { digits: 3 }),
+      render: (_, row) => (
+        <span className="rk-two">
+          {formatNumber(row.score, lang, { digits: 3 })}
+          <small
+            title={t('risk:relocation.score_from', { score: formatNumber(row.lowest, lang, { digits: 3 }) })}
+          >
+            {row.unknown.length > 0 && `≥${formatNumber(row.lowest, lang, { digits: 3 })}`}
+          </small>
+        </span>
+      ),
     },
     {
       title: t('risk:relocation.stability'),
       key: 'stability',
-      width: 190,
-      render: (_, row) => <Stability share={row.in_top_share} />,
+      width: 176,
+      render: (_, row) => (
+        <span className="rk-two">
+          <Stability share={row.in_top_share} />
+          <small>{t('risk:relocation.ranks', { from: row.ranks[0] ?? '?', to: row.ranks[1] ?? '?' })}</small>
+        </span>
+      ),
     },
     ...levels.map((level) => ({
       title: t('risk:relocation.inside', { level: levelText(Number(level)) }),
       key: level,
-      width: 112,
+      width: 84,
       align: 'right' as const,
       render: (_: unknown, row: Ranked) => count(row.people_inside[level]),
     })),
@@ -250,7 +275,7 @@ function Ranking({ data, open, onOpen, stale }: RankingProps) {
       dataSource={data.ranking}
       loading={stale}
       pagination={data.ranking.length > 50 ? { pageSize: 50 } : false}
-      scroll={{ x: 860 }}
+      scroll={{ x: 780 }}
       expandable={{
         expandedRowKeys: open === '' ? [] : [open],
         onExpand: (expanded, row) => onOpen(expanded ? row.id : ''),
@@ -267,7 +292,6 @@ function RankDetail({ row, data }: { row: Ranked; data: Relocation }) {
   const pick = useBilingual();
   const moved = useMoved(row.id);
   const text = new Map(data.criteria.map((one) => [one.id, one.text]));
-  const levels = Object.keys(moved.data?.before.people_inside ?? {}).sort((a, b) => Number(b) - Number(a));
   return (
     <div className="rk-rank-detail">
       <section>
@@ -295,17 +319,28 @@ function RankDetail({ row, data }: { row: Ranked; data: Relocation }) {
               <tr key={part.criterion}>
                 <td>{pick(text.get(part.criterion)) || part.criterion}</td>
                 <td className="rk-right al-number">
-                  {formatNumber(Number(part.value.toPrecision(4)), lang, {})}
+                  {part.value === null
+                    ? t('ui:unknown')
+                    : formatNumber(Number(part.value.toPrecision(4)), lang, {})}
                 </td>
                 <td className="rk-right al-number">{formatNumber(part.normalised, lang, { digits: 3 })}</td>
                 <td className="rk-right al-number">{percent(part.weight, lang)}</td>
-                <td className="rk-right al-number">
-                  {formatNumber(part.normalised * part.weight, lang, { digits: 3 })}
-                </td>
+                <td className="rk-right al-number">{formatNumber(part.adds, lang, { digits: 3 })}</td>
               </tr>
             ))}
           </tbody>
         </table>
+        <p className="rk-say">{pick(row.stability)}</p>
+        {row.swaps.length > 0 && (
+          <>
+            <h3>{t('risk:relocation.swaps')}</h3>
+            <ul className="rk-reasons">
+              {row.swaps.map((one) => (
+                <li key={`${one.with} ${one.text.zh}`}>{pick(one.text)}</li>
+              ))}
+            </ul>
+          </>
+        )}
       </section>
       <section aria-busy={moved.isFetching}>
         <h3>{t('risk:relocation.moved')}</h3>
@@ -324,15 +359,11 @@ function RankDetail({ row, data }: { row: Ranked; data: Relocation }) {
                 </tr>
               </thead>
               <tbody>
-                {levels.map((level) => (
-                  <tr key={level}>
-                    <td>{t('risk:relocation.inside_city', { level: levelText(Number(level)) })}</td>
-                    <td className="rk-right al-number">
-                      {formatNumber(Math.round(moved.data.before.people_inside[level] ?? 0), lang, {})}
-                    </td>
-                    <td className="rk-right al-number">
-                      {formatNumber(Math.round(moved.data.after.people_inside[level] ?? 0), lang, {})}
-                    </td>
+                {moved.data.exposed.map((one) => (
+                  <tr key={one.per_year}>
+                    <td>{t('risk:relocation.around', { level: levelText(one.per_year) })}</td>
+                    <td className="rk-right al-number">{formatNumber(Math.round(one.before), lang, {})}</td>
+                    <td className="rk-right al-number">{formatNumber(Math.round(one.after), lang, {})}</td>
                   </tr>
                 ))}
                 <tr>
@@ -342,17 +373,19 @@ function RankDetail({ row, data }: { row: Ranked; data: Relocation }) {
                 </tr>
               </tbody>
             </table>
-            <p className="rk-say">
-              {moved.data.targets_freed.length === 0
-                ? t('risk:relocation.frees_none')
-                : t('risk:relocation.frees', {
-                    n: moved.data.targets_freed.length,
-                    list: moved.data.targets_freed
-                      .slice(0, 8)
-                      .map(({ title }) => title)
-                      .join(t('risk:join')),
-                  })}
-            </p>
+            <p className="rk-say">{pick(moved.data.text)}</p>
+            {moved.data.targets.length > 0 && (
+              <ul className="rk-reasons">
+                {moved.data.targets.slice(0, 12).map((one) => (
+                  <li key={one.id}>
+                    {one.title} {sci(one.before)} → {sci(one.after)}{' '}
+                    <StateTag tone={one.is_freed ? 'ok' : 'bad'}>
+                      {t(one.is_freed ? 'risk:relocation.freed' : 'risk:relocation.remains')}
+                    </StateTag>
+                  </li>
+                ))}
+              </ul>
+            )}
           </>
         ) : moved.isError ? (
           <ErrorState error={moved.error} onRetry={() => void moved.refetch()} />
@@ -387,7 +420,7 @@ function Screening({ data, answer, q, onAnswer, onText }: ScreeningProps) {
       key: 'answer',
       width: 112,
       render: (_, row) => (
-        <StateTag tone={TONES[row.answer]}>{t(`risk:relocation.answer_${row.answer}`)}</StateTag>
+        <StateTag tone={TONES[row.answer] ?? 'idle'}>{t(`risk:relocation.answer_${row.answer}`)}</StateTag>
       ),
     },
     {
@@ -405,11 +438,20 @@ function Screening({ data, answer, q, onAnswer, onText }: ScreeningProps) {
       title: t('risk:relocation.reasons'),
       key: 'reasons',
       render: (_, row) => (
-        <ul className="rk-reasons">
-          {row.findings.map((one) => (
-            <li key={one.fact}>{pick(one.reason)}</li>
-          ))}
-        </ul>
+        <>
+          <strong className="rk-reason">{pick(row.reason)}</strong>
+          <ul className="rk-conditions">
+            {row.findings.map((one) => (
+              <li key={one.fact}>
+                <span>
+                  {t(`risk:relocation.fact_of.${one.fact}`, { defaultValue: one.fact })}{' '}
+                  <b>{t(`risk:relocation.${one.value}`, { defaultValue: one.value })}</b>
+                </span>
+                {pick(one.reason)}
+              </li>
+            ))}
+          </ul>
+        </>
       ),
     },
   ];
@@ -452,7 +494,6 @@ function ExportButton({ data, weights }: { data: Relocation | undefined; weights
   const write = () => {
     if (data === undefined) return;
     setBusy(true);
-    const names = new Map(data.screened.map((row) => [row.id, row]));
     const levels = [...new Set(data.ranking.flatMap(({ people_inside }) => Object.keys(people_inside)))];
     const rows: (string | number | null)[][] = [
       [t('risk:relocation.csv_ranking')],
@@ -471,11 +512,10 @@ function ExportButton({ data, weights }: { data: Relocation | undefined; weights
         ]),
       ],
       ...data.ranking.map((row) => {
-        const known = names.get(row.id);
         return [
           row.rank,
-          row.title ?? known?.title ?? row.id,
-          known ? titleOf(known) : '',
+          row.title,
+          titleOf(row),
           Number(row.score.toFixed(4)),
           row.in_top_share,
           ...levels.map((level) => row.people_inside[level] ?? null),
@@ -506,7 +546,7 @@ function ExportButton({ data, weights }: { data: Relocation | undefined; weights
           row.title,
           titleOf(row),
           one.fact,
-          typeof one.value === 'number' ? one.value : String(one.value ?? ''),
+          one.value,
           pick(one.reason),
         ]),
       ),

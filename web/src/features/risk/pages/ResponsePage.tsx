@@ -2,49 +2,32 @@ import { LinkOutlined, PrinterOutlined, SearchOutlined } from '@ant-design/icons
 import { App, AutoComplete, Button, Input, Segmented, Switch } from 'antd';
 import { useDeferredValue, useMemo, useRef, useState } from 'react';
 import { problemOf } from '@/api/client';
-import { useMeta } from '@/api/session';
 import { ForbiddenPage } from '@/app/errors';
 import { useThemeShown } from '@/app/theme';
 import { useUrlState } from '@/app/useUrlState';
-import { useLang, useT } from '@/i18n';
+import { useT } from '@/i18n';
 import { boundsOf, destination, type LonLat } from '@/map/geodesy';
-import {
-  EmptyState,
-  ErrorState,
-  formatNumber,
-  formatTime,
-  LoadingState,
-  PageHeader,
-  StateTag,
-  useBilingual,
-  usePhone,
-} from '@/ui';
+import { EmptyState, ErrorState, LoadingState, PageHeader, StateTag, usePhone } from '@/ui';
 import '../risk.css';
 import {
   type FirstResponse,
   type ResponseQuestion,
-  type Stability,
+  STABILITIES,
+  type TargetRow,
+  useAllTargets,
   useFirstResponse,
   useVessels,
 } from '../api';
-import { metres } from '../model/figures';
 import { useRested } from '../model/useDraft';
 import { usePaper } from '../usePaper';
 import { placeFeature, readPlace, readView, writePlace, writeView } from '../view/layers';
-import { collection, ZONE_DASHES } from '../view/mapStyle';
+import { collection } from '../view/mapStyle';
 import { Numeric } from '../view/Numeric';
 import { PlaceInput } from '../view/PlaceInput';
 import { RiskMap, type RiskMapHandle } from '../view/RiskMap';
 import { SubstancePicker } from '../view/SubstancePicker';
 import { pointOf, WindDial } from '../view/WindDial';
-import { BasisLine, Sure, useWord } from '../view/words';
-
-const STABILITIES: readonly Stability[] = ['A', 'B', 'C', 'D', 'E', 'F'];
-// The zones of a response in the violets of this subject, the strongest first.
-const ZONE_COLOURS = {
-  light: ['#3d0d55', '#7a2d9e', '#8f4fb0', '#6b5f99'],
-  dark: ['#f6e2ff', '#d9a6f5', '#bf8be3', '#aca2d6'],
-} as const;
+import { Answer, ResponsePaper, ZONE_COLOURS } from './response/Answer';
 
 /** The first minutes: from a place, a substance or a tank and the wind to zones, people and what to do. */
 export function ResponsePage() {
@@ -63,6 +46,7 @@ export function ResponsePage() {
     from: 0,
     stability: 'D',
     celsius: 20,
+    water: false,
     view: '',
   });
   const map = useRef<RiskMapHandle>(null);
@@ -71,14 +55,15 @@ export function ResponsePage() {
   const view = useMemo(() => readView(state.view), [state.view]);
   const question = useMemo(
     (): ResponseQuestion | null =>
-      at === null || state.substance === ''
+      at === null || (state.substance === '' && state.vessel === '')
         ? null
         : {
             lon: at[0],
             lat: at[1],
-            substance: state.substance,
+            substance: state.substance === '' ? null : state.substance,
             vessel: state.vessel === '' ? null : state.vessel,
             size: state.size === 'small' ? 'small' : 'large',
+            on_water: state.water,
             weather: state.wind
               ? {
                   wind_m_s: state.speed,
@@ -98,6 +83,7 @@ export function ResponsePage() {
       state.from,
       state.stability,
       state.celsius,
+      state.water,
     ],
   );
   const rested = useRested(question, 120);
@@ -109,8 +95,10 @@ export function ResponsePage() {
     () => (answer?.zones ?? []).map((_, n) => ({ colour: colours[n % colours.length] as string })),
     [answer, colours],
   );
+  const registered = useAllTargets();
   const overlays = useMemo(
     () => ({
+      targets: insideFeatures(registered.data?.items ?? [], answer),
       // The widest lies lowest.
       zones: collection(
         (answer?.zones ?? [])
@@ -138,7 +126,7 @@ export function ResponsePage() {
       ),
       spot: placeFeature(at),
     }),
-    [answer, at],
+    [answer, at, registered.data],
   );
   const frame = useMemo(
     () =>
@@ -206,15 +194,15 @@ export function ResponsePage() {
             />
             <VesselPicker
               name={state.vessel === '' ? '' : state.name}
-              onLeave={() => set({ vessel: '', name: '' })}
+              onLeave={() => set({ vessel: '', name: '', substance: state.substance || '7782-50-5' })}
               onChoose={(id, name, place) => {
-                set({ vessel: id, name, ...(place ? { at: writePlace(place) } : {}) });
+                set({ vessel: id, name, substance: '', ...(place ? { at: writePlace(place) } : {}) });
                 if (place) map.current?.fly(place, 14);
               }}
             />
             <SubstancePicker
               label={t('risk:siting.substance')}
-              value={state.substance}
+              value={state.substance || (answer?.substance.cas ?? '')}
               onChange={(substance) => set({ substance })}
             />
             <div className="rk-field rk-field-wide">
@@ -232,6 +220,10 @@ export function ResponsePage() {
               />
               <small className="rk-soft">{t('risk:response.size_hint')}</small>
             </div>
+            <label className="rk-switch" htmlFor="rk-water">
+              <Switch id="rk-water" size="small" checked={state.water} onChange={(water) => set({ water })} />
+              {t('risk:response.on_water')}
+            </label>
           </section>
           <section className="rk-form">
             <h2>
@@ -351,13 +343,26 @@ export function ResponsePage() {
           answer={answer}
           at={at}
           name={state.name}
-          substance={state.substance}
           size={state.size}
           windSays={windSays}
           picture={paper.picture}
         />
       )}
     </div>
+  );
+}
+
+/** Targets that lie in a zone, as marks on the map. */
+function insideFeatures(rows: readonly TargetRow[], answer: FirstResponse | undefined) {
+  const inside = new Set((answer?.targets ?? []).map(({ id }) => id));
+  return collection(
+    rows
+      .filter(({ id }) => inside.has(id))
+      .map((row) => ({
+        type: 'Feature',
+        properties: { id: row.id, title: row.title, state: 'no_limit', order: 1 },
+        geometry: { type: 'Point', coordinates: [row.lon, row.lat] },
+      })),
   );
 }
 
@@ -430,204 +435,5 @@ function VesselPicker({ name, onChoose, onLeave }: PickerProps) {
         allowClear
       />
     </AutoComplete>
-  );
-}
-
-function Zones({ answer, colours }: { answer: FirstResponse; colours: readonly string[] }) {
-  const t = useT();
-  const lang = useLang();
-  const pick = useBilingual();
-  const hazard = useWord('hazard');
-  if (answer.zones.length === 0) return <p className="rk-none">{t('risk:response.no_zones')}</p>;
-  return (
-    <ol className="rk-zones">
-      {answer.zones.map((zone, n) => (
-        <li key={zone.id}>
-          <b>{n + 1}</b>
-          <svg width={30} height={10} viewBox="0 0 30 10" aria-hidden="true">
-            <path
-              d="M0 5H30"
-              stroke={colours[n % colours.length]}
-              strokeWidth={2.6}
-              strokeDasharray={ZONE_DASHES[n % ZONE_DASHES.length]?.join(' ')}
-            />
-          </svg>
-          <span>
-            {pick(zone.name)}
-            <small>{hazard(zone.kind)}</small>
-          </span>
-          <strong className="al-number">{metres(zone.distance_m, lang)}</strong>
-        </li>
-      ))}
-    </ol>
-  );
-}
-
-function Guide({ answer }: { answer: FirstResponse }) {
-  const t = useT();
-  const lang = useLang();
-  const { guide } = answer;
-  if (guide === null) return <p className="rk-none">{t('risk:response.no_guide')}</p>;
-  return (
-    <>
-      <dl className="rk-figures rk-figures-3">
-        {(['isolation_m', 'protect_day_m', 'protect_night_m'] as const).map((name) => (
-          <div key={name}>
-            <dt>{t(`risk:response.${name}`)}</dt>
-            <dd>
-              <strong>{metres(guide[name], lang)}</strong>
-            </dd>
-          </div>
-        ))}
-      </dl>
-      <p className="rk-note">
-        {guide.source} <Sure of={guide.confidence} />
-        {answer.plume_is_at_least_table && ` · ${t('risk:response.at_least')}`}
-      </p>
-    </>
-  );
-}
-
-function Inside({ answer, most = 40 }: { answer: FirstResponse; most?: number }) {
-  const t = useT();
-  const lang = useLang();
-  const kind = useWord('kind');
-  const pick = useBilingual();
-  const zone = (id: string) => {
-    const n = answer.zones.findIndex((one) => one.id === id);
-    return n < 0 ? id : `${n + 1} ${pick(answer.zones[n]?.name)}`;
-  };
-  return (
-    <>
-      <dl className="rk-figures">
-        {(['day', 'night'] as const).map((when) => (
-          <div key={when}>
-            <dt>{t(`risk:response.people_${when}`)}</dt>
-            <dd>
-              <strong>{formatNumber(Math.round(answer.people[when]), lang, {})}</strong>
-              <small>{t('ui:unit.person')}</small>
-            </dd>
-          </div>
-        ))}
-      </dl>
-      {answer.targets.length === 0 ? (
-        <p className="rk-none">{t('risk:response.no_targets')}</p>
-      ) : (
-        <table className="rk-table">
-          <thead>
-            <tr>
-              <th scope="col">{t('risk:col.target')}</th>
-              <th scope="col" className="rk-right">
-                {t('risk:response.distance')}
-              </th>
-              <th scope="col">{t('risk:response.zone')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {answer.targets.slice(0, most).map((row) => (
-              <tr key={row.id}>
-                <td>
-                  {row.title}
-                  <small>
-                    {kind(row.kind)}
-                    {row.persons !== null &&
-                      ` · ${t('risk:persons', { n: formatNumber(row.persons, lang, {}) })}`}
-                  </small>
-                </td>
-                <td className="rk-right al-number">{metres(row.distance_m, lang)}</td>
-                <td>{zone(row.zone)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-      {answer.targets.length > most && (
-        <p className="rk-note">{t('risk:response.more_targets', { n: answer.targets.length - most })}</p>
-      )}
-    </>
-  );
-}
-
-type AnswerProps = { answer: FirstResponse; colours: readonly string[]; windSays: string };
-
-function Answer({ answer, colours, windSays }: AnswerProps) {
-  const t = useT();
-  const pick = useBilingual();
-  return (
-    <>
-      {answer.advice.length > 0 && (
-        <section className="rk-advice" aria-labelledby="rk-advice">
-          <h2 id="rk-advice">{t('risk:response.advice')}</h2>
-          <ol>
-            {answer.advice.map((one) => (
-              <li key={one.zh}>{pick(one)}</li>
-            ))}
-          </ol>
-        </section>
-      )}
-      <section aria-labelledby="rk-guide">
-        <h2 id="rk-guide">{t('risk:response.guide')}</h2>
-        <Guide answer={answer} />
-      </section>
-      <section aria-labelledby="rk-zones">
-        <h2 id="rk-zones">{t('risk:response.zones')}</h2>
-        <p className="rk-soft">{windSays}</p>
-        <Zones answer={answer} colours={colours} />
-      </section>
-      <section aria-labelledby="rk-inside">
-        <h2 id="rk-inside">{t('risk:response.inside')}</h2>
-        <Inside answer={answer} />
-      </section>
-      <p className="rk-note">{t('risk:response.took', { ms: Number(answer.took_ms.toPrecision(2)) })}</p>
-      <BasisLine of={answer.basis} />
-    </>
-  );
-}
-
-type PaperProps = {
-  answer: FirstResponse;
-  at: LonLat;
-  name: string;
-  substance: string;
-  size: string;
-  windSays: string;
-  picture: string | null;
-};
-
-/** One sheet. */
-function ResponsePaper({ answer, at, name, substance, size, windSays, picture }: PaperProps) {
-  const t = useT();
-  const pick = useBilingual();
-  const meta = useMeta();
-  return (
-    <div className="rk-paper rk-paper-one" aria-hidden="true">
-      <p className="rk-paper-mark">{t('risk:paper.internal')}</p>
-      <h1>{t('risk:response.paper_title')}</h1>
-      <p>
-        {pick(meta.data?.city)} · {t('risk:paper.printed', { at: formatTime(new Date().toISOString()) })} ·{' '}
-        {at[0].toFixed(5)}, {at[1].toFixed(5)} · {name && `${name} · `}
-        {substance} · {t(`risk:response.size_${size === 'small' ? 'small' : 'large'}`)} · {windSays}
-      </p>
-      <div className="rk-paper-columns">
-        <div>
-          {picture !== null && <img className="rk-paper-map" src={picture} alt={t('risk:map.name')} />}
-          <h2>{t('risk:response.zones')}</h2>
-          <Zones answer={answer} colours={ZONE_COLOURS.light} />
-        </div>
-        <div>
-          <h2>{t('risk:response.advice')}</h2>
-          <ol className="rk-paper-advice">
-            {answer.advice.map((one) => (
-              <li key={one.zh}>{pick(one)}</li>
-            ))}
-          </ol>
-          <h2>{t('risk:response.guide')}</h2>
-          <Guide answer={answer} />
-        </div>
-      </div>
-      <h2>{t('risk:response.inside')}</h2>
-      <Inside answer={answer} most={12} />
-      <BasisLine of={answer.basis} />
-    </div>
   );
 }

@@ -118,7 +118,7 @@ export function RiskPage() {
         />
       </div>
       <div className="rk-halves">
-        <div className="rk-stage">
+        <div className="rk-stage rk-stage-strip">
           <RiskMap
             ref={map}
             name={t('risk:map.name')}
@@ -136,7 +136,7 @@ export function RiskPage() {
                 aria-label={t('risk:criteria')}
                 value={chosen.length === 1 ? chosen[0] : 'all'}
                 options={[
-                  { value: 'all', label: t('risk:criteria_both') },
+                  { value: 'all', label: t('risk:criteria_all') },
                   ...criteria.map(({ id, title }) => ({ value: id, label: <Title of={title} /> })),
                 ]}
                 onChange={(value) => set({ by: value === 'all' ? [] : [String(value)] })}
@@ -170,10 +170,10 @@ export function RiskPage() {
                 <ErrorState error={contours.error} onRetry={() => void contours.refetch()} />
               </div>
             )}
-            <div className="rk-map-basis">
-              <BasisLine of={basis} stale={behind} />
-            </div>
           </RiskMap>
+          <div className="rk-strip">
+            <BasisLine of={basis} stale={behind} />
+          </div>
         </div>
         <aside className="rk-side" aria-label={t(at ? 'risk:place.title' : 'risk:summary.title')}>
           {at ? (

@@ -22,6 +22,7 @@ import {
   type SourceFigures,
   type SourceView,
   type TreeNode,
+  useDomino,
   useSource,
   useSourcePreview,
 } from '../api';
@@ -30,7 +31,7 @@ import { metres, percent, sci } from '../model/figures';
 import { withMass, withVolume } from '../model/templates';
 import { useRested } from '../model/useDraft';
 import { Numeric } from '../view/Numeric';
-import { BasisLine, Sci, useWord } from '../view/words';
+import { BasisLine, Sci, Sure, useRiskClause, useWord } from '../view/words';
 
 const SETS = ['purple_book', 'bevi', 'hse', 'api581_2000', 'api581_2016', 'hj169', 'rostekhnadzor'] as const;
 
@@ -45,10 +46,7 @@ export function SourcePage() {
     <div className="rk-page">
       <PageHeader
         title={data?.source.title ?? t('risk:source.title')}
-        crumbs={[
-          { label: t('risk:title'), to: paths.risk() },
-          { label: t('risk:lists.sources'), to: paths.riskList('sources') },
-        ]}
+        crumbs={[{ label: t('risk:lists.sources'), to: paths.riskList('sources') }]}
         tags={<StateTag tone="warn">{t('risk:restricted')}</StateTag>}
         summary={<BasisLine of={data?.basis} />}
         actions={
@@ -142,6 +140,7 @@ function Source({ view, id }: { view: SourceView; id: string }) {
         </table>
       </Panel>
       <Cases cases={view.cases} />
+      <DominoPanel id={id} />
     </>
   );
 }
@@ -421,5 +420,87 @@ function Branch({ node, chance, depth, frequency }: BranchProps) {
         </div>
       )}
     </div>
+  );
+}
+
+/** What an accident here may make fail. */
+function DominoPanel({ id }: { id: string }) {
+  const t = useT();
+  const lang = useLang();
+  const pick = useBilingual();
+  const clause = useRiskClause();
+  const query = useDomino(id);
+  const { data } = query;
+  const value = (press: string, number: number) =>
+    t(press === 'heat' ? 'risk:source.press_heat' : 'risk:source.press_overpressure', {
+      value: Number((number / 1_000).toPrecision(3)),
+    });
+  return (
+    <Panel title={t('risk:source.domino')}>
+      {query.isError ? (
+        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+      ) : data === undefined ? (
+        <LoadingState rows={3} />
+      ) : data.links.length === 0 ? (
+        <p className="rk-none">{t('risk:source.domino_none')}</p>
+      ) : (
+        <>
+          <p className="rk-soft">{pick(data.note)}</p>
+          <table className="rk-table">
+            <thead>
+              <tr>
+                <th scope="col">{t('risk:source.domino_to')}</th>
+                <th scope="col">{t('risk:source.domino_by')}</th>
+                <th scope="col">{t('risk:source.domino_value')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {data.links.slice(0, 40).map((link) => (
+                <tr key={`${link.to.id} ${link.case} ${link.kind} ${link.press}`}>
+                  <td>
+                    <Link to={paths.riskSource(link.to.id)}>{link.to.title}</Link>
+                    <small>
+                      {metres(link.distance_m, lang)}
+                      {link.enterprise && ` · ${link.enterprise.title}`}
+                    </small>
+                  </td>
+                  <td>
+                    {pick(link.kind_name)}
+                    <small className="al-number">
+                      {link.case} · {sci(link.per_year)}
+                      {t('risk:per_year')}
+                    </small>
+                  </td>
+                  <td>
+                    {value(link.press, link.value)}
+                    {link.screened
+                      .filter(({ escalation }) => escalation === 'possible')
+                      .map((one) => (
+                        <small key={one.set}>
+                          {pick(one.text)} · {clause(one.clause)} <Sure of={one.confidence} />
+                        </small>
+                      ))}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          {data.chains.length > 0 && (
+            <details className="rk-details">
+              <summary>
+                {t('risk:source.chains')} ({data.chains.length})
+              </summary>
+              <ul className="rk-reasons">
+                {data.chains.slice(0, 60).map((chain) => (
+                  <li key={chain.map((one) => one.id).join(' ')}>
+                    {chain.map(({ title }) => title).join(' → ')}
+                  </li>
+                ))}
+              </ul>
+            </details>
+          )}
+        </>
+      )}
+    </Panel>
   );
 }

@@ -7,7 +7,7 @@ import type { FnPoint, SocietalVerdict } from '../api';
 import { sci } from '../model/figures';
 
 const LEFT = 46;
-const RIGHT = 12;
+const RIGHT = 24;
 const TOP = 20;
 const BOTTOM = 36;
 
@@ -80,7 +80,7 @@ export function FnChart({ fn, before = [], verdict, height = 250, fixed }: Props
   });
   const regions: [string, number, number][] = [
     [t('risk:fn.unacceptable'), 0.62, 0.16],
-    [t('risk:fn.alarp'), 0.4, 0],
+    [t('risk:fn.alarp'), 0.66, 0],
     [t('risk:fn.acceptable'), 0.12, 0.9],
   ];
   const mid = (line: readonly FnPoint[], share: number) => {
@@ -91,7 +91,7 @@ export function FnChart({ fn, before = [], verdict, height = 250, fixed }: Props
     return at && before_ ? (at.per_year * at.deaths) / deaths : null;
   };
   const alarpAt = () => {
-    const [u, l] = [mid(upper, 0.3), mid(lower, 0.3)];
+    const [u, l] = [mid(upper, 0.78), mid(lower, 0.78)];
     return u && l ? y.at(Math.sqrt(u * l)) + 4 : null;
   };
   return (

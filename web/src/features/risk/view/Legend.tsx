@@ -50,9 +50,18 @@ export function Legend({ levels, criteria, chosen, drawn, dark = false, compact 
               <b className="al-number">{levelText(level)}</b>
               {!drawn.has(level) && <em>{t('risk:legend.not_reached')}</em>}
               {!compact &&
-                uses.map((use) => (
-                  <small key={`${use.id} ${use.sensitivity}`}>
-                    {pick(use.title)} {sensitivity(use.sensitivity)} <Sure of={use.confidence} />
+                [...new Set(uses.map((use) => use.sensitivity))].map((group) => (
+                  <small key={group}>
+                    {sensitivity(group)}
+                    {uses
+                      .filter((use) => use.sensitivity === group)
+                      .map((use) => (
+                        <span key={use.id}>
+                          {' · '}
+                          {pick(use.title)}
+                          <Sure of={use.confidence} />
+                        </span>
+                      ))}
                   </small>
                 ))}
             </li>

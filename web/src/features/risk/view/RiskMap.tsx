@@ -178,7 +178,7 @@ export function RiskMap(props: Props) {
           container.dataset.idle = String(idles);
         });
         // A tile that did not come is fetched again with the next move.
-        one.on('error', (e) => console.error('MAPERR', e.error?.message));
+        one.on('error', () => undefined);
         measure();
       })
       .catch((error: unknown) => {

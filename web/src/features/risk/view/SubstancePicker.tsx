@@ -49,6 +49,7 @@ export function SubstancePicker({ value, onChange, label }: Props) {
         }))}
       >
         <Input
+          size="small"
           placeholder={t('risk:substance_hint')}
           onFocus={(event) => event.target.select()}
           onPressEnter={() => typed !== null && take(typed)}

@@ -3,7 +3,7 @@ import { useT } from '@/i18n';
 
 const SIZE = 104;
 const MIDDLE = SIZE / 2;
-const RADIUS = 36;
+const RADIUS = 33;
 const turn = (degrees: number) => ((Math.round(degrees) % 360) + 360) % 360;
 export const POINTS = ['n', 'ne', 'e', 'se', 's', 'sw', 'w', 'nw'] as const;
 export const pointOf = (degrees: number) => POINTS[Math.round(turn(degrees) / 45) % 8] ?? 'n';
@@ -58,8 +58,8 @@ export function WindDial({ value, onChange }: Props) {
           return (
             <text
               key={point}
-              x={MIDDLE + Math.sin(angle) * (RADIUS + 9)}
-              y={MIDDLE - Math.cos(angle) * (RADIUS + 9) + 4}
+              x={MIDDLE + Math.sin(angle) * (RADIUS + 13)}
+              y={MIDDLE - Math.cos(angle) * (RADIUS + 13) + 4}
               className="rk-dial-name"
             >
               {t(`risk:compass_short.${point}`)}

@@ -1,6 +1,6 @@
 import type * as GeoJSON from 'geojson';
 import { type Bounds, boundsOf, type LonLat, positions } from '@/map/geodesy';
-import type { Acceptance, Contours, SourceRow, TargetRow } from '../api';
+import type { Contours, SourceRow, TargetRow } from '../api';
 import { collection, type MarkState } from './mapStyle';
 
 const point = (at: LonLat, properties: GeoJSON.GeoJsonProperties): GeoJSON.Feature => ({
@@ -24,7 +24,7 @@ export function contourFeatures(
   );
 }
 
-const GRAVITY: readonly Acceptance[] = ['not_acceptable', 'to_be_asked', 'accepted', 'no_limit'];
+const GRAVITY: readonly MarkState[] = ['not_acceptable', 'to_be_asked', 'accepted', 'no_limit'];
 
 /** The gravest verdict of those criteria that are looked at. */
 export function stateOf(row: Pick<TargetRow, 'verdicts'>, criteria: readonly string[]): MarkState {

@@ -273,7 +273,13 @@ export function styleOf(
         id: 'targets-mark',
         type: 'symbol',
         source: 'targets',
-        minzoom: 8,
+        minzoom: 7,
+        // From afar only what is wrong is seen.
+        filter: [
+          'any',
+          ['match', ['get', 'state'], ['not_acceptable', 'to_be_asked'], true, false],
+          ['>=', ['zoom'], 10],
+        ],
         layout: {
           'icon-image': ['concat', `${theme}/`, ['get', 'state']],
           'icon-size': [

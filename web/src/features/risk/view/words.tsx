@@ -2,7 +2,7 @@ import { Progress, Tooltip } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useLang, useT } from '@/i18n';
 import { formatTime, StateTag, type Tone, useBilingual } from '@/ui';
-import type { Acceptance, Basis } from '../api';
+import type { Basis } from '../api';
 import { sci } from '../model/figures';
 import { MARK_PATHS, MARK_SIGNS, type MarkState } from './mapStyle';
 
@@ -40,6 +40,12 @@ export function useRiskClause(): (clause: string) => string {
   };
 }
 
+/** A clause without the name of its publication, where that stands above it. */
+export function useShortClause(): (clause: string) => string {
+  const clause = useRiskClause();
+  return (whole) => clause(whole.replace(/^(Announcement 2014-13|GB 36894-2018|Order 40), /, '')).trim();
+}
+
 /** `recalled-high` is recalled. */
 const MARKED = ['recalled', 'secondary', 'synthetic', 'assumed'] as const;
 
@@ -58,16 +64,16 @@ export function Sure({ of }: { of: string | undefined }) {
   );
 }
 
-export const TONES: Record<Acceptance, Tone> = {
+const TONES: Record<string, Tone> = {
   not_acceptable: 'bad',
   to_be_asked: 'warn',
   accepted: 'ok',
   no_limit: 'idle',
 };
 
-export function VerdictTag({ of }: { of: Acceptance }) {
+export function VerdictTag({ of }: { of: string }) {
   const t = useT();
-  return <StateTag tone={TONES[of]}>{t(`risk:acceptance.${of}`)}</StateTag>;
+  return <StateTag tone={TONES[of] ?? 'idle'}>{t(`risk:acceptance.${of}`)}</StateTag>;
 }
 
 /** The mark of a verdict as it stands on the map. */
@@ -87,10 +93,10 @@ export function VerdictMark({ of, size = 14 }: { of: MarkState; size?: number })
 }
 
 /** What a picture rests on, and whether it is complete. */
-export function BasisLine({ of, stale = false }: { of: Basis | undefined; stale?: boolean }) {
+export function BasisLine({ of, stale = false }: { of: Basis | null | undefined; stale?: boolean }) {
   const t = useT();
   const pick = useBilingual();
-  if (of === undefined) return null;
+  if (!of) return null;
   const { computing } = of;
   return (
     <div className="rk-basis">

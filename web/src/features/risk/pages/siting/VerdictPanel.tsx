@@ -1,5 +1,6 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import { Button } from 'antd';
+import { useState } from 'react';
 import { useLang, useT } from '@/i18n';
 import type { LonLat } from '@/map/geodesy';
 import { ErrorState, formatNumber, LoadingState, StateTag, type Tone, useBilingual } from '@/ui';
@@ -7,15 +8,14 @@ import { type Basis, type Finding, type TargetChange, type Timed, useSummary, ty
 import { everyYears, factor, levelText, manyYears, metres, sci } from '../../model/figures';
 import { FnChart } from '../../view/FnChart';
 import { BasisLine, Sure, useRiskClause, useWord } from '../../view/words';
-import { Gauge } from '../ListsPage';
 
-const TONES: Record<WhatIf['verdict'], Tone> = {
+const TONES: Record<string, Tone> = {
   acceptable: 'ok',
   needs: 'active',
   to_be_asked: 'warn',
   not_acceptable: 'bad',
 };
-const FINDINGS: Record<Finding['outcome'], Tone> = { refused: 'bad', ask: 'warn', needs: 'active', ok: 'ok' };
+const FINDINGS: Record<string, Tone> = { refused: 'bad', ask: 'warn', needs: 'active', ok: 'ok' };
 
 type Props = {
   asked: UseQueryResult<Timed<WhatIf>>;
@@ -54,7 +54,7 @@ export function VerdictPanel({ asked, something, fresh, basis, nameOfChange, onM
   return (
     <div className={fresh ? undefined : 'rk-stale'}>
       <div className={`rk-verdict rk-verdict-${answer.verdict}`}>
-        <StateTag tone={TONES[answer.verdict]}>{t(`risk:verdict.${answer.verdict}`)}</StateTag>
+        <StateTag tone={TONES[answer.verdict] ?? 'idle'}>{t(`risk:verdict.${answer.verdict}`)}</StateTag>
         <strong>{pick(answer.text)}</strong>
         {answer.moves.map((move) => (
           <p key={move.change}>
@@ -87,24 +87,17 @@ export function VerdictPanel({ asked, something, fresh, basis, nameOfChange, onM
         )}
       </section>
       <SocietyPart answer={answer} />
-      {(answer.headroom ?? []).length > 0 && (
-        <section aria-labelledby="rk-room">
-          <h2 id="rk-room">{t('risk:siting.headroom')}</h2>
-          {answer.headroom?.map((one) => (
-            <div key={one.park} className="rk-room">
-              <span>{one.park}</span>
-              <Gauge used={one.after} before={one.before} />
-            </div>
-          ))}
-        </section>
-      )}
       <BasisLine of={answer.basis} stale={!fresh} />
     </div>
   );
 }
 
-export function Findings({ findings }: { findings: readonly Finding[] }) {
+/** So many are read at a glance; the gravest come first. */
+const FEW = 5;
+
+export function Findings({ findings, whole = false }: { findings: readonly Finding[]; whole?: boolean }) {
   const t = useT();
+  const [all, setAll] = useState(whole);
   const pick = useBilingual();
   const clause = useRiskClause();
   if (findings.length === 0) return null;
@@ -112,9 +105,9 @@ export function Findings({ findings }: { findings: readonly Finding[] }) {
     <section aria-labelledby="rk-findings">
       <h2 id="rk-findings">{t('risk:siting.findings')}</h2>
       <ul className="rk-findings">
-        {findings.map((one) => (
+        {(all ? findings : findings.slice(0, FEW)).map((one) => (
           <li key={`${one.clause} ${one.text.zh}`}>
-            <StateTag tone={FINDINGS[one.outcome]}>{t(`risk:finding.${one.outcome}`)}</StateTag>
+            <StateTag tone={FINDINGS[one.outcome] ?? 'idle'}>{t(`risk:finding.${one.outcome}`)}</StateTag>
             <div>
               {pick(one.text)}
               <small>
@@ -126,6 +119,11 @@ export function Findings({ findings }: { findings: readonly Finding[] }) {
           </li>
         ))}
       </ul>
+      {findings.length > FEW && !whole && (
+        <Button type="link" size="small" aria-expanded={all} onClick={() => setAll(!all)}>
+          {t(all ? 'risk:siting.fewer' : 'risk:siting.all_findings', { n: findings.length })}
+        </Button>
+      )}
     </section>
   );
 }
