@@ -1,15 +1,16 @@
 //! The first minutes after a release: zones from the engine beside the distances of printed tables, the larger of both for protection.
 //!
-//! Little is known then, so what is taken is the credible worst: all that the container holds gets out at once, or through a large hole,
-//! whichever reaches farther. Where the wind is not known, unfavourable and common weather are both looked at and zones are circles.
+//! Little is known then, so what is taken is the credible worst: a large hole for clouds and jets, a container that fails in a fire for
+//! fireball and blast, a liquid that lies on the ground at once. Where the weather is not known, unfavourable and common weather are both
+//! looked at and zones are circles.
 
 use std::collections::BTreeMap;
 
-use anlan_consequence::outcome::{HazardKind, Outcome};
+use anlan_consequence::outcome::{Hazard, HazardKind, Level, Outcome};
 use anlan_consequence::scenario::{
-    Conditions, Direction, Effects, Release, SCHEMA, Scenario, Shape, Site, Vessel, assess,
+    Conditions, Direction, Effects, Release, SCHEMA, Scenario, Shape, Site, Vessel, appraise, assess,
 };
-use anlan_consequence::weather::sun;
+use anlan_consequence::weather::{PasquillClass, sun};
 use anlan_consequence::{Fault, Trace};
 use anlan_kernel::{Problem, Text};
 use anlan_quantity::Confidence;
@@ -32,6 +33,12 @@ const TRAILER_PA: f64 = 20e6;
 /// Medium and large hole (AQ/T 3046-2013, Table 2), m.
 const MEDIUM_M: f64 = 0.025;
 const LARGE_M: f64 = 0.1;
+/// Altitude of the sun from which the air is no longer as stable as at night, degrees: about an hour after sunrise.
+const SUN_UP_DEG: f64 = 10.0;
+/// Farthest that round effects are looked for, m.
+const FARTHEST: f64 = 30_000.0;
+/// Distance at which the engine cuts contours, m: what reaches it may reach farther.
+pub const CUT_M: f64 = 10_000.0;
 /// Corners of a circle.
 const CORNERS: u32 = 72;
 /// Levels that responders do not act on.
@@ -80,8 +87,10 @@ pub struct Spilled {
     pub vessel: Vessel,
     /// How it is kept.
     pub state: State,
-    /// Ways it may get out.
-    pub releases: Vec<Release>,
+    /// How it gets out.
+    pub release: Release,
+    /// Whether the container may fail at once: fireball and blast.
+    pub may_burst: bool,
     /// Why.
     pub reasons: Vec<Reason>,
 }
@@ -102,6 +111,45 @@ fn hole(diameter_m: f64) -> Release {
         detection: None,
         isolation: None,
     }
+}
+
+/// How it gets out, and whether the container may fail at once. A small leak of a vessel of the records leaves the vessel whole.
+fn released(state: State, size: Size, is_of_records: bool) -> (Release, bool, Reason) {
+    let (release, may_burst, zh, en) = match (state, size) {
+        (State::Liquid, Size::Large) => (
+            Release::Rupture,
+            false,
+            "大量泄漏：全部液体瞬间流出成池",
+            "a large spill: all of the liquid lies on the ground at once",
+        ),
+        (State::Liquid, Size::Small) if !is_of_records => (
+            Release::Rupture,
+            false,
+            "小量泄漏：整桶液体瞬间流出成池",
+            "a small spill: the whole drum lies on the ground at once",
+        ),
+        (_, Size::Small) => (
+            hole(MEDIUM_M),
+            !is_of_records,
+            if is_of_records {
+                "小量泄漏：25 mm 中孔（AQ/T 3046-2013 表2）"
+            } else {
+                "小量泄漏：25 mm 中孔（AQ/T 3046-2013 表2）；火球和爆裂按容器整体破裂"
+            },
+            if is_of_records {
+                "a small spill: a medium hole of 25 mm (AQ/T 3046-2013, Table 2)"
+            } else {
+                "a small spill: a medium hole of 25 mm (AQ/T 3046-2013, Table 2); fireball and blast of a container that fails at once"
+            },
+        ),
+        (_, Size::Large) => (
+            hole(LARGE_M),
+            true,
+            "大量泄漏：云团和喷射火按 100 mm 大孔（AQ/T 3046-2013 表2），火球、爆裂和爆炸另按容器整体破裂，取较远者",
+            "a large spill: clouds and jets from a large hole of 100 mm (AQ/T 3046-2013, Table 2); fireball, burst and explosion also of a container that fails at once, the farther of both",
+        ),
+    };
+    (release, may_burst, why("release", zh, en))
 }
 
 /// The credible worst of a substance where nothing is known of its container.
@@ -163,24 +211,7 @@ pub fn of_substance(substance: &'static Substance, size: Size, air_k: f64) -> Re
             (volume_m3 * FILLED * density(air_k)?, None, reason)
         }
     };
-    let (releases, how) = match size {
-        Size::Small => (
-            vec![Release::Rupture],
-            why(
-                "release",
-                "小量泄漏：容器内物质全部瞬间逸出",
-                "a small spill: all that the container holds gets out at once",
-            ),
-        ),
-        Size::Large => (
-            vec![Release::Rupture, hole(LARGE_M)],
-            why(
-                "release",
-                "大量泄漏：容器整体破裂和 100 mm 大孔（AQ/T 3046-2013 表2）两种情景，各区取较远者",
-                "a large spill: the container fails at once, or has a large hole of 100 mm (AQ/T 3046-2013, Table 2); of each zone the farther",
-            ),
-        ),
-    };
+    let (release, may_burst, how) = released(state, size, false);
     let vessel = Vessel {
         shape: Shape::LyingCylinder,
         volume_m3,
@@ -189,7 +220,7 @@ pub fn of_substance(substance: &'static Substance, size: Size, air_k: f64) -> Re
         pressure_pa,
         burst_pressure_pa: None,
     };
-    Ok(Spilled { substance: substance.cas().to_owned(), vessel, state, releases, reasons: vec![reason, how] })
+    Ok(Spilled { substance: substance.cas().to_owned(), vessel, state, release, may_burst, reasons: vec![reason, how] })
 }
 
 /// The credible worst of a vessel of the records.
@@ -206,25 +237,9 @@ pub fn of_vessel(scenario: &Scenario, mut reasons: Vec<Reason>, size: Size) -> O
         }
         _ => State::of(substance, vessel.temperature_k)?,
     };
-    let releases = match size {
-        Size::Small => {
-            reasons.push(why(
-                "release",
-                "小量泄漏：25 mm 中孔（AQ/T 3046-2013 表2）",
-                "a small spill: a medium hole of 25 mm (AQ/T 3046-2013, Table 2)",
-            ));
-            vec![hole(MEDIUM_M)]
-        }
-        Size::Large => {
-            reasons.push(why(
-                "release",
-                "大量泄漏：设备整体破裂和 100 mm 大孔（AQ/T 3046-2013 表2）两种情景，各区取较远者",
-                "a large spill: the vessel fails at once, or has a large hole of 100 mm (AQ/T 3046-2013, Table 2); of each zone the farther",
-            ));
-            vec![Release::Rupture, hole(LARGE_M)]
-        }
-    };
-    Some(Spilled { substance: scenario.substance.clone(), vessel, state, releases, reasons })
+    let (release, may_burst, how) = released(state, size, true);
+    reasons.push(how);
+    Some(Spilled { substance: scenario.substance.clone(), vessel, state, release, may_burst, reasons })
 }
 
 /// A zone in metres east and north of the release.
@@ -259,21 +274,33 @@ pub struct Computed {
     pub faults: Vec<Fault>,
 }
 
-/// Works the zones out; where the weather is not known, in the typical classes and as circles.
+/// Weather to look at where it is not known: the common class, and the unfavourable one of the time of day.
+///
+/// Class F needs a clear night: while the sun is well up, light wind of class D stands in its place.
+pub fn unknown_weather(sun_deg: f64) -> Vec<Conditions> {
+    let classes = weather::typical().iter().map(|class| class.conditions);
+    classes
+        .map(|class| match class.stability {
+            PasquillClass::F if sun_deg >= SUN_UP_DEG => Conditions { stability: PasquillClass::D, ..class },
+            _ => class,
+        })
+        .collect()
+}
+
+/// Works the zones out in each weather and takes the farther; where the wind is not known, as circles.
 ///
 /// # Errors
 /// The first fault where nothing at all can be computed.
-pub fn zones(spilled: &Spilled, weather: Option<Conditions>) -> Result<Computed, Fault> {
-    let all: Vec<Conditions> = match weather {
-        Some(known) => vec![known],
-        None => weather::typical().iter().map(|class| class.conditions).collect(),
-    };
-    let scenarios: Vec<Scenario> = (all.iter())
-        .flat_map(|weather| spilled.releases.iter().map(|release| scenario(spilled, *release, *weather)))
-        .collect();
+pub fn zones(spilled: &Spilled, weather: &[Conditions], is_wind_known: bool) -> Result<Computed, Fault> {
+    let leaks: Vec<Scenario> = weather.iter().map(|weather| scenario(spilled, spilled.release, *weather)).collect();
+    // Round effects hardly depend on the weather: the first, unfavourable one serves.
+    let burst =
+        weather.first().filter(|_| spilled.may_burst).map(|weather| scenario(spilled, Release::Rupture, *weather));
     // Independent of one another, and somebody is waiting.
     let outcomes: Vec<Result<Outcome, Fault>> = std::thread::scope(|scope| {
-        let running: Vec<_> = scenarios.iter().map(|scenario| scope.spawn(|| assess(scenario))).collect();
+        let leaks = leaks.iter().map(|scenario| scope.spawn(|| assess(scenario)));
+        let burst = burst.iter().map(|scenario| scope.spawn(|| appraise(scenario).map(round_only)));
+        let running: Vec<_> = leaks.chain(burst).collect();
         running.into_iter().map(|run| run.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
     });
     let mut computed = Computed::default();
@@ -284,7 +311,7 @@ pub fn zones(spilled: &Spilled, weather: Option<Conditions>) -> Result<Computed,
             Err(fault) => computed.faults.push(fault),
             Ok(outcome) => {
                 has_any = true;
-                take(&outcome, weather.is_some(), &mut farthest, &mut computed.protect_m);
+                take(&outcome, is_wind_known, &mut farthest, &mut computed.protect_m);
             }
         }
     }
@@ -293,6 +320,39 @@ pub fn zones(spilled: &Spilled, weather: Option<Conditions>) -> Result<Computed,
     }
     computed.zones = farthest.into_values().collect();
     Ok(computed)
+}
+
+/// Keeps the hazards that are the same in every direction, with their levels drawn: the others have cost too much to draw while somebody
+/// waits, and the hole has them.
+fn round_only(mut outcome: Outcome) -> Outcome {
+    outcome.hazards.retain(|hazard| hazard.is_round().is_some() && hazard.kind != HazardKind::PoolFire);
+    for hazard in &mut outcome.hazards {
+        let centre = hazard.is_round().unwrap_or_default();
+        let radii: Vec<f64> = hazard.levels.iter().map(|level| radius(hazard, centre, level)).collect();
+        for (level, radius) in hazard.levels.iter_mut().zip(radii).filter(|(_, radius)| *radius > 0.0) {
+            level.distance_m = centre.abs() + radius;
+            level.half_width_m = radius;
+            level.ring = circle(radius).into_iter().map(|(x, y)| (centre + x, y)).collect();
+        }
+    }
+    outcome
+}
+
+/// Farthest distance from the centre at which a level is reached, m: zero where nowhere.
+fn radius(hazard: &Hazard, centre: f64, level: &Level) -> f64 {
+    let reaches = |radius: f64| hazard.at(centre + radius, 0.0) >= level.value;
+    let rungs = core::iter::successors(Some(0.5_f64), |rung| Some(rung * 1.2)).take_while(|rung| *rung < FARTHEST);
+    let Some(mut low) = rungs.filter(|rung| reaches(*rung)).last() else { return 0.0 };
+    let mut high = low * 1.2;
+    for _ in 0..30 {
+        let middle = 0.5 * (low + high);
+        if reaches(middle) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    low
 }
 
 fn scenario(spilled: &Spilled, release: Release, weather: Conditions) -> Scenario {
@@ -424,15 +484,16 @@ impl Protection {
     }
 }
 
-/// Whether the sun stands above the horizon.
-pub fn is_day(lon: f64, lat: f64, at: jiff::Timestamp) -> bool {
+/// Altitude of the sun, degrees.
+pub fn sun_deg(lon: f64, lat: f64, at: jiff::Timestamp) -> f64 {
     let found = sun(
         Radians::from_degrees(lat),
         Radians::from_degrees(lon),
         Seconds(at.as_millisecond() as f64 * 1e-3),
         &mut Trace::default(),
     );
-    found.is_ok_and(|sun| sun.altitude.get() > 0.0)
+    // Where it cannot be told, night is the cautious answer.
+    found.map_or(-90.0, |sun| sun.altitude.get().to_degrees())
 }
 
 /// What is known when advice is given.
@@ -541,11 +602,12 @@ mod tests {
     fn the_state_decides_what_is_assumed() {
         let of = |name: &str, size| of_substance(Substance::find(name).unwrap(), size, 293.15);
         let chlorine = of("7782-50-5", Size::Small).unwrap();
-        assert_eq!((chlorine.state, chlorine.releases.len()), (State::LiquefiedGas, 1));
+        assert_eq!((chlorine.state, chlorine.release), (State::LiquefiedGas, hole(MEDIUM_M)));
         assert!((chlorine.vessel.mass_kg - 0.2 * 0.85 * 1_408.0).abs() < 10.0, "{:?}", chlorine.vessel);
         let hydrogen = of("1333-74-0", Size::Large).unwrap();
         assert_eq!((hydrogen.state, hydrogen.vessel.pressure_pa), (State::Gas, Some(TRAILER_PA)));
-        assert_eq!(of("甲醇", Size::Large).unwrap().state, State::Liquid);
+        let methanol = of("甲醇", Size::Large).unwrap();
+        assert_eq!((methanol.state, methanol.release, methanol.may_burst), (State::Liquid, Release::Rupture, false));
         assert_eq!(of("108-95-2", Size::Large).unwrap_err().code, "risk.solid");
     }
 
@@ -582,70 +644,45 @@ mod tests {
 
     #[test]
     fn day_and_night_follow_the_sun() {
-        let at = |text: &str| is_day(121.8, 39.0, text.parse().unwrap());
-        assert!(at("2026-06-01T04:00:00Z") && !at("2026-06-01T16:00:00Z"));
+        let at = |text: &str| sun_deg(121.8, 39.0, text.parse().unwrap());
+        let (noon, midnight) = (at("2026-06-01T04:00:00Z"), at("2026-06-01T16:00:00Z"));
+        assert!(noon > 60.0 && midnight < -20.0, "{noon} {midnight}");
+        let classes = |sun| unknown_weather(sun).iter().map(|class| class.stability).collect::<Vec<_>>();
+        assert_eq!(classes(noon), [PasquillClass::D, PasquillClass::D]);
+        assert_eq!(classes(midnight), [PasquillClass::F, PasquillClass::D]);
     }
 
     #[test]
-    fn zz_time() {
-        let list = ["7782-50-5", "7664-41-7", "74-98-6", "67-56-1", "1333-74-0", "107-13-1", "75-21-8"];
-        for cas in list {
-            for size in [Size::Small, Size::Large] {
-                let s = of_substance(Substance::find(cas).unwrap(), size, 293.15).unwrap();
-                for r in [hole(MEDIUM_M), hole(LARGE_M), Release::Rupture] {
-                    for c in weather::typical() {
-                        for d in [
-                            anlan_consequence::scenario::Dispersion::Best,
-                            anlan_consequence::scenario::Dispersion::Passive,
-                        ] {
-                            let mut sc = scenario(&s, r, c.conditions);
-                            sc.effects.dispersion = d;
-                            let t = std::time::Instant::now();
-                            let o = assess(&sc);
-                            let ms = t.elapsed().as_secs_f64() * 1e3;
-                            println!(
-                                "known {cas} {size:?} {} {} {d:?} {ms:.1} ms {}",
-                                match r {
-                                    Release::Rupture => "rupture".to_owned(),
-                                    Release::Hole { diameter_m, .. } => format!("{diameter_m}"),
-                                    _ => String::new(),
-                                },
-                                c.id,
-                                match o {
-                                    Err(f) => f.text.en.to_string(),
-                                    Ok(o) =>
-                                        format!(
-                                            "rate {:.1} dur {:.0} mass {:.0} ",
-                                            o.source.rate_kg_s, o.source.duration_s, o.source.mass_kg
-                                        ) + &o
-                                            .hazards
-                                            .iter()
-                                            .map(|h| format!(
-                                                "{:?}[{}]",
-                                                h.kind,
-                                                h.levels
-                                                    .iter()
-                                                    .filter(|l| [
-                                                        "erpg_2",
-                                                        "erpg_3",
-                                                        "lethality_1",
-                                                        "lfl",
-                                                        "heat_4",
-                                                        "pressure_5"
-                                                    ]
-                                                    .contains(&l.id.as_str()))
-                                                    .map(|l| format!("{} {:.0}", l.id, l.distance_m))
-                                                    .collect::<Vec<_>>()
-                                                    .join(" ")
-                                            ))
-                                            .collect::<Vec<_>>()
-                                            .join(", "),
-                                }
-                            );
-                        }
-                    }
-                }
+    fn a_container_that_fails_reaches_as_far_as_the_engine_draws_it() {
+        let propane = of_substance(Substance::find("74-98-6").unwrap(), Size::Large, 293.15).unwrap();
+        let weather = unknown_weather(-90.0);
+        let quick = round_only(appraise(&scenario(&propane, Release::Rupture, weather[0])).unwrap());
+        let drawn = assess(&scenario(&propane, Release::Rupture, weather[0])).unwrap();
+        let mut compared = 0;
+        for hazard in &quick.hazards {
+            let same = drawn.hazards.iter().find(|other| other.kind == hazard.kind).unwrap();
+            for (own, other) in hazard.levels.iter().zip(&same.levels) {
+                assert!(
+                    (own.distance_m - other.distance_m).abs() <= 1.0 + 0.01 * other.distance_m,
+                    "{:?} {}: {} {}",
+                    hazard.kind,
+                    own.id,
+                    own.distance_m,
+                    other.distance_m
+                );
+                compared += 1;
             }
         }
+        assert!(compared >= 10, "{compared}");
+    }
+
+    #[test]
+    fn what_the_hole_and_the_burst_do_is_told_together() {
+        let propane = of_substance(Substance::find("74-98-6").unwrap(), Size::Large, 293.15).unwrap();
+        let told = zones(&propane, &unknown_weather(60.0), false).unwrap();
+        for id in ["flammable_cloud.lfl", "fireball.heat_4", "vessel_burst.pressure_5", "jet_fire.heat_4"] {
+            assert!(told.zones.iter().any(|zone| zone.id == id && zone.distance_m > 50.0), "{id}: {:?}", told.zones);
+        }
+        assert_eq!(told.protect_m, None, "propane is no poison");
     }
 }

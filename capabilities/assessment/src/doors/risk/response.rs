@@ -26,8 +26,8 @@ use crate::risk::living::View;
 use crate::risk::people::looked_at;
 use crate::risk::relocation::is_sensitive;
 use crate::risk::response::{
-    Advised, Computed, Protection, Spilled, Zone, advice, circle, downwind_square, is_day, of_substance, of_vessel,
-    zones,
+    Advised, CUT_M, Computed, Protection, Spilled, Zone, advice, circle, downwind_square, of_substance, of_vessel,
+    sun_deg, unknown_weather, zones,
 };
 use crate::weather::{AIR_K, HUMIDITY};
 
@@ -166,6 +166,8 @@ pub(crate) struct ZoneShown {
     ring: Vec<[f64; 2]>,
     /// How far it reaches, m.
     distance_m: f64,
+    /// The engine looks no farther: it may reach beyond.
+    or_more: bool,
     /// People in it; absent where the register cannot be asked.
     people: Option<PeopleInside>,
     /// Publication of the level.
@@ -663,13 +665,17 @@ fn answered(door: &Door, caller: &Caller, asked: &FirstAsked) -> Result<FirstSho
     let rows = incident.guides();
     let table = erg::largest(&rows);
     let mut warnings: Vec<BothLanguages> = Vec::new();
+    let LonLat { lon, lat } = incident.at;
+    let sun = sun_deg(lon, lat, begun);
+    let is_day = sun > 0.0;
+    let weather = incident.weather.map_or_else(|| unknown_weather(sun), |known| vec![known]);
     let computed = match &incident.spilled {
         Err(problem) if rows.is_empty() => return Err(vec![problem.clone().in_field("/substance")]),
         Err(problem) => {
             warnings.push((&problem.message).into());
             Computed::default()
         }
-        Ok(spilled) => match zones(spilled, incident.weather) {
+        Ok(spilled) => match zones(spilled, &weather, incident.weather.is_some()) {
             Ok(computed) => computed,
             Err(found) if rows.is_empty() => return Err(vec![fault::plain(&found)]),
             Err(found) => {
@@ -684,8 +690,6 @@ fn answered(door: &Door, caller: &Caller, asked: &FirstAsked) -> Result<FirstSho
             warnings.push(text);
         }
     }
-    let LonLat { lon, lat } = incident.at;
-    let is_day = is_day(lon, lat, begun);
     let protection = Protection::of(table.as_ref(), is_day, computed.protect_m.filter(|metres| *metres > 0.0));
     let advised = advised(&incident, &computed, table.as_ref(), &rows, protection.as_ref());
     let frame = Frame::at(incident.at);
@@ -716,6 +720,7 @@ fn answered(door: &Door, caller: &Caller, asked: &FirstAsked) -> Result<FirstSho
             level: drawn.zone.level.clone(),
             ring: drawn.ring.iter().map(|place| [round(place.lon), round(place.lat)]).collect(),
             distance_m: drawn.zone.distance_m,
+            or_more: drawn.zone.kind.ends_with("cloud") && drawn.zone.distance_m >= CUT_M,
             people: people_of(at),
             source: drawn.zone.source.clone(),
             confidence: word(drawn.zone.confidence),
@@ -739,7 +744,12 @@ fn answered(door: &Door, caller: &Caller, asked: &FirstAsked) -> Result<FirstSho
         size: if incident.size == Size::Small { "small" } else { "large" },
         is_day,
         is_wind_known: incident.weather.is_some(),
-        reasons: spilled.into_iter().flat_map(|spilled| &spilled.reasons).map(told).chain(assumed(asked)).collect(),
+        reasons: spilled
+            .into_iter()
+            .flat_map(|spilled| &spilled.reasons)
+            .map(told)
+            .chain(assumed(asked, &weather))
+            .collect(),
         zones,
         plume_is_at_least_table: protection.as_ref().is_some_and(Protection::is_plume_at_least_table),
         protection: protection.as_ref().map(protection_shown),
@@ -761,12 +771,20 @@ fn answered(door: &Door, caller: &Caller, asked: &FirstAsked) -> Result<FirstSho
     })
 }
 
-fn assumed(asked: &FirstAsked) -> Option<ReasonTold> {
+fn assumed(asked: &FirstAsked, weather: &[Conditions]) -> Option<ReasonTold> {
+    let classes: Vec<String> =
+        weather.iter().map(|class| format!("{} m/s {:?}", class.wind_m_s, class.stability)).collect();
     asked.weather.is_none().then(|| ReasonTold {
         path: "weather",
         text: BothLanguages {
-            zh: "气象未知：不利（1.5 m/s、F 类）和常见（5 m/s、D 类）气象中取较远者，风向未知，各区画为圆".to_owned(),
-            en: "the weather is not known: the farther of unfavourable (1.5 m/s, F) and common (5 m/s, D) weather, and circles since the wind may come from anywhere".to_owned(),
+            zh: format!(
+                "气象未知：按当时太阳高度取不利和常见气象（{}），各区取较远者；风向未知，各区画为圆",
+                classes.join("、")
+            ),
+            en: format!(
+                "the weather is not known: the farther of unfavourable and common weather for the height of the sun ({}), and circles since the wind may come from anywhere",
+                classes.join(", ")
+            ),
         },
     })
 }
