@@ -18,7 +18,7 @@ use super::summary::{FnShown, curve_of, name_of, region_name, society};
 use super::{Basis, Named, both, living};
 use crate::doors::Door;
 use crate::risk::living::View;
-use crate::risk::relocation::{Eased, Known, LEVELS, Measured, Settings, WITHIN_M, known, measured, moved};
+use crate::risk::relocation::{Eased, Exposed, Known, LEVELS, Measured, Settings, WITHIN_M, known, measured, moved};
 
 /// Places that count as the top where nothing is said.
 const TOP: usize = 10;
@@ -673,7 +673,10 @@ pub(crate) async fn site_moved(
                 change.targets.iter().filter_map(|eased| eased_shown(view, eased)).collect();
             let targets_freed = targets.iter().filter(|target| target.is_freed).count();
             let (before, after) = (city(&view.map.society)?, city(&change.society)?);
-            let fewer = change.exposed.last().map_or(0.0, |exposed| exposed.before - exposed.after).max(0.0);
+            // The level at which most people gain, the highest of equals.
+            let gained = |exposed: &Exposed| exposed.before - exposed.after;
+            let most = change.exposed.iter().rev().max_by(|a, b| gained(a).total_cmp(&gained(b)));
+            let (fewer, level) = most.map_or((0.0, LEVELS[0]), |most| (gained(most).max(0.0), most.per_year));
             let text = if change.sources == 0 {
                 BothLanguages {
                     zh: "该厂区没有已计算的风险源：风险图不变".to_owned(),
@@ -681,8 +684,8 @@ pub(crate) async fn site_moved(
                 }
             } else {
                 BothLanguages {
-                    zh: format!("搬离后：处于 3×10⁻⁷/年及以上的人数减少 {fewer:.0} 人，{targets_freed} 个防护目标恢复达标；迁入地的风险未计"),
-                    en: format!("after it moved away: {fewer:.0} fewer people at 3e-7 a year and more, {targets_freed} targets within their limits again; the risk where it moves to is not counted"),
+                    zh: format!("搬离后：个人风险 {level:e}/年及以上的人数减少 {fewer:.0} 人，{targets_freed} 个防护目标恢复达标；迁入地的风险未计"),
+                    en: format!("after it moved away: {fewer:.0} fewer people at {level:e} a year and more, {targets_freed} targets within their limits again; the risk where it moves to is not counted"),
                 }
             };
             Ok(Json(MovedShown {
