@@ -56,7 +56,7 @@ export const percent = (share: number, lang: Lang, digits = 0): string =>
   new Intl.NumberFormat(lang === 'zh' ? 'zh-CN' : 'en', {
     style: 'percent',
     maximumFractionDigits: digits,
-  }).format(share);
+  }).format(share === 0 ? 0 : share);
 
 /** `850 m`, `1.2 km`. */
 export function metres(value: number, lang: Lang): string {
@@ -64,9 +64,10 @@ export function metres(value: number, lang: Lang): string {
   return `${formatNumber(Number((value / 1_000).toFixed(value < 10_000 ? 2 : 1)), lang, {})} km`;
 }
 
-/** A limit over a risk: `7.6`, `0.12`; nothing where there is no risk. */
+/** A limit over a risk: `7.6`, `0.12`, `1.0`; nothing where there is no risk. */
 export function factor(value: number | null, lang: Lang): string {
-  if (value === null) return '—';
+  if (value === null) return '\u2014';
   if (value >= 1_000) return '>1000';
-  return formatNumber(Number(value.toPrecision(2)), lang, {});
+  const digits = value < 10 && value >= 1 ? { digits: 1 } : {};
+  return formatNumber(Number(value.toPrecision(2)), lang, digits);
 }

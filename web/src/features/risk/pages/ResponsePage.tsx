@@ -360,7 +360,7 @@ function insideFeatures(rows: readonly TargetRow[], answer: FirstResponse | unde
       .filter(({ id }) => inside.has(id))
       .map((row) => ({
         type: 'Feature',
-        properties: { id: row.id, title: row.title, state: 'no_limit', order: 1 },
+        properties: { id: row.id, title: row.title, state: 'inside', order: 1 },
         geometry: { type: 'Point', coordinates: [row.lon, row.lat] },
       })),
   );

@@ -4,7 +4,7 @@ import {
   LinkOutlined,
   UnorderedListOutlined,
 } from '@ant-design/icons';
-import { App, Button, Checkbox, Segmented } from 'antd';
+import { App, Button, Checkbox, Select } from 'antd';
 import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { problemOf } from '@/api/client';
@@ -50,6 +50,7 @@ const LAYERS = ['contours', 'targets', 'sources'] as const;
 export function RiskPage() {
   const t = useT();
   const phone = usePhone();
+  const pick = useBilingual();
   const { message } = App.useApp();
   const [state, set] = useUrlState({
     by: [] as string[],
@@ -65,6 +66,7 @@ export function RiskPage() {
   const targets = useAllTargets(!state.off.includes('targets'));
   const sources = useAllSources(!state.off.includes('sources'));
   const map = useRef<RiskMapHandle>(null);
+  const [limits, setLimits] = useState(false);
   const [legendOpen, setLegendOpen] = useState(state.legend && !phone);
   const at = useMemo(() => readPlace(state.at), [state.at]);
   const view = useMemo(() => readView(state.view), [state.view]);
@@ -131,15 +133,16 @@ export function RiskPage() {
             onPick={(place, found) => set({ at: writePlace(place), name: found.title ?? '' })}
           >
             <div className="rk-map-bar al-no-print">
-              <Segmented
+              <Select
                 size="small"
+                className="rk-criteria"
                 aria-label={t('risk:criteria')}
-                value={chosen.length === 1 ? chosen[0] : 'all'}
+                value={chosen.length === 1 ? chosen[0] : ''}
                 options={[
-                  { value: 'all', label: t('risk:criteria_all') },
-                  ...criteria.map(({ id, title }) => ({ value: id, label: <Title of={title} /> })),
+                  { value: '', label: t('risk:criteria_all') },
+                  ...criteria.map(({ id, title }) => ({ value: id, label: pick(title) })),
                 ]}
-                onChange={(value) => set({ by: value === 'all' ? [] : [String(value)] })}
+                onChange={(value) => set({ by: value === '' ? [] : [value] })}
               />
               {LAYERS.map((layer) => (
                 <Checkbox
@@ -163,7 +166,25 @@ export function RiskPage() {
                 {t('risk:legend.title')}
                 <small>{t('risk:legend.unit')}</small>
               </button>
-              {legendOpen && <Legend levels={levels} criteria={criteria} chosen={chosen} drawn={drawn} />}
+              {legendOpen && (
+                <Legend
+                  levels={levels}
+                  criteria={criteria}
+                  chosen={chosen}
+                  drawn={drawn}
+                  compact={!limits}
+                  extra={
+                    <button
+                      type="button"
+                      className="rk-link"
+                      aria-expanded={limits}
+                      onClick={() => setLimits(!limits)}
+                    >
+                      {t(limits ? 'risk:legend.less' : 'risk:legend.more')}
+                    </button>
+                  }
+                />
+              )}
             </section>
             {contours.isError && (
               <div className="rk-map-trouble">
@@ -209,10 +230,6 @@ export function RiskPage() {
   );
 }
 
-function Title({ of }: { of: Summary['criteria'][number]['title'] }) {
-  return useBilingual()(of);
-}
-
 function SummaryPanel({ summary, chosen }: { summary: Summary; chosen: readonly string[] }) {
   const t = useT();
   const lang = useLang();
@@ -224,6 +241,7 @@ function SummaryPanel({ summary, chosen }: { summary: Summary; chosen: readonly 
     summary.society.find(({ criteria }) => chosen.length === 1 && criteria === chosen[0]) ??
     summary.society.find(({ criteria }) => chosen.includes(criteria)) ??
     summary.society[0];
+  const over = (society?.margin_factor ?? 1) < 1;
   const years = everyYears(summary.loss_of_life_per_year);
   const count = (n: number) => formatNumber(Math.round(n), lang, {});
   if (summary.sources === 0 && summary.not_computed === 0)
@@ -259,9 +277,9 @@ function SummaryPanel({ summary, chosen }: { summary: Summary; chosen: readonly 
             {society && (
               <dd className="rk-figure-note">
                 {society.critical_deaths !== null &&
-                  t('risk:summary.critical', {
+                  t(over ? 'risk:summary.critical_over' : 'risk:summary.critical', {
                     n: count(society.critical_deaths),
-                    factor: factor(society.margin_factor, lang),
+                    factor: factor(over ? 1 / (society.margin_factor ?? 1) : society.margin_factor, lang),
                   })}
               </dd>
             )}

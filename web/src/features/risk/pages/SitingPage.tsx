@@ -6,7 +6,7 @@ import { ForbiddenPage } from '@/app/errors';
 import { useUrlState } from '@/app/useUrlState';
 import { useT } from '@/i18n';
 import type { LonLat } from '@/map/geodesy';
-import { PageHeader, StateTag } from '@/ui';
+import { PageHeader, StateTag, useBilingual, usePhone } from '@/ui';
 import '../risk.css';
 import { useAllSources, useAllTargets, useContours, useWhatIf } from '../api';
 import { addChange, type Change, EMPTY, isPlaced, withChange } from '../model/changes';
@@ -22,11 +22,12 @@ import {
   targetFeatures,
   writeView,
 } from '../view/layers';
+import { collection } from '../view/mapStyle';
 import { type Found, type Pin, RiskMap, type RiskMapHandle } from '../view/RiskMap';
 import { ChangeList } from './siting/ChangeList';
 import { Palette } from './siting/Palette';
 import { SitingPaper } from './siting/SitingPaper';
-import { VerdictPanel } from './siting/VerdictPanel';
+import { VerdictPanel, verdictTone } from './siting/VerdictPanel';
 
 /** Limits that new plants and new people meet, from the mildest. */
 const LEVELS: readonly number[] = [1e-5, 3e-6, 3e-7];
@@ -36,6 +37,8 @@ const GONE: readonly string[] = [];
 /** Something is put on the map, and the answer comes at once: may it stand there, by which clause, how far must it move. */
 export function SitingPage() {
   const t = useT();
+  const phone = usePhone();
+  const pick = useBilingual();
   const { message } = App.useApp();
   const { draft, broken, change, undo, redo } = useDraft();
   const [url, setUrl] = useUrlState({ view: '' });
@@ -49,7 +52,7 @@ export function SitingPage() {
   const sources = useAllSources();
   const targets = useAllTargets();
   const view = useMemo(() => readView(url.view), [url.view]);
-  const paper = usePaper(map);
+  const paper = usePaper(map, true);
   const something = draft.changes.length > 0;
   const answer = something ? asked.data?.answer : undefined;
   const fresh = something && rested === draft.changes && !asked.isPlaceholderData && asked.isSuccess;
@@ -81,10 +84,25 @@ export function SitingPage() {
     }),
     [draft.changes],
   );
+  // People who come or go leave the contours as they are.
+  const movesRisk = draft.changes.some((one) => !one.kind.endsWith('_target'));
+  const window_ = useMemo(
+    () =>
+      answer === undefined
+        ? null
+        : boundsOfContours({
+            type: 'FeatureCollection',
+            features: [...answer.before.features, ...answer.after.features],
+          }),
+    [answer],
+  );
   const overlays = useMemo(
     () => ({
-      contours: contourFeatures(answer?.after ?? city.data, LEVELS),
-      before: contourFeatures(answer?.before, LEVELS),
+      contours:
+        answer !== undefined && movesRisk
+          ? contourFeatures(answer.after, LEVELS, window_)
+          : contourFeatures(city.data, LEVELS),
+      before: answer !== undefined && movesRisk ? contourFeatures(city.data, LEVELS) : collection(),
       sources: sourceFeatures((sources.data?.items ?? []).filter(({ id }) => !gone.sources.includes(id))),
       targets: targetFeatures(
         (targets.data?.items ?? []).filter(({ id }) => !gone.targets.includes(id)),
@@ -92,7 +110,7 @@ export function SitingPage() {
       ),
       spot: placeFeature(known?.at ?? null),
     }),
-    [answer, city.data, sources.data, targets.data, known, gone],
+    [answer, movesRisk, window_, city.data, sources.data, targets.data, known, gone],
   );
   const bounds = useMemo(() => boundsOfContours(city.data), [city.data]);
   const pins: Pin[] = draft.changes.flatMap((one, at) =>
@@ -305,7 +323,13 @@ export function SitingPage() {
                 </Button>
               </section>
             )}
-            <SitingLegend compared={answer !== undefined} />
+            {phone && answer && (
+              <p className="rk-map-verdict" role="status">
+                <StateTag tone={verdictTone(answer.verdict)}>{t(`risk:verdict.${answer.verdict}`)}</StateTag>
+                {pick(answer.text)}
+              </p>
+            )}
+            <SitingLegend compared={answer !== undefined && movesRisk} />
           </RiskMap>
         </div>
         <aside

@@ -105,8 +105,12 @@ function Source({ view, id }: { view: SourceView; id: string }) {
             { label: t('risk:col.site'), value: source.site?.title },
             {
               label: t('risk:col.loss'),
-              value: <Sci value={source.loss_of_life_per_year} />,
-              note: t('risk:summary.pll_unit'),
+              value: (
+                <span className="al-number">
+                  {sci(source.loss_of_life_per_year)}
+                  <span className="al-unit">{t('risk:summary.pll_unit')}</span>
+                </span>
+              ),
             },
             { label: t('risk:col.frequency'), value: <Sci value={source.frequency_per_year} /> },
             {
@@ -120,7 +124,7 @@ function Source({ view, id }: { view: SourceView; id: string }) {
       <Preview equipment={equipment} id={id} cases={view.cases} />
       <Panel flush title={t('risk:source.defaults', { n: defaults.length })}>
         <p className="rk-note rk-note-in">{t('risk:source.defaults_hint')}</p>
-        <table className="rk-table rk-table-wide">
+        <table className="rk-table rk-table-wide rk-defaults">
           <thead>
             <tr>
               <th scope="col">{t('risk:source.path')}</th>

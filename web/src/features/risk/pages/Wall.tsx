@@ -116,7 +116,7 @@ export function Wall({ picture, onLeave }: Props) {
             </ul>
             <section>
               <h2>{t('risk:fn.title')}</h2>
-              <FnChart fn={data.fn} verdict={society} height={Math.round(window.innerHeight * 0.3)} />
+              <FnChart fn={data.fn} verdict={society} height={Math.round(window.innerHeight * 0.44)} />
             </section>
           </div>
           <div className="rk-wall-map">

@@ -10,6 +10,8 @@ const LEFT = 46;
 const RIGHT = 24;
 const TOP = 20;
 const BOTTOM = 36;
+/** Deaths at which the band is named. */
+const ALARP_AT = 5;
 
 type Scale = { at: (value: number) => number; ticks: number[] };
 
@@ -80,20 +82,12 @@ export function FnChart({ fn, before = [], verdict, height = 250, fixed }: Props
   });
   const regions: [string, number, number][] = [
     [t('risk:fn.unacceptable'), 0.62, 0.16],
-    [t('risk:fn.alarp'), 0.66, 0],
-    [t('risk:fn.acceptable'), 0.12, 0.9],
+    [t('risk:fn.alarp'), 0, 0],
+    [t('risk:fn.acceptable'), 0.06, 0.93],
   ];
-  const mid = (line: readonly FnPoint[], share: number) => {
-    const deaths = 10 ** (Math.log10(1_000) * share);
-    const at = line.find((one) => one.deaths >= deaths) ?? line.at(-1);
-    const [before_] = line;
-    // Both lines fall as 1/N, so a point of one gives the rest.
-    return at && before_ ? (at.per_year * at.deaths) / deaths : null;
-  };
-  const alarpAt = () => {
-    const [u, l] = [mid(upper, 0.78), mid(lower, 0.78)];
-    return u && l ? y.at(Math.sqrt(u * l)) + 4 : null;
-  };
+  // The words of the band stand just above its lower line, where curves seldom pass.
+  const [first] = lower;
+  const alarpAt = first === undefined ? null : y.at((first.per_year * first.deaths * 5) / ALARP_AT);
   return (
     <div ref={ref} className="ch-box rk-fn">
       <svg
@@ -144,9 +138,14 @@ export function FnChart({ fn, before = [], verdict, height = 250, fixed }: Props
         </g>
         {upper.length > 0 &&
           regions.map(([text, across, down], n) => {
-            const atY = n === 1 ? alarpAt() : TOP + (foot - TOP) * down;
+            const atY = n === 1 ? alarpAt : TOP + (foot - TOP) * down;
             return atY === null ? null : (
-              <text key={text} x={LEFT + (right - LEFT) * across} y={atY} className="rk-fn-region">
+              <text
+                key={text}
+                x={n === 1 ? x.at(ALARP_AT) : LEFT + (right - LEFT) * across}
+                y={atY}
+                className="rk-fn-region"
+              >
                 {text}
               </text>
             );

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useThemeShown } from '@/app/theme';
 import { useT } from '@/i18n';
 import { useBilingual } from '@/ui';
@@ -15,10 +16,12 @@ type Props = {
   drawn: ReadonlySet<number>;
   dark?: boolean;
   compact?: boolean;
+  /** Below the levels. */
+  extra?: ReactNode;
 };
 
 /** What the lines and marks of the map mean: by number, pattern, strength and words. */
-export function Legend({ levels, criteria, chosen, drawn, dark = false, compact = false }: Props) {
+export function Legend({ levels, criteria, chosen, drawn, dark = false, compact = false, extra }: Props) {
   const t = useT();
   const pick = useBilingual();
   const sensitivity = useWord('sensitivity');
@@ -68,6 +71,7 @@ export function Legend({ levels, criteria, chosen, drawn, dark = false, compact 
           );
         })}
       </ul>
+      {extra}
       <ul aria-label={t('risk:legend.marks')}>
         {MARK_STATES.map((state) => (
           <li key={state} className="rk-legend-mark">

@@ -3,6 +3,7 @@ import { Button } from 'antd';
 import type { GeoJSONSource, Map as GLMap, Marker } from 'maplibre-gl';
 import { type ReactNode, type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
 import { useThemeShown } from '@/app/theme';
+import { light as lightTokens } from '@/app/tokens';
 import { useLang, useT } from '@/i18n';
 import { type Bounds, type LonLat, scaleBar } from '@/map/geodesy';
 import { loadMapLibre } from '@/map/load';
@@ -21,7 +22,7 @@ export type RiskMapHandle = {
   fly: (to: LonLat, zoom?: number) => void;
   fit: (bounds: Bounds) => void;
   /** The picture as it is, for paper. */
-  picture: () => Promise<string | null>;
+  picture: (wide?: boolean) => Promise<string | null>;
 };
 
 type Props = {
@@ -94,12 +95,12 @@ export function RiskMap(props: Props) {
         now?.jumpTo({ center: to, zoom: Math.max(now.getZoom(), zoom) });
       },
       fit: (bounds) => map.current?.fitBounds(bounds, { padding: 40, maxZoom: 15, animate: false }),
-      picture: () =>
+      picture: (wide = false) =>
         new Promise((done) => {
           const now = map.current;
           if (now === null) return done(null);
           // A canvas can be read only while it is drawn.
-          now.once('render', () => done(now.getCanvas().toDataURL('image/png')));
+          now.once('render', () => done(pictureOf(now, made.current, wide)));
           now.triggerRepaint();
         }),
     }),
@@ -346,4 +347,40 @@ export function RiskMap(props: Props) {
       </p>
     </div>
   );
+}
+
+/** The canvas with the things that stand on it as elements; `wide` cuts a tall one down around them. */
+function pictureOf(map: GLMap, markers: ReadonlyMap<string, Marker>, wide: boolean): string {
+  const drawn = map.getCanvas();
+  const ratio = drawn.width / Math.max(1, map.getContainer().clientWidth);
+  const places = [...markers.values()].map((marker) => ({ marker, ...map.project(marker.getLngLat()) }));
+  const height = wide ? Math.min(drawn.height, Math.round(drawn.width * 0.7)) : drawn.height;
+  const middle =
+    places.length === 0
+      ? drawn.height / 2
+      : (ratio * places.reduce((sum, { y }) => sum + y, 0)) / places.length;
+  const top = Math.min(Math.max(0, middle - height / 2), drawn.height - height);
+  const canvas = document.createElement('canvas');
+  canvas.width = drawn.width;
+  canvas.height = height;
+  const c = canvas.getContext('2d');
+  if (c === null) return drawn.toDataURL('image/png');
+  c.translate(0, -top);
+  c.drawImage(drawn, 0, 0);
+  c.scale(ratio, ratio);
+  for (const { marker, x, y } of places) {
+    c.beginPath();
+    if (marker.getElement().classList.contains('rk-pin-target')) c.arc(x, y, 14, 0, 2 * Math.PI);
+    else c.roundRect(x - 14, y - 14, 28, 28, 4);
+    c.fillStyle = lightTokens.ink;
+    c.fill();
+    c.lineWidth = 2.5;
+    c.strokeStyle = lightTokens.surface;
+    c.stroke();
+    c.fillStyle = lightTokens.surface;
+    c.font = '700 15px sans-serif';
+    c.textAlign = 'center';
+    c.fillText(marker.getElement().textContent ?? '', x, y + 5);
+  }
+  return canvas.toDataURL('image/png');
 }

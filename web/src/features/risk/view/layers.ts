@@ -9,17 +9,48 @@ const point = (at: LonLat, properties: GeoJSON.GeoJsonProperties): GeoJSON.Featu
   geometry: { type: 'Point', coordinates: at },
 });
 
-/** The levels as texts, which the style compares. */
+/** About two metres. */
+const ON_EDGE = 2e-5;
+
+/** A ring as lines, without what only closes it along the edge of the window. */
+export function openLines(ring: readonly LonLat[], window_: Bounds | null): LonLat[][] {
+  if (window_ === null) return [[...ring]];
+  const [west, south, east, north] = window_;
+  const edge = ([lon, lat]: LonLat, side: number) =>
+    Math.abs([lon - west, lat - south, lon - east, lat - north][side] ?? 1) < ON_EDGE;
+  const alongEdge = (a: LonLat, b: LonLat) => [0, 1, 2, 3].some((side) => edge(a, side) && edge(b, side));
+  const lines: LonLat[][] = [];
+  let line: LonLat[] = [];
+  for (const [at, point_] of ring.entries()) {
+    const last = ring[at - 1];
+    if (last !== undefined && alongEdge(last, point_)) {
+      if (line.length > 1) lines.push(line);
+      line = [];
+    }
+    line.push(point_);
+  }
+  if (line.length > 1) lines.push(line);
+  return lines;
+}
+
+/** Areas to be filled and lines to be drawn, with their levels as texts, which the style compares. */
 export function contourFeatures(
   contours: Contours | undefined,
   levels: readonly number[],
+  window_: Bounds | null = null,
 ): GeoJSON.FeatureCollection {
   return collection(
     (contours?.features ?? []).flatMap((feature): GeoJSON.Feature[] => {
       const level = levels.find((one) => Math.abs(one / feature.properties.level - 1) < 1e-6);
-      return level === undefined
-        ? []
-        : [{ type: 'Feature', properties: { key: String(level) }, geometry: feature.geometry }];
+      if (level === undefined) return [];
+      const properties = { key: String(level) };
+      const { geometry } = feature;
+      const polygons = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates;
+      const coordinates = (polygons as LonLat[][][]).flat().flatMap((ring) => openLines(ring, window_));
+      return [
+        { type: 'Feature', properties, geometry },
+        { type: 'Feature', properties, geometry: { type: 'MultiLineString', coordinates } },
+      ];
     }),
   );
 }

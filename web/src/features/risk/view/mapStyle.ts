@@ -145,7 +145,14 @@ export function styleOf(
   for (const name of OVERLAYS) sources[name] = { type: 'geojson', data: overlays[name], tolerance: 0.2 };
   const base = ground(p, lang, present, scale);
   // Numbers that went through JSON are compared by their text.
-  const only = (value: number): ExpressionSpecification => ['==', ['get', 'key'], String(value)];
+  const drawn =
+    (what: 'Polygon' | 'LineString') =>
+    (value: number): ExpressionSpecification => [
+      'all',
+      ['==', ['get', 'key'], String(value)],
+      ['==', ['geometry-type'], what],
+    ];
+  const [area, outline] = [drawn('Polygon'), drawn('LineString')];
   const widestFirst = [...levels].reverse();
   const contour = widestFirst.flatMap(({ value, text }): LayerSpecification[] => {
     const look = lookOf(value, theme);
@@ -155,7 +162,7 @@ export function styleOf(
         id: `contour-halo-${value}`,
         type: 'line',
         source: 'contours',
-        filter: only(value),
+        filter: outline(value),
         layout: { 'line-join': 'round' },
         paint: { 'line-color': p.halo, 'line-width': width + 2.4, 'line-opacity': 0.75 },
       },
@@ -163,7 +170,7 @@ export function styleOf(
         id: `contour-line-${value}`,
         type: 'line',
         source: 'contours',
-        filter: only(value),
+        filter: outline(value),
         layout: { 'line-join': 'round' },
         paint: {
           'line-color': look.colour,
@@ -175,7 +182,7 @@ export function styleOf(
         id: `contour-text-${value}`,
         type: 'symbol',
         source: 'contours',
-        filter: only(value),
+        filter: outline(value),
         minzoom: 9,
         layout: {
           'symbol-placement': 'line',
@@ -203,7 +210,7 @@ export function styleOf(
           id: `contour-fill-${value}`,
           type: 'fill',
           source: 'contours',
-          filter: only(value),
+          filter: area(value),
           paint: { 'fill-color': look.colour, 'fill-opacity': look.fill, 'fill-antialias': false },
         };
       }),
@@ -213,6 +220,7 @@ export function styleOf(
         id: 'before-line',
         type: 'line',
         source: 'before',
+        filter: ['==', ['geometry-type'], 'LineString'],
         layout: { 'line-join': 'round' },
         paint: { 'line-color': ink['ink-soft'], 'line-width': 1.4, 'line-dasharray': [2, 2.4] },
       },
@@ -273,11 +281,10 @@ export function styleOf(
         id: 'targets-mark',
         type: 'symbol',
         source: 'targets',
-        minzoom: 7,
         // From afar only what is wrong is seen.
         filter: [
           'any',
-          ['match', ['get', 'state'], ['not_acceptable', 'to_be_asked'], true, false],
+          ['match', ['get', 'state'], ['not_acceptable', 'to_be_asked', 'inside'], true, false],
           ['>=', ['zoom'], 10],
         ],
         layout: {
@@ -352,25 +359,28 @@ export function styleOf(
 }
 
 export const MARK_STATES = ['not_acceptable', 'to_be_asked', 'accepted', 'no_limit'] as const;
-export type MarkState = (typeof MARK_STATES)[number];
+/** `inside`: a place with people in a zone of a first response. */
+export type MarkState = (typeof MARK_STATES)[number] | 'inside';
 /** Outlines on a field of 22 × 22, so that a verdict is read without colour. */
 export const MARK_PATHS: Record<MarkState, string> = {
   not_acceptable: 'M2 2h18v18h-18z',
   to_be_asked: 'M11 1.5l9.5 9.500-9.500 9.500-9.500-9.500z',
   accepted: 'M11 3a8 8 0 1 1 0 16 8 8 0 0 1 0-16z',
   no_limit: 'M11 5a6 6 0 1 1 0 12 6 6 0 0 1 0-12z',
+  inside: 'M11 3l8 7v9H3v-9z',
 };
 export const MARK_SIGNS: Record<MarkState, string> = {
   not_acceptable: 'M6.500 6.500l9 9M15.500 6.500l-9 9',
   to_be_asked: 'M8.600 9a2.400 2.400 0 1 1 3.600 2.100c-.9.5-1.200.9-1.200 1.900M11 15.400v.4',
   accepted: 'M7 11.200l2.800 2.800 5.200-5.600',
   no_limit: 'M8.500 11h5',
+  inside: 'M11 19v-5',
 };
 
 /** The mark of a verdict, at twice its size. */
 export function drawMark(id: string): { width: number; height: number; data: Uint8ClampedArray } | null {
   const [theme, state] = id.split('/');
-  if ((theme !== 'light' && theme !== 'dark') || !MARK_STATES.some((one) => one === state)) return null;
+  if ((theme !== 'light' && theme !== 'dark') || !(state !== undefined && state in MARK_PATHS)) return null;
   const ink = tokensOf(theme);
   const p = mapPalettes[theme];
   const known = state as MarkState;
@@ -386,6 +396,7 @@ export function drawMark(id: string): { width: number; height: number; data: Uin
     to_be_asked: ink.warn,
     accepted: ink.ok,
     no_limit: ink['ink-faint'],
+    inside: ink.ink,
   }[known];
   c.lineJoin = 'round';
   c.lineCap = 'round';

@@ -31,12 +31,18 @@ export function useRiskClause(): (clause: string) => string {
   return (clause) => {
     if (lang === 'en') return clause;
     return clause
+      .replace(/Hazardous Chemicals Safety Law/g, () => t('risk:clause.safety_law'))
+      .replace(/pipeline protection law/gi, () => t('risk:clause.pipeline_law'))
+      .replace(/plan 2017-56/g, () => t('risk:clause.plan'))
+      .replace(/,? ?measure (\d+)/g, (_, n: string) => t('risk:clause.measure', { n }))
       .replace(/Announcement (?:2014-13|13 of 2014)/g, () => t('risk:clause.announcement'))
       .replace(/Order 40(?: of 2011)?/g, () => t('risk:clause.order40'))
-      .replace(/,? ?Annex (\d+)/g, (_, n: string) => t('risk:clause.annex', { n }))
-      .replace(/,? ?Table (\d+)/g, (_, n: string) => t('risk:clause.table', { n }))
-      .replace(/,? ?Figure (\d+)/g, (_, n: string) => t('risk:clause.figure', { n }))
-      .replace(/,? ?art(?:icle|\.) (\d+)/gi, (_, n: string) => t('risk:clause.article', { n }));
+      .replace(/,? ?Annex ([A-Z]|\d+)\b/g, (_, n: string) => t('risk:clause.annex', { n }))
+      .replace(/,? ?Table ([A-Z]\.\d+|\d+)/g, (_, n: string) => t('risk:clause.table', { n }))
+      .replace(/,? ?Figure ([A-Z]\.\d+|\d+)/g, (_, n: string) => t('risk:clause.figure', { n }))
+      .replace(/,? ?art(?:icle|\.) (\d+)(?:\((\d+)\))?/gi, (_, n: string, part?: string) =>
+        part === undefined ? t('risk:clause.article', { n }) : t('risk:clause.article_part', { n, part }),
+      );
   };
 }
 

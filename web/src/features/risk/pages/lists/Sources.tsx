@@ -29,7 +29,9 @@ export function Sources() {
       width: 220,
       render: (_, row) => (
         <span className="rk-two">
-          <Link to={paths.riskSource(row.id)}>{row.title}</Link>
+          <Link to={row.problem ? paths.record('vessel', row.id) : paths.riskSource(row.id)}>
+            {row.title}
+          </Link>
           <small>{row.substance ?? ''}</small>
         </span>
       ),

@@ -74,7 +74,10 @@ function Guide({ answer }: { answer: FirstResponse }) {
             ))}
           </dl>
           <p className="rk-note">
-            {t(answer.is_day ? 'risk:response.is_day' : 'risk:response.is_night')} · {guide.source}{' '}
+            {t(answer.is_day ? 'risk:response.is_day' : 'risk:response.is_night')} ·{' '}
+            {[
+              ...new Set(answer.guides.filter(({ holds }) => holds).map((row) => pick(row.publication))),
+            ].join(t('risk:join'))}{' '}
             <Sure of={guide.confidence} />
           </p>
         </>
@@ -288,6 +291,7 @@ export function ResponsePaper({ answer, at, name, size, windSays, picture }: Pap
           {picture !== null && <img className="rk-paper-map" src={picture} alt={t('risk:map.name')} />}
           <h2>{t('risk:response.zones')}</h2>
           <Zones answer={answer} colours={ZONE_COLOURS.light} />
+          <BasisLine of={answer.basis} />
         </div>
         <div>
           <h2>{t('risk:response.advice')}</h2>
@@ -298,11 +302,10 @@ export function ResponsePaper({ answer, at, name, size, windSays, picture }: Pap
           </ol>
           <h2>{t('risk:response.guide')}</h2>
           <Guide answer={answer} />
+          <h2>{t('risk:response.inside')}</h2>
+          <Inside answer={answer} most={6} />
         </div>
       </div>
-      <h2>{t('risk:response.inside')}</h2>
-      <Inside answer={answer} most={8} />
-      <BasisLine of={answer.basis} />
     </div>
   );
 }

@@ -45,7 +45,7 @@ export function SitingPaper({ draft, answer, picture, nameOf }: Props) {
       </table>
       {picture !== null && <img className="rk-paper-map" src={picture} alt={t('risk:map.name')} />}
       <p className="rk-note">{t('risk:siting.paper_map')}</p>
-      <Findings findings={answer.findings} whole />
+      <Findings findings={answer.findings} />
       {answer.targets.length > 0 && (
         <>
           <h2>{t('risk:siting.targets', { n: answer.targets.length })}</h2>

@@ -15,6 +15,7 @@ const TONES: Record<string, Tone> = {
   to_be_asked: 'warn',
   not_acceptable: 'bad',
 };
+export const verdictTone = (verdict: string): Tone => TONES[verdict] ?? 'idle';
 const FINDINGS: Record<string, Tone> = { refused: 'bad', ask: 'warn', needs: 'active', ok: 'ok' };
 
 type Props = {
@@ -54,7 +55,7 @@ export function VerdictPanel({ asked, something, fresh, basis, nameOfChange, onM
   return (
     <div className={fresh ? undefined : 'rk-stale'}>
       <div className={`rk-verdict rk-verdict-${answer.verdict}`}>
-        <StateTag tone={TONES[answer.verdict] ?? 'idle'}>{t(`risk:verdict.${answer.verdict}`)}</StateTag>
+        <StateTag tone={verdictTone(answer.verdict)}>{t(`risk:verdict.${answer.verdict}`)}</StateTag>
         <strong>{pick(answer.text)}</strong>
         {answer.moves.map((move) => (
           <p key={move.change}>
@@ -92,12 +93,18 @@ export function VerdictPanel({ asked, something, fresh, basis, nameOfChange, onM
   );
 }
 
-/** So many are read at a glance; the gravest come first. */
-const FEW = 5;
-
 export function Findings({ findings, whole = false }: { findings: readonly Finding[]; whole?: boolean }) {
   const t = useT();
   const [all, setAll] = useState(whole);
+  // What one clause says of many targets is told once; the targets stand below.
+  const told = new Map<string, { one: Finding; n: number }>();
+  for (const one of findings) {
+    const key = `${one.outcome} ${one.clause}`;
+    const known = told.get(key);
+    told.set(key, { one: known?.one ?? one, n: (known?.n ?? 0) + 1 });
+  }
+  const short = [...told.values()];
+  const shown = all ? findings.map((one) => ({ one, n: 1 })) : short;
   const pick = useBilingual();
   const clause = useRiskClause();
   if (findings.length === 0) return null;
@@ -105,11 +112,12 @@ export function Findings({ findings, whole = false }: { findings: readonly Findi
     <section aria-labelledby="rk-findings">
       <h2 id="rk-findings">{t('risk:siting.findings')}</h2>
       <ul className="rk-findings">
-        {(all ? findings : findings.slice(0, FEW)).map((one) => (
+        {shown.map(({ one, n }) => (
           <li key={`${one.clause} ${one.text.zh}`}>
             <StateTag tone={FINDINGS[one.outcome] ?? 'idle'}>{t(`risk:finding.${one.outcome}`)}</StateTag>
             <div>
               {pick(one.text)}
+              {n > 1 && <em className="rk-alike">{t('risk:siting.alike', { n: n - 1 })}</em>}
               <small>
                 {clause(one.clause)}
                 {one.valid_from && ` · ${t('risk:siting.valid_from', { day: one.valid_from })}`}{' '}
@@ -119,8 +127,14 @@ export function Findings({ findings, whole = false }: { findings: readonly Findi
           </li>
         ))}
       </ul>
-      {findings.length > FEW && !whole && (
-        <Button type="link" size="small" aria-expanded={all} onClick={() => setAll(!all)}>
+      {findings.length > short.length && !whole && (
+        <Button
+          type="link"
+          size="small"
+          className="al-no-print"
+          aria-expanded={all}
+          onClick={() => setAll(!all)}
+        >
           {t(all ? 'risk:siting.fewer' : 'risk:siting.all_findings', { n: findings.length })}
         </Button>
       )}
