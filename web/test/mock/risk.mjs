@@ -197,9 +197,13 @@ const contours = (field, levels, bounds, nx, ny) => ({
   })),
 });
 
-/** Handler for `startMock({ extra })`. */
+/**
+ * Handler for `startMock({ extra })`.
+ * @param {{computing?: {done: number, of: number} | null}} [options]
+ */
 export function riskMock({ computing = null } = {}) {
   const { sources, computed, risk, targets, sites } = build();
+  /** @type {{position: number, computing: {done: number, of: number} | null}} */
   const state = { position: 3991, computing };
   const basis = () => ({
     position: state.position,
@@ -530,12 +534,13 @@ export function riskMock({ computing = null } = {}) {
       .filter((site) => answer(site) === 'in')
       .map((site) => {
         const parts = CRITERIA_OF_MOVE.map(([criterion], n) => {
-          const normalised = turn(site.code + n);
+          const normalised = turn(`${n * 7}${site.code}`);
           return {
             criterion,
             value: Number((normalised * [800, 30000, 8, 0.2, 5, 1000, 30, 5][n]).toPrecision(3)),
             normalised,
             weight: weights[criterion] ?? 0,
+            adds: normalised * (weights[criterion] ?? 0),
           };
         });
         const score = parts.reduce((sum, p) => sum + p.normalised * p.weight, 0);
@@ -547,6 +552,15 @@ export function riskMock({ computing = null } = {}) {
           parts,
           people_inside: { '1e-5': parts[0].value, '1e-6': parts[0].value * 9, '3e-7': parts[1].value },
           sensitive_hit: Math.round(parts[2].value),
+          enterprise: { id: site.enterprise, title: site.name.replace('厂区', '') },
+          lowest: score * 0.9,
+          unknown: [],
+          hit: [],
+          sources: 3,
+          not_computed: 0,
+          swaps: [],
+          ranks: [1, 4],
+          stability: both('在扰动中多数居前', 'among the first in most draws'),
           in_top_share: Math.min(1, Math.max(0, (score - 0.35) * 4)),
         };
       })
@@ -554,15 +568,37 @@ export function riskMock({ computing = null } = {}) {
       .map((row, n) => ({ ...row, rank: n + 1 }));
     return {
       basis: basis(),
+      settings: {
+        dense_per_km2: 1_500,
+        within_m: 1_000,
+        main_districts: null,
+        note: both('“人口密集区”的界限由城市设定', 'the bound of a dense district is a setting of the city'),
+        confidence: 'recalled',
+      },
+      counts: Object.fromEntries(
+        ['in', 'to_be_asked', 'out'].map((one) => [one, dense.filter((site) => answer(site) === one).length]),
+      ),
+      stability: {
+        top: 10,
+        draws: 2_000,
+        seed: 1,
+        share_same_top: 0.46,
+        note: both('前十名较稳定', 'the first ten are fairly firm'),
+      },
+      note: both('指标和权重由城市设定', 'criteria and weights are settings of the city'),
       screened: dense.map((site) => ({
         id: site.code,
         title: site.name,
         enterprise: { id: site.enterprise, title: site.name.replace('厂区', '') },
         answer: answer(site),
+        reason: both('按规则筛选', 'screened by the rule'),
+        questions: [],
+        people_per_km2: 3_950,
+        clause: 'plan 2017-56, measure 7',
         findings: [
           {
-            fact: 'in_dense_district',
-            value: true,
+            fact: 'dense_district',
+            value: 'yes',
             reason: both(
               '位于人口密集区：1 km 内 12 400 人',
               'in a dense district: 12 400 people within 1 km',
@@ -570,18 +606,18 @@ export function riskMock({ computing = null } = {}) {
           },
           {
             fact: 'not_civil',
-            value: true,
+            value: 'yes',
             reason: both('非加油加气等民生设施', 'not a filling station or the like'),
           },
           answer(site) === 'to_be_asked'
             ? {
                 fact: 'key_process',
-                value: null,
+                value: 'unknown',
                 reason: both('是否有重点监管工艺：未填写', 'key process: not given'),
               }
             : {
                 fact: 'major_hazard',
-                value: answer(site) === 'in',
+                value: answer(site) === 'in' ? 'yes' : 'no',
                 reason:
                   answer(site) === 'in'
                     ? both('构成二级重大危险源', 'a major hazard of grade 2')
@@ -597,6 +633,11 @@ export function riskMock({ computing = null } = {}) {
         id,
         text: both(zh, en),
         weight: weights[id] ?? 0,
+        unit: both('', ''),
+        scale: 'linear',
+        low: 0,
+        high: 1,
+        why: both(zh, en),
         direction: ['hazard_grade', 'target_distance_m'].includes(id) ? 'lower' : 'higher',
       })),
     };
@@ -633,18 +674,55 @@ export function riskMock({ computing = null } = {}) {
       id,
       name: both(zh, en),
       kind,
-      level,
+      level: String(level ?? distance_m),
+      people: { day: 40, night: 60 },
+      source: 'mock',
+      confidence: 'secondary',
       ring: ring(distance_m),
       distance_m,
     }));
     return {
       basis: basis(),
+      lon,
+      lat,
+      is_on_map: true,
+      substance: { cas: '7782-50-5', name: both('氯', 'chlorine'), un: [1017], state: 'liquefied_gas' },
+      size,
+      is_day: true,
+      is_wind_known: weather !== null,
+      reasons: [{ path: 'vessel', text: both('假定一辆公路罐车', 'a road tanker is assumed') }],
+      protection: {
+        distance_m: 4_200 * big,
+        table_m: 1_500 * big,
+        computed_m: 4_200 * big,
+        decided_by: 'plume',
+        text: both('取较大者', 'the larger of both'),
+      },
+      guides: [
+        {
+          publication: both('《应急响应指南》ERG 2024 表1', 'Emergency Response Guidebook 2024, Table 1'),
+          un: 1017,
+          name: 'Chlorine',
+          holds_for: null,
+          holds: true,
+          isolation_m: 300 * big,
+          protect_day_m: 1_500 * big,
+          protect_night_m: 4_200 * big,
+          or_more: false,
+          source: 'erg2024',
+          clause: 'Table 1',
+          confidence: 'secondary',
+        },
+      ],
+      targets_total: 3,
+      warnings: [],
       zones,
       guide: {
         isolation_m: 300 * big,
         protect_day_m: 1_500 * big,
         protect_night_m: 4_200 * big,
-        source: 'ERG 2024, Table 1',
+        or_more: false,
+        source: 'erg2024 Table 1',
         confidence: 'secondary',
       },
       plume_is_at_least_table: true,
@@ -837,6 +915,19 @@ export function riskMock({ computing = null } = {}) {
             sources: own.length,
             loss_of_life_per_year: sum,
             share_of_city: sum / loss,
+            level: {
+              level: ['major', 'larger', 'low', 'general'][n % 4],
+              at_least: n % 2 === 1,
+              reasons: [
+                {
+                  text: both('社会风险可接受', 'societal risk is acceptable'),
+                  setting: false,
+                  confidence: 'recalled',
+                },
+              ],
+              questions: [],
+              note: both('定量阈值由城市设定', 'figures are settings of the city'),
+            },
             headroom:
               n === 2
                 ? null
@@ -857,6 +948,13 @@ export function riskMock({ computing = null } = {}) {
       const found = sourceOf(decodeURIComponent(match[1]));
       return found ? send(found) : missing();
     }
+    if (/^\/sources\/[^/]+\/domino$/.test(path))
+      return send({
+        basis: basis(),
+        links: [],
+        chains: [],
+        note: both('按阈值筛选', 'screened by thresholds'),
+      });
     match = /^\/sources\/([^/]+)\/preview$/.exec(path);
     if (match) {
       const found = sourceOf(decodeURIComponent(match[1]));
@@ -882,15 +980,29 @@ export function riskMock({ computing = null } = {}) {
     match = /^\/relocation\/([^/]+)\/moved$/.exec(path);
     if (match)
       return body(() => ({
-        before: {
-          people_inside: { '1e-5': 820, '1e-6': 5_400, '3e-7': 21_000 },
-          loss_of_life_per_year: loss,
-        },
-        after: {
-          people_inside: { '1e-5': 610, '1e-6': 4_100, '3e-7': 15_800 },
-          loss_of_life_per_year: loss * 0.94,
-        },
-        targets_freed: rows.slice(0, 3).map(({ id, title }) => ({ id, title })),
+        basis: basis(),
+        site: { id: match[1], title: match[1] },
+        sources: 3,
+        exposed: [1e-5, 1e-6, 3e-7].map((per_year, n) => ({
+          per_year,
+          before: [820, 5_400, 21_000][n],
+          after: [610, 4_100, 15_800][n],
+        })),
+        targets: rows.slice(0, 3).map(({ id, title, kind, persons, per_year }) => ({
+          id,
+          title,
+          kind,
+          persons,
+          before: per_year,
+          after: per_year / 9,
+          was: ['gb36894-2018'],
+          remains: [],
+          is_freed: true,
+        })),
+        targets_freed: 3,
+        before: { loss_of_life_per_year: loss, fn: fnOf(), regions: {} },
+        after: { loss_of_life_per_year: loss * 0.94, fn: fnOf(0.94), regions: {} },
+        text: both('搬迁后 3 处防护目标转为符合', '3 targets would be within their limits'),
       }));
     if (path === '/first-response') return body(response);
     return missing();
