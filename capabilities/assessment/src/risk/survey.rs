@@ -113,7 +113,7 @@ impl Survey {
 }
 
 /// Who watches a survey.
-pub trait Watch {
+pub trait Watch: Send {
     /// Hears how many sources are done.
     fn done(&mut self, sources: usize);
 
