@@ -61,8 +61,8 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Outcome {
     };
     let began = Instant::now();
     let set = frequency::set(frequencies).map_err(|fault| told(&fault).in_field("--frequencies"))?;
-    writable(out)?;
     let called_off = interrupted();
+    writable(out)?;
     let city = City::open(arguments, output, tables)?;
     let weather = Weather::of(weather.as_deref(), &city)?;
     let today = super::archive::today();
@@ -218,20 +218,38 @@ fn writable(out: &Path) -> Result<(), Problem> {
     })
 }
 
-/// Hears of Ctrl-C: the first ends the work at the next step, the second at once.
+/// Hears of Ctrl-C from now on: the first ends the work at the next step, the second at once.
 fn interrupted() -> Arc<AtomicBool> {
     let flag = Arc::new(AtomicBool::new(false));
     let heard = Arc::clone(&flag);
+    let (ready, is_ready) = std::sync::mpsc::channel::<()>();
     std::thread::spawn(move || {
+        // Without a runtime Ctrl-C ends the program as it always does.
         let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
         runtime.block_on(async {
-            while tokio::signal::ctrl_c().await.is_ok() {
-                if heard.swap(true, Ordering::Relaxed) {
-                    std::process::exit(i32::from(CALLED_OFF));
+            let mut ready = Some(ready);
+            loop {
+                let listening = async {
+                    drop(ready.take());
+                    std::future::pending::<()>().await;
+                };
+                tokio::select! {
+                    biased;
+                    told = tokio::signal::ctrl_c() => {
+                        if told.is_err() {
+                            return;
+                        }
+                        if heard.swap(true, Ordering::Relaxed) {
+                            std::process::exit(i32::from(CALLED_OFF));
+                        }
+                    }
+                    () = listening => {}
                 }
             }
         });
     });
+    // Ends when the other side lets go: it listens, or cannot.
+    let _ = is_ready.recv();
     flag
 }
 

@@ -2,7 +2,7 @@
 
 use anlan_assessment::risk::map::RiskMap;
 use anlan_qra::contours;
-use anlan_regulations::risk_criteria::{self, Criteria};
+use anlan_regulations::risk_criteria::{self, Criteria, Sensitivity};
 use serde_json::{Value, json};
 
 use super::{Assessed, name_of, summary};
@@ -69,20 +69,21 @@ pub(super) fn sorted(levels: &[f64]) -> Vec<f64> {
     levels
 }
 
-/// Rules for which a level is a limit.
-pub(super) fn limit_of(level: f64) -> Vec<String> {
+/// Rules for which a level is a limit: the rule, whether of new plants, and the classes of targets.
+pub(super) fn limit_of(level: f64) -> Vec<(Criteria, bool, Vec<Sensitivity>)> {
     let mut rules = Vec::new();
     for criteria in Criteria::ALL {
-        for new in [false, true] {
-            for limit in risk_criteria::contours(criteria, new) {
-                if (limit.level_per_year / level - 1.0).abs() < 1e-9 {
-                    let state = if new { "new" } else { "in service" };
-                    rules.push(format!("{} {state} {:?}", name_of(criteria), limit.sensitivity).to_lowercase());
-                }
+        for new in [true, false] {
+            let limits = risk_criteria::contours(criteria, new).into_iter();
+            let own: Vec<Sensitivity> = limits
+                .filter(|limit| (limit.level_per_year / level - 1.0).abs() < 1e-9)
+                .map(|limit| limit.sensitivity)
+                .collect();
+            if !own.is_empty() {
+                rules.push((criteria, new, own));
             }
         }
     }
-    rules.dedup();
     rules
 }
 
@@ -95,7 +96,9 @@ pub(super) fn geojson(assessed: &Assessed) -> String {
                 "geometry": {"type": "MultiPolygon", "coordinates": level.polygons},
                 "properties": {
                     "level": level.per_year, "area_m2": level.square_metres.round(), "is_cut": level.is_cut,
-                    "limit_of": limit_of(level.per_year),
+                    "limit_of": limit_of(level.per_year).into_iter().map(|(criteria, new, classes)| json!({
+                        "criteria": name_of(criteria), "new": new, "sensitivity": classes,
+                    })).collect::<Vec<_>>(),
                 },
             })
         })

@@ -77,7 +77,10 @@ fn distinct(assessed: &Assessed) -> Vec<(f64, f64, String, bool)> {
     for criteria in tables::drawn(assessed) {
         let Some(limits) = societal_limits(criteria, 1.0) else { continue };
         let (title, unsure) = (criteria.text().zh, limits.confidence.must_be_shown());
-        match all.iter_mut().find(|own| own.0 == limits.upper_per_year && own.1 == limits.lower_per_year) {
+        let is_same = |own: f64, other: f64| (own / other - 1.0).abs() < 1e-9;
+        match (all.iter_mut())
+            .find(|own| is_same(own.0, limits.upper_per_year) && is_same(own.1, limits.lower_per_year))
+        {
             Some(own) => {
                 let _ = write!(own.2, "、{title}");
                 own.3 |= unsure;
@@ -148,8 +151,8 @@ fn lines(svg: &mut String, assessed: &Assessed, axes: &Axes) {
     let end = *FN_DEATHS.end();
     for (upper, lower, title, unsure) in distinct(assessed) {
         let mark = if unsure { "（待核 recalled）" } else { "" };
-        for (at_one, dash, words) in
-            [(upper, "", "不可接受线 upper"), (lower, " stroke-dasharray=\"7 4\"", "可接受线 lower")]
+        for (at_one, dash, words, beside) in
+            [(upper, "", "不可接受线 upper", -8.0), (lower, " stroke-dasharray=\"7 4\"", "可接受线 lower", 15.0)]
         {
             let (x, y) = (axes.x(1.0), axes.y(at_one));
             let (to_x, to_y) = (axes.x(end), axes.y(at_one / end));
@@ -160,7 +163,7 @@ fn lines(svg: &mut String, assessed: &Assessed, axes: &Axes) {
                  <text transform=\"translate({:.1} {:.1}) rotate({angle:.1})\" text-anchor=\"end\" font-size=\"11\" fill=\"#5c4500\" stroke=\"#fff\" \
                  stroke-width=\"3\" paint-order=\"stroke\">{words} · {}{mark}</text>",
                 to_x - 4.0,
-                to_y - 8.0,
+                to_y + beside,
                 escape(&title)
             );
         }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use anlan_hazards::archive::map::MapLayer;
 use anlan_kernel::{Problem, Text};
-use anlan_regulations::risk_criteria::{Acceptance, IndividualVerdict};
+use anlan_regulations::risk_criteria::{Acceptance, IndividualVerdict, Sensitivity};
 
 use super::chart::{self, scientific};
 use super::picture::{self, escape};
@@ -130,10 +130,27 @@ fn pictures(html: &mut String, assessed: &Assessed) {
             scientific(level.per_year),
             if level.is_cut { "（截断 cut）" } else { "" },
             level.square_metres / 1e6,
-            escape(&super::areas::limit_of(level.per_year).join("; "))
+            limits(level.per_year)
         );
     }
     html.push_str("</tbody></table>");
+}
+
+/// The rules for which a level is a limit.
+fn limits(level: f64) -> String {
+    let rules = super::areas::limit_of(level).into_iter().map(|(criteria, new, classes)| {
+        let state = if new { "新建 new" } else { "在役 in service" };
+        let classes: Vec<&str> = classes
+            .into_iter()
+            .map(|class| match class {
+                Sensitivity::First => "一类/高敏感 first",
+                Sensitivity::Second => "二类 second",
+                Sensitivity::Third => "三类 third",
+            })
+            .collect();
+        format!("{} · {state} · {}", escape(&criteria.text().zh), classes.join("、"))
+    });
+    rules.collect::<Vec<_>>().join("<br>")
 }
 
 fn targets(html: &mut String, assessed: &Assessed) {
@@ -150,12 +167,13 @@ fn targets(html: &mut String, assessed: &Assessed) {
         let target = facts.targets.get(&row.risk.id).map(|target| &target.target);
         let kind = target.map(|target| rows::kind(&assessed.city.house.catalogue, &target.target_kind));
         let verdicts: Vec<String> = row.risk.verdicts.iter().map(told).collect();
-        let notes: String = row.notes.iter().map(|note| format!("<br><i>{}</i>", both(&note.message))).collect();
+        let notes: Vec<String> = row.notes.iter().map(|note| format!("<br><i>{}</i>", both(&note.message))).collect();
         let cause = rows::cause(facts, row).map(|(name, share)| format!("{} {:.0} %", escape(&name), 100.0 * share));
         let _ = write!(
             html,
-            "<tr><td>{}{notes}</td><td>{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td>{}</td><td>{}</td></tr>",
+            "<tr><td>{}{}</td><td>{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td>{}</td><td>{}</td></tr>",
             escape(rows::target(facts, row)),
+            notes.concat(),
             kind.as_ref().map(both).unwrap_or_default(),
             target.and_then(|target| target.persons).map(|persons| persons.to_string()).unwrap_or_default(),
             scientific(row.risk.per_year),
@@ -224,7 +242,7 @@ fn sources(html: &mut String, assessed: &Assessed) {
             "<tr><td>{}</td><td>{}</td><td>{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{:.0}</td></tr>",
             escape(&rows::source(facts, row.id)),
             escape(rows::enterprise(facts, row.id)),
-            escape(&row.substance),
+            escape(&rows::substance(&row.substance)),
             scientific(figures.loss_of_life_per_year),
             scientific(figures.frequency_per_year),
             figures.reach_m

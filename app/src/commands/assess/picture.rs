@@ -16,6 +16,8 @@ use super::{Assessed, rows};
 const WIDTH: f64 = 1000.0;
 /// Metres of a degree of latitude, near enough for a picture.
 const DEGREE: f64 = 111_195.0;
+/// Width over height of the whole city.
+const RATIO: f64 = 1.6;
 /// How levels are drawn, the highest first: stroke, width, dashes.
 const STYLES: [(&str, f64, &str); 7] = [
     ("#7f0d1c", 3.2, ""),
@@ -68,7 +70,7 @@ impl Window {
 /// The whole city.
 pub(super) fn overview(assessed: &Assessed, layers: &[MapLayer]) -> Option<String> {
     let places = assessed.survey.sources.iter().filter_map(|row| row.at);
-    Window::around(places, 1.6).map(|window| draw(assessed, layers, window))
+    Window::around(places, RATIO).map(|window| draw(assessed, layers, window))
 }
 
 /// Closer views: of the places where most goes wrong, far enough apart.
@@ -81,6 +83,11 @@ pub(super) fn closer(assessed: &Assessed, layers: &[MapLayer], most: usize) -> V
     let sources = (assessed.survey.sources.iter())
         .filter(|row| row.outcome.is_ok())
         .filter_map(|row| Some((rows::source(facts, row.id), row.at?)));
+    let places = assessed.survey.sources.iter().filter_map(|row| row.at);
+    let whole = Window::around(places, RATIO).map_or(0.0, |window| WIDTH / window.scale[1] * DEGREE);
+    if whole < 2.0 * ACROSS {
+        return Vec::new();
+    }
     let mut chosen: Vec<(String, LonLat)> = Vec::new();
     for (name, at) in targets.chain(sources) {
         if chosen.len() >= most {

@@ -184,7 +184,6 @@ impl Raster {
         tags.write_tag(Tag::ModelTiepointTag, &[0.0, 0.0, 0.0, west, north, 0.0][..])?;
         tags.write_tag(Tag::GeoKeyDirectoryTag, &GEO_KEYS[..])?;
         image.write_data(&values)?;
-        drop(encoder);
         Ok(file.into_inner())
     }
 }

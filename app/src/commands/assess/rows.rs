@@ -5,6 +5,8 @@ use anlan_assessment::risk::survey::{Survey, TargetRow};
 use anlan_kernel::{Problem, RecordId, Text};
 use anlan_registry::catalogue::{Catalogue, FieldKind};
 use anlan_regulations::risk_criteria::Acceptance;
+use anlan_substances::Cas;
+use anlan_substances::properties::Substance;
 
 /// Code of a site at which nothing is held.
 pub(super) const NOTHING_HELD: &str = "risk.nothing_held";
@@ -27,6 +29,12 @@ pub(super) fn site(facts: &Facts, id: RecordId) -> &str {
 pub(super) fn enterprise(facts: &Facts, id: RecordId) -> &str {
     let enterprise = facts.site_of(id).and_then(|(_, site)| site.enterprise);
     enterprise.and_then(|id| facts.enterprises.get(&id)).map_or("", String::as_str)
+}
+
+/// Name of a substance that is told by its CAS number.
+pub(super) fn substance(told: &str) -> String {
+    let Ok(cas) = told.parse::<Cas>() else { return told.to_owned() };
+    Substance::by_cas(cas).map_or_else(|_| told.to_owned(), |own| format!("{} {told}", own.name_zh()))
 }
 
 /// Name of a target.

@@ -198,7 +198,7 @@ pub(super) fn sources(assessed: &Assessed) -> Result<Vec<u8>, Problem> {
             Cell::from_text(facts.title(row.id)),
             Cell::from_text(rows::site(facts, row.id)),
             Cell::from_text(rows::enterprise(facts, row.id)),
-            Cell::from_text(&row.substance),
+            Cell::from_text(rows::substance(&row.substance)),
             row.at.map_or(Cell::Empty, |at| number(degrees(at.lon))),
             row.at.map_or(Cell::Empty, |at| number(degrees(at.lat))),
         ];
