@@ -119,7 +119,10 @@ export function RelocationPage() {
               }
             >
               {data.ranking.length === 0 ? (
-                <EmptyState title={t('risk:relocation.nobody')} hint={t('risk:relocation.nobody_hint')} />
+                <EmptyState
+                  title={t('risk:relocation.nobody')}
+                  hint={t('risk:relocation.nobody_hint', { n: data.counts.to_be_asked })}
+                />
               ) : (
                 <Ranking
                   data={data}
@@ -131,9 +134,12 @@ export function RelocationPage() {
             </Panel>
           </div>
           <Panel flush title={t('risk:relocation.screening')}>
-            <p className="rk-note rk-note-in">
-              {pick(data.note)} {pick(data.settings.note)} <Sure of={data.settings.confidence} />
-            </p>
+            <div className="rk-note rk-note-in">
+              <p>{pick(data.note)}</p>
+              <p>
+                {pick(data.settings.note)} <Sure of={data.settings.confidence} />
+              </p>
+            </div>
             <Screening
               data={data}
               answer={url.answer || (data.counts.in > 0 ? 'in' : 'to_be_asked')}

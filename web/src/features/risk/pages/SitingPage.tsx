@@ -14,6 +14,7 @@ import { placed, templateOf } from '../model/templates';
 import { useDraft, useRested } from '../model/useDraft';
 import { usePaper } from '../usePaper';
 import {
+  aroundWindow,
   boundsOfContours,
   contourFeatures,
   placeFeature,
@@ -100,9 +101,15 @@ export function SitingPage() {
     () => ({
       contours:
         answer !== undefined && movesRisk
-          ? contourFeatures(answer.after, LEVELS, window_)
+          ? collection([
+              ...contourFeatures(answer.after, LEVELS, window_, answer.basis.cell_m).features,
+              ...(window_ === null ? [] : aroundWindow(contourFeatures(city.data, LEVELS), window_).features),
+            ])
           : contourFeatures(city.data, LEVELS),
-      before: answer !== undefined && movesRisk ? contourFeatures(city.data, LEVELS) : collection(),
+      before:
+        answer !== undefined && movesRisk
+          ? contourFeatures(answer.before, LEVELS, window_, answer.basis.cell_m)
+          : collection(),
       sources: sourceFeatures((sources.data?.items ?? []).filter(({ id }) => !gone.sources.includes(id))),
       targets: targetFeatures(
         (targets.data?.items ?? []).filter(({ id }) => !gone.targets.includes(id)),

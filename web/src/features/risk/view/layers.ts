@@ -1,5 +1,5 @@
 import type * as GeoJSON from 'geojson';
-import { type Bounds, boundsOf, type LonLat, positions } from '@/map/geodesy';
+import { type Bounds, boundsOf, type LonLat, lengthOf, positions } from '@/map/geodesy';
 import type { Contours, SourceRow, TargetRow } from '../api';
 import { collection, type MarkState } from './mapStyle';
 
@@ -9,25 +9,38 @@ const point = (at: LonLat, properties: GeoJSON.GeoJsonProperties): GeoJSON.Featu
   geometry: { type: 'Point', coordinates: at },
 });
 
-/** About two metres. */
-const ON_EDGE = 2e-5;
+/** A run along the edge of a window is one from so many cells on; a curve only touches it. */
+const RUN_CELLS = 10;
 
 /** A ring as lines, without what only closes it along the edge of the window. */
-export function openLines(ring: readonly LonLat[], window_: Bounds | null): LonLat[][] {
+export function openLines(ring: readonly LonLat[], window_: Bounds | null, cell_m = 2): LonLat[][] {
   if (window_ === null) return [[...ring]];
   const [west, south, east, north] = window_;
-  const edge = ([lon, lat]: LonLat, side: number) =>
-    Math.abs([lon - west, lat - south, lon - east, lat - north][side] ?? 1) < ON_EDGE;
-  const alongEdge = (a: LonLat, b: LonLat) => [0, 1, 2, 3].some((side) => edge(a, side) && edge(b, side));
+  // Where a contour meets the edge is found to a cell.
+  const near = cell_m / 111_000;
+  const across = near / Math.cos((south * Math.PI) / 180);
+  const sides = ([lon, lat]: LonLat) =>
+    [lon - west, lat - south, lon - east, lat - north].map(
+      (far, side) => Math.abs(far) < (side % 2 === 0 ? across : near),
+    );
   const lines: LonLat[][] = [];
   let line: LonLat[] = [];
-  for (const [at, point_] of ring.entries()) {
-    const last = ring[at - 1];
-    if (last !== undefined && alongEdge(last, point_)) {
+  let at = 0;
+  while (at < ring.length) {
+    const here = ring[at] as LonLat;
+    line.push(here);
+    // As far as one side is followed from here.
+    let end = at;
+    for (const [side, on] of sides(here).entries()) {
+      let to = at;
+      while (on && to + 1 < ring.length && sides(ring[to + 1] as LonLat)[side]) to += 1;
+      end = Math.max(end, to);
+    }
+    if (end > at && lengthOf(ring.slice(at, end + 1)) > RUN_CELLS * cell_m) {
       if (line.length > 1) lines.push(line);
       line = [];
-    }
-    line.push(point_);
+      at = end;
+    } else at += 1;
   }
   if (line.length > 1) lines.push(line);
   return lines;
@@ -38,6 +51,7 @@ export function contourFeatures(
   contours: Contours | undefined,
   levels: readonly number[],
   window_: Bounds | null = null,
+  cell_m?: number,
 ): GeoJSON.FeatureCollection {
   return collection(
     (contours?.features ?? []).flatMap((feature): GeoJSON.Feature[] => {
@@ -46,11 +60,53 @@ export function contourFeatures(
       const properties = { key: String(level) };
       const { geometry } = feature;
       const polygons = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates;
-      const coordinates = (polygons as LonLat[][][]).flat().flatMap((ring) => openLines(ring, window_));
+      const cut = feature.properties.is_cut === true ? window_ : null;
+      const coordinates = (polygons as LonLat[][][]).flat().flatMap((ring) => openLines(ring, cut, cell_m));
       return [
         { type: 'Feature', properties, geometry },
         { type: 'Feature', properties, geometry: { type: 'MultiLineString', coordinates } },
       ];
+    }),
+  );
+}
+
+const isInside = ([lon, lat]: LonLat, [west, south, east, north]: Bounds) =>
+  lon > west && lon < east && lat > south && lat < north;
+
+/** The city around a window in which something else is drawn: lines stop at the window, what lies away from it is filled. */
+export function aroundWindow(
+  features: GeoJSON.FeatureCollection,
+  window_: Bounds,
+): GeoJSON.FeatureCollection {
+  return collection(
+    features.features.map((feature): GeoJSON.Feature => {
+      const { geometry } = feature;
+      if (geometry.type === 'MultiLineString') {
+        const coordinates = (geometry.coordinates as LonLat[][]).flatMap((line) => {
+          const parts: LonLat[][] = [];
+          let part: LonLat[] = [];
+          for (const at of line) {
+            if (!isInside(at, window_)) part.push(at);
+            else {
+              if (part.length > 1) parts.push(part);
+              part = [];
+            }
+          }
+          if (part.length > 1) parts.push(part);
+          return parts;
+        });
+        return { ...feature, geometry: { type: 'MultiLineString', coordinates } };
+      }
+      const polygons =
+        geometry.type === 'Polygon'
+          ? [geometry.coordinates]
+          : geometry.type === 'MultiPolygon'
+            ? geometry.coordinates
+            : [];
+      const away = polygons.filter(
+        (polygon) => !(polygon[0] as LonLat[]).some((at) => isInside(at, window_)),
+      );
+      return { ...feature, geometry: { type: 'MultiPolygon', coordinates: away } };
     }),
   );
 }
