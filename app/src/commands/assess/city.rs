@@ -55,7 +55,7 @@ impl City {
         let folder = tempfile::tempdir().map_err(|cause| super::super::file_problem(&std::env::temp_dir(), &cause))?;
         let mut house = House::at(&Location::File(folder.path().join("city.sqlite")), &arguments.actor)?;
         house.ids = Arc::<Counted>::default();
-        let named: Vec<String> = tables.iter().map(|path| path.display().to_string()).collect();
+        let named: Vec<String> = tables.iter().map(|path| short(path)).collect();
         let mut city = Self {
             house,
             name: Text::new(format!("表格：{}", named.join("、")), format!("tables: {}", named.join(", "))),
@@ -134,6 +134,18 @@ impl City {
         }
         Ok(())
     }
+}
+
+/// The last two parts of a path: where it lies on the machine is nobody's business.
+fn short(path: &Path) -> String {
+    let parts: Vec<_> = path
+        .components()
+        .filter_map(|part| match part {
+            std::path::Component::Normal(part) => Some(part.to_string_lossy()),
+            _ => None,
+        })
+        .collect();
+    parts[parts.len().saturating_sub(2)..].join("/")
 }
 
 /// Returns the tables of a folder, or the file itself.

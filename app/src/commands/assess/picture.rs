@@ -18,6 +18,8 @@ const WIDTH: f64 = 1000.0;
 const DEGREE: f64 = 111_195.0;
 /// Width over height of the whole city.
 const RATIO: f64 = 1.6;
+/// Width of a window beyond which contours are too small to write on them, m.
+const MOST_LETTERED: f64 = 40_000.0;
 /// How levels are drawn, the highest first: stroke, width, dashes.
 const STYLES: [(&str, f64, &str); 7] = [
     ("#7f0d1c", 3.2, ""),
@@ -37,6 +39,8 @@ pub(super) struct Window {
     /// Units of a degree of longitude and of latitude.
     scale: [f64; 2],
     height: f64,
+    /// Height of letters; nothing is written on contours that are too small for it.
+    letters: Option<f64>,
 }
 
 impl Window {
@@ -46,7 +50,13 @@ impl Window {
         let units = WIDTH / metres * DEGREE;
         let height = WIDTH / ratio;
         let scale = [units * cos, units];
-        Self { west: middle.lon - 0.5 * WIDTH / scale[0], north: middle.lat + 0.5 * height / scale[1], scale, height }
+        Self {
+            west: middle.lon - 0.5 * WIDTH / scale[0],
+            north: middle.lat + 0.5 * height / scale[1],
+            scale,
+            height,
+            letters: (metres < MOST_LETTERED).then_some(if ratio < RATIO { 28.0 } else { 17.0 }),
+        }
     }
 
     /// A window around some places, with a margin.
@@ -187,8 +197,9 @@ fn draw(assessed: &Assessed, layers: &[MapLayer], window: Window) -> String {
     let words = if bar < 1e3 { format!("{bar:.0} m") } else { format!("{:.0} km", bar / 1e3) };
     let _ = write!(
         svg,
-        "<path d=\"M24 {y:.0}v6h{length:.1}v-6\" fill=\"none\" stroke=\"#1d2733\" stroke-width=\"1.6\"/><text x=\"30\" y=\"{:.0}\" font-size=\"18\">{words}</text></svg>",
-        y - 4.0
+        "<path d=\"M24 {y:.0}v6h{length:.1}v-6\" fill=\"none\" stroke=\"#1d2733\" stroke-width=\"1.6\"/><text x=\"30\" y=\"{:.0}\" font-size=\"{}\">{words}</text></svg>",
+        y - 4.0,
+        window.letters.unwrap_or(17.0)
     );
     svg
 }
@@ -214,11 +225,11 @@ fn contour(svg: &mut String, index: usize, level: &Level, window: &Window) {
         return;
     }
     let _ = write!(svg, "<path d=\"{data}\" {}/>", stroke(index));
-    if let Some([x, y]) = top {
+    if let (Some([x, y]), Some(letters)) = (top, window.letters) {
         let (colour, ..) = STYLES[index % STYLES.len()];
         let _ = write!(
             svg,
-            "<text x=\"{:.1}\" y=\"{y:.1}\" font-size=\"17\" font-weight=\"600\" text-anchor=\"middle\" fill=\"{colour}\" stroke=\"#fff\" stroke-width=\"4\" \
+            "<text x=\"{:.1}\" y=\"{y:.1}\" font-size=\"{letters}\" font-weight=\"600\" text-anchor=\"middle\" fill=\"{colour}\" stroke=\"#fff\" stroke-width=\"4\" \
              paint-order=\"stroke\">{}</text>",
             x.clamp(40.0, WIDTH - 40.0),
             scientific(level.per_year)
