@@ -12,6 +12,7 @@ mod faults;
 
 mod living;
 mod plans;
+mod survey;
 
 mod risk_relocation;
 mod risk_response;

@@ -97,6 +97,11 @@ impl City {
         &self.door.living
     }
 
+    /// The database.
+    pub(crate) fn store(&self) -> &Store {
+        &self.door.store
+    }
+
     /// A risk map that starts from nothing.
     pub(crate) fn another_living(&self) -> Arc<Living> {
         Living::new(self.door.store.clone(), now, Arc::new(|| Ok(Setting::new(anlan_qra::sample_rose()))))
@@ -195,7 +200,7 @@ impl Rights for Fixed {
     }
 }
 
-fn now() -> Timestamp {
+pub(crate) fn now() -> Timestamp {
     "2026-06-01T04:00:00Z".parse().expect("a time")
 }
 
