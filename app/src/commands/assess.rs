@@ -91,6 +91,8 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Outcome {
     })
     .map_err(|fault| told(&fault))?;
     let found = found?;
+    let Work { areas, raster, told, .. } = work;
+    drop(told);
     let Some(survey) = found else {
         output.line(
             format!("已中断；没有写入 {}", out.display()),
@@ -99,10 +101,10 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Outcome {
         return Ok(std::process::ExitCode::from(CALLED_OFF));
     };
     let seconds = started.elapsed().as_secs_f64();
-    remarks.extend(summary::remarks(&facts, &survey, &work.areas));
-    output.problems(&remarks[city.remarks.len() + usize::from(weather.remark().is_some())..]);
+    let more = summary::remarks(&facts, &survey, &areas);
+    output.problems(&more);
+    remarks.extend(more);
     let society = society(&survey)?;
-    let Work { areas, raster, .. } = work;
     let as_of = as_of.unwrap_or(today);
     let assessed = Assessed {
         city,
