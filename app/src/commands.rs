@@ -8,7 +8,9 @@ use crate::cli::{Arguments, Command};
 use crate::output::Output;
 
 mod archive;
+mod assess;
 mod backup;
+mod bench;
 mod consequence;
 mod demo;
 mod export;
@@ -43,7 +45,9 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Outcome {
         Command::Consequence { scenario, geojson, at, svg } => {
             consequence::run(output, scenario, &consequence::Wanted { geojson: *geojson, at: at.as_deref(), svg: *svg })
         }
+        Command::Assess { .. } => assess::run(arguments, output),
         Command::Verify { folder, page } => verify::run(output, folder, page.as_deref()),
+        Command::Bench { what } => bench::run(output, what),
         Command::Archive { .. } => archive::run(arguments, output),
         Command::Journal { what } => journal::run(arguments, output, what),
         Command::Backup { to } => backup::backup(arguments, output, to),

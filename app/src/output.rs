@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use anlan_kernel::problem::Language;
 use anlan_kernel::{Kind, Problem, Text};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressFinish, ProgressStyle};
 use serde::Serialize;
 
 /// Problems of one kind printed in full.
@@ -166,7 +166,9 @@ impl Output {
         if self.json || !std::io::stderr().is_terminal() {
             return Arc::new(|_| {});
         }
-        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+        // Gone when the work is: what is printed next begins on a clean line.
+        let bar =
+            ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden()).with_finish(ProgressFinish::AndClear);
         bar.set_style(
             ProgressStyle::with_template("{spinner} {msg} {human_pos}  {per_sec}  {elapsed}")
                 .expect("the template is fixed"),

@@ -48,7 +48,7 @@ fn read_standard_input() -> Result<String, Problem> {
 }
 
 /// A fault of the engine as a problem of the house.
-fn problem_of(fault: Fault) -> Problem {
+pub(super) fn problem_of(fault: Fault) -> Problem {
     Problem::invalid(fault.code, fault.text.zh, fault.text.en)
         .remedy(fault.remedy.zh, fault.remedy.en)
         .in_field(format!("/{}", fault.place.replace('.', "/")))

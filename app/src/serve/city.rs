@@ -6,10 +6,10 @@ use std::sync::{Arc, Mutex};
 
 use anlan_access::setup::Hooks;
 use anlan_access::{DirectoryGate, Keeper};
+use anlan_assessment::risk::living::Living;
 use anlan_atlas::{Atlas, BaseLayer, Paint, Painted};
 use anlan_hazards::Live;
 use anlan_kernel::{IdSource, Position, Problem, RecordId, Text};
-use anlan_assessment::risk::living::Living;
 use anlan_qra::Rose;
 use anlan_qra::plant::Setting;
 use anlan_registry::catalogue::Catalogue;
@@ -298,6 +298,7 @@ impl City {
             // Its invented people are there where, and only where, the sample city is.
             is_sample: Arc::new(move || Ok(!demo_people(&keeper)?.is_empty())),
             living: Arc::clone(&self.living),
+            major_hazards_of: Arc::new(|_| None),
         }
     }
 

@@ -12,6 +12,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::risk::living::Living;
+use crate::risk::relocation::MajorHazard;
 
 mod shape;
 
@@ -39,7 +40,12 @@ pub struct Door {
     pub is_sample: Arc<dyn Fn() -> Result<bool, Problem> + Send + Sync>,
     /// The living risk map.
     pub living: Arc<Living>,
+    /// Major hazards of a site as they are identified; nothing where nobody knows.
+    pub major_hazards_of: Arc<MajorHazardsOf>,
 }
+
+/// Tells the major hazards of a site.
+pub type MajorHazardsOf = dyn Fn(RecordId) -> Option<Vec<MajorHazard>> + Send + Sync;
 
 /// Returns the routes, relative to `/api/v1`.
 pub fn routes(door: Door) -> OpenApiRouter {
@@ -57,7 +63,11 @@ pub fn routes(door: Door) -> OpenApiRouter {
         .routes(routes!(risk::sources::sources))
         .routes(routes!(risk::sources::source))
         .routes(routes!(risk::sources::preview))
+        .routes(routes!(risk::domino::domino))
         .routes(routes!(risk::what_if::what_if))
+        .routes(routes!(risk::relocation::relocation, risk::relocation::relocation_by))
+        .routes(routes!(risk::relocation::site_moved))
+        .routes(routes!(risk::response::first_response))
         .layer(DefaultBodyLimit::max(MOST_JSON))
         .with_state(door)
 }

@@ -10,6 +10,15 @@
 //! * [`risk`] keeps the risk map of the city;
 //! * [`doors`] answers requests.
 
+#![allow(
+    clippy::type_complexity,
+    clippy::items_after_statements,
+    clippy::struct_field_names,
+    clippy::enum_variant_names,
+    clippy::float_cmp,
+    reason = "fields and variants are words of the wire; what did not change is the same to the bit"
+)]
+
 pub mod weather;
 
 pub mod held;

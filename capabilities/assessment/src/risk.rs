@@ -9,7 +9,11 @@
 //! * [`people`] spreads the people of protection targets;
 //! * [`map`] holds sources, grid, account and verdicts of one moment;
 //! * [`targets`] judges the risk at protection targets;
-//! * [`living`] keeps the map current.
+//! * [`domino`] screens what an accident may make fail beside it;
+//! * [`living`] keeps the map current;
+//! * [`relocation`] tells who may have to move, and what that would change;
+//! * [`response`] gives the zones of the first minutes;
+//! * [`survey`] computes a whole city at once, of today or of a past day.
 
 pub mod facts;
 
@@ -21,4 +25,11 @@ pub mod map;
 
 pub mod targets;
 
+pub mod domino;
+
 pub mod living;
+
+pub mod survey;
+
+pub mod relocation;
+pub mod response;

@@ -39,6 +39,7 @@ use serde::Serialize;
 use crate::event_tree::{Choice, Tree, event_tree};
 use crate::footprint::{Footprint, LEAST, Round, Swath};
 use crate::parallel;
+use crate::pressing::Pressing;
 use crate::release_case::{EquipmentDescription, ReleaseCase, cases};
 use crate::rose::Rose;
 use crate::source::{Effect, Place, Source};
@@ -97,6 +98,9 @@ pub struct CaseBuilt {
     pub case: ReleaseCase,
     /// Its event tree in the first weather that could be computed; chances may differ in others.
     pub tree: Option<Tree>,
+    /// Heat and overpressure of each kind of hazard, the greatest of all weathers.
+    #[serde(skip)]
+    pub pressing: Vec<(HazardKind, Pressing)>,
     /// Weather classes that could not be computed, and why.
     pub faults: Vec<(String, Fault)>,
     /// What the figures were warned of, each once.
@@ -111,6 +115,8 @@ pub struct Appraised {
     pub ends: Vec<Ending>,
     /// Event tree.
     pub tree: Tree,
+    /// Heat and overpressure of each kind of hazard that may happen.
+    pub pressing: Vec<(HazardKind, Pressing)>,
     /// Warnings.
     pub warnings: Vec<Warning>,
 }
@@ -139,8 +145,12 @@ pub fn appraise_case(case: &ReleaseCase, weather: Conditions, choice: &Choice) -
     // Endings with the same hazards are one.
     let mut chances: Vec<(Vec<HazardKind>, f64)> = Vec::new();
     for end in tree.ends() {
-        let mut kinds: Vec<HazardKind> =
-            end.hazards.iter().copied().filter(|kind| outcome.hazards.iter().any(|hazard| hazard.kind == *kind)).collect();
+        let mut kinds: Vec<HazardKind> = end
+            .hazards
+            .iter()
+            .copied()
+            .filter(|kind| outcome.hazards.iter().any(|hazard| hazard.kind == *kind))
+            .collect();
         kinds.sort_unstable_by_key(|kind| name(*kind));
         if kinds.is_empty() || end.probability <= 0.0 {
             continue;
@@ -162,9 +172,13 @@ pub fn appraise_case(case: &ReleaseCase, weather: Conditions, choice: &Choice) -
             }
         })
         .collect();
+    let pressing = (outcome.hazards.iter())
+        .filter(|hazard| tree.chance_of(hazard.kind) > 0.0)
+        .filter_map(|hazard| Some((hazard.kind, Pressing::of(hazard)?)))
+        .collect();
     let mut warnings = outcome.trace.warnings.clone();
     warnings.extend(tree.warnings.iter().cloned());
-    Ok(Appraised { ends, tree, warnings })
+    Ok(Appraised { ends, tree, pressing, warnings })
 }
 
 /// Stable name of a kind of hazard.
@@ -235,7 +249,8 @@ pub fn source_with(
     let mut first_fault = None;
     let mut some = false;
     for case in cases {
-        let mut of_case = CaseBuilt { tree: None, faults: Vec::new(), warnings: Vec::new(), case };
+        let mut of_case =
+            CaseBuilt { tree: None, pressing: Vec::new(), faults: Vec::new(), warnings: Vec::new(), case };
         let mut by_kind: BTreeMap<Arc<str>, Effect> = BTreeMap::new();
         for class in 0..classes {
             match answers.next() {
@@ -243,6 +258,12 @@ pub fn source_with(
                     some = true;
                     take(&mut by_kind, &answer, &of_case.case, class, classes);
                     of_case.tree.get_or_insert_with(|| answer.tree.clone());
+                    for (kind, pressing) in &answer.pressing {
+                        match of_case.pressing.iter_mut().find(|(own, _)| own == kind) {
+                            Some((_, own)) => own.widen(pressing),
+                            None => of_case.pressing.push((*kind, pressing.clone())),
+                        }
+                    }
                     for warning in &answer.warnings {
                         if !of_case.warnings.iter().any(|own| own.code == warning.code && own.about == warning.about) {
                             of_case.warnings.push(warning.clone());
@@ -266,7 +287,13 @@ pub fn source_with(
     Ok(Built { source, cases: built })
 }
 
-fn take(by_kind: &mut BTreeMap<Arc<str>, Effect>, answer: &Appraised, case: &ReleaseCase, class: usize, classes: usize) {
+fn take(
+    by_kind: &mut BTreeMap<Arc<str>, Effect>,
+    answer: &Appraised,
+    case: &ReleaseCase,
+    class: usize,
+    classes: usize,
+) {
     for end in &answer.ends {
         let effect = by_kind.entry(Arc::clone(&end.kind)).or_insert_with(|| Effect {
             case: case.id.as_str().into(),

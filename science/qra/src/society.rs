@@ -101,7 +101,7 @@ impl Population {
 
     /// People within a distance of a place, in a fixed order.
     pub fn around(&self, place: Place, reach: f64) -> impl Iterator<Item = &People> + '_ {
-        let rows = if self.columns == 0 { 0 } else { (self.starts.len() - 1) / self.columns };
+        let rows = self.starts.len().saturating_sub(1).checked_div(self.columns).unwrap_or(0);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the buckets")]
         let index =
             |value: f64, from: f64, count: usize| (((value - from) / BUCKET).floor().max(0.0) as usize).min(count);
@@ -203,6 +203,11 @@ impl Society {
         Self { ladder, counts, deaths: Tally::new(1), directions: directions.max(1) }
     }
 
+    /// Returns an account of nothing that looks at as many wind directions.
+    pub fn emptied(&self) -> Self {
+        Self::new(self.directions)
+    }
+
     /// Adds up what a source does to people, without counting it.
     pub fn account(&self, source: &Source, fold: &Fold, rose: &Rose, population: &Population) -> Account {
         let (mut deaths, mut rungs) = (0.0, BTreeMap::<usize, u64>::new());
@@ -212,7 +217,10 @@ impl Society {
                 *rungs.entry(rung).or_default() += Units::of(event.per_year).0;
             }
         });
-        Account { rungs: rungs.into_iter().map(|(rung, units)| (rung, Units(units))).collect(), deaths: Units::of(deaths) }
+        Account {
+            rungs: rungs.into_iter().map(|(rung, units)| (rung, Units(units))).collect(),
+            deaths: Units::of(deaths),
+        }
     }
 
     /// Counts an account.
@@ -401,13 +409,14 @@ fn spread(swath: &Swath, group: &Seen, people: (f64, f64), a_sector: usize, (day
     let half = Swath::half_angle(&at);
     // Direction 0 is the first of those of sector 0, which is centred on north.
     let middle = group.over / width + 0.5 * (a_sector as f64 - 1.0);
-    #[expect(clippy::cast_possible_truncation, reason = "at most the directions of a circle")]
-    let (from, to) = (((middle - half / width).ceil()) as i64, ((middle + half / width).floor()) as i64);
-    for direction in from..=to.min(from + count as i64 - 1) {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_possible_wrap, reason = "some hundred directions")]
+    let (from, to, count) =
+        ((middle - half / width).ceil() as i64, (middle + half / width).floor() as i64, count as i64);
+    for direction in from..=to.min(from + count - 1) {
         let angle = (direction as f64 - middle) * width;
         let lethality = swath.lethality(&at, angle);
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a remainder")]
-        let index = direction.rem_euclid(count as i64) as usize;
+        #[expect(clippy::cast_possible_truncation, reason = "a remainder")]
+        let index = direction.rem_euclid(count) as usize;
         day[index] += people.0 * lethality;
         night[index] += people.1 * lethality;
     }

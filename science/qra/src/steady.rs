@@ -2,11 +2,12 @@
 //! is made.
 
 use core::f64::consts::{LN_2, LOG2_E, PI, TAU};
+use std::sync::LazyLock;
 
 use anlan_consequence::plume::Sigmas;
 use anlan_consequence::weather::PasquillClass;
 use anlan_consequence::{Fault, Inputs};
-use anlan_quantity::math::{cos, exp, ln, normal_cdf, sin};
+use anlan_quantity::math::{exp, ln, normal_cdf};
 use anlan_quantity::si::Metres;
 
 use crate::fast;
@@ -87,7 +88,10 @@ impl SteadyPlume {
 
     /// Returns the distance at which lethality on the axis falls to the least, m.
     pub fn reach(&self, least: f64) -> f64 {
-        let least = quantile(least);
+        self.reach_of(quantile(least))
+    }
+
+    fn reach_of(&self, least: f64) -> f64 {
         let over = |ln_x: f64| self.axis(fast::exp2(ln_x * LOG2_E)).0 - least;
         let (near, far) = (0.0, ln(1e5));
         if over(near) <= 0.0 {
@@ -101,25 +105,43 @@ impl SteadyPlume {
 
     /// Tabulates the footprint; lethality below the least is left out.
     pub fn footprint(&self, least: f64) -> Swath {
-        let normal = quantile(least);
-        Swath::from_rings(self.reach(least), |distance| {
-            let half_angle = self.half_angle(distance, normal);
-            let probit = Even::through(half_angle, |angle| self.probit(distance * cos(angle), distance * sin(angle)));
-            (half_angle, move |angle: f64| match &probit {
-                Some(even) => fast::normal(even.at(angle)),
-                None => fast::normal(self.probit(distance * cos(angle), distance * sin(angle))),
-            })
+        let least = quantile(least);
+        Swath::from_rings(self.reach_of(least), |distance, ring| {
+            let half_angle = self.half_angle(distance, least);
+            self.fill(distance, half_angle, ring);
+            half_angle
         })
     }
 
-    /// Probit less five, quickly.
-    fn probit(&self, x: f64, y: f64) -> f64 {
-        if x <= 0.0 {
-            return f64::NEG_INFINITY;
+    /// Fills in lethality at even steps of the angle.
+    fn fill(&self, distance: f64, half_angle: f64, ring: &mut [f32; Swath::RING]) {
+        if half_angle <= 0.0 {
+            ring.fill(0.0);
+            return;
         }
-        let (axis, across) = self.axis(x);
-        let aside = y / across;
-        axis - 0.5 * self.b * self.n * aside * aside
+        if half_angle < WIDE {
+            let square = half_angle * half_angle;
+            even(|share| self.probit(distance, share * square), ring);
+        } else {
+            for (i, value) in ring.iter_mut().enumerate() {
+                let angle = half_angle * i as f64 / (Swath::RING - 1) as f64;
+                *value = single(self.probit(distance, angle * angle));
+            }
+        }
+        for value in ring {
+            *value = fast::single::normal(*value);
+        }
+    }
+
+    /// Probit less five at a distance and the square of an angle off the axis, quickly.
+    fn probit(&self, distance: f64, square: f64) -> f64 {
+        let cosine = cosine(square);
+        if cosine <= 0.0 {
+            return -13.0;
+        }
+        let (axis, across) = self.axis(distance * cosine);
+        let aside = distance * distance * (1.0 - cosine * cosine) / (across * across);
+        axis - 0.5 * self.b * self.n * aside
     }
 
     /// Angle off the axis at which probit has fallen to that of the least, and a little more, rad.
@@ -134,41 +156,45 @@ impl SteadyPlume {
     }
 }
 
-/// An even function of the angle off the axis as a polynomial in its square.
-struct Even {
-    scale: f64,
-    differences: [f64; Even::NODES],
+/// Half angle up to which probit is drawn through six places, rad; in wider clouds the source's own place comes near.
+const WIDE: f64 = 0.8;
+/// Chebyshev's places between zero and one.
+const PLACES: [f64; 6] =
+    [0.017_037_086_86, 0.146_446_609_41, 0.370_590_477_45, 0.629_409_522_55, 0.853_553_390_59, 0.982_962_913_14];
+
+/// What each of the six places counts at every angle of a ring (Lagrange), an even function being one of the square of the angle.
+static LAGRANGE: LazyLock<[[f32; Swath::RING]; 6]> = LazyLock::new(|| {
+    core::array::from_fn(|own| {
+        core::array::from_fn(|i| {
+            let share = i as f64 / (Swath::RING - 1) as f64;
+            let others = PLACES.iter().enumerate().filter(|(other, _)| *other != own);
+            single(others.map(|(_, place)| (share * share - place) / (PLACES[own] - place)).product())
+        })
+    })
+});
+
+/// Draws an even function, given by the square of the angle as a share of that of the half angle, at every angle of a ring.
+fn even(value: impl Fn(f64) -> f64, ring: &mut [f32; Swath::RING]) {
+    ring.fill(0.0);
+    for (place, weights) in PLACES.into_iter().zip(LAGRANGE.iter()) {
+        let value = single(value(place));
+        for (sum, weight) in ring.iter_mut().zip(weights) {
+            *sum += value * weight;
+        }
+    }
 }
 
-impl Even {
-    const NODES: usize = 6;
-    /// Chebyshev's nodes between zero and one.
-    const AT: [f64; Self::NODES] =
-        [0.017_037_086_86, 0.146_446_609_41, 0.370_590_477_45, 0.629_409_522_55, 0.853_553_390_59, 0.982_962_913_14];
+#[expect(clippy::cast_possible_truncation, reason = "tables are held in single precision")]
+fn single(value: f64) -> f32 {
+    value as f32
+}
 
-    /// Draws it through six angles up to the widest; not for clouds so wide that the source's own place comes near.
-    fn through(widest: f64, value: impl Fn(f64) -> f64) -> Option<Self> {
-        if !(1e-6..0.8).contains(&widest) {
-            return None;
-        }
-        let square = widest * widest;
-        let mut differences = Self::AT.map(|at| value((at * square).sqrt()));
-        for order in 1..Self::NODES {
-            for i in (order..Self::NODES).rev() {
-                differences[i] = (differences[i] - differences[i - 1]) / (Self::AT[i] - Self::AT[i - order]);
-            }
-        }
-        Some(Self { scale: 1.0 / square, differences })
-    }
-
-    fn at(&self, angle: f64) -> f64 {
-        let x = angle * angle * self.scale;
-        let mut sum = self.differences[Self::NODES - 1];
-        for i in (0..Self::NODES - 1).rev() {
-            sum = sum * (x - Self::AT[i]) + self.differences[i];
-        }
-        sum
-    }
+/// Cosine by the square of its angle, to 10⁻⁹ up to a right angle.
+fn cosine(square: f64) -> f64 {
+    let s = square;
+    1.0 - s / 2.0
+        * (1.0
+            - s / 12.0 * (1.0 - s / 30.0 * (1.0 - s / 56.0 * (1.0 - s / 90.0 * (1.0 - s / 132.0 * (1.0 - s / 182.0))))))
 }
 
 /// Standard normal quantile of a small probability.

@@ -1,17 +1,15 @@
 //! From equipment to sources.
 
-use std::time::Instant;
-
 use anlan_consequence::scenario::Vessel;
 use anlan_qra::frequency::{Containment, Equipment, Placing, Service};
-use anlan_qra::plant::{Setting, source};
+use anlan_qra::plant::{Built, Setting, source};
 use anlan_qra::release_case::EquipmentDescription;
 use anlan_qra::{Fold, Folded, Place};
 
-fn tank(equipment: Equipment, cas: &str, volume_m3: f64, mass_kg: f64) -> EquipmentDescription {
-    let mut tank = EquipmentDescription::new("t-1", equipment, cas);
+fn held(equipment: Equipment, substance: &str, volume_m3: f64, mass_kg: f64) -> EquipmentDescription {
+    let mut tank = EquipmentDescription::new("t-1", equipment, substance);
     tank.vessel = Some(Vessel {
-        shape: Default::default(),
+        shape: anlan_consequence::scenario::Shape::default(),
         volume_m3,
         mass_kg,
         temperature_k: 288.15,
@@ -21,37 +19,67 @@ fn tank(equipment: Equipment, cas: &str, volume_m3: f64, mass_kg: f64) -> Equipm
     tank
 }
 
+fn pressure() -> Equipment {
+    Equipment::PressureVessel { placing: Placing::AboveGround, service: Service::General }
+}
+
+fn built(equipment: &EquipmentDescription, setting: &Setting) -> Built {
+    source(equipment, Place::default(), setting).unwrap()
+}
+
 #[test]
-fn times() {
+fn endings_share_the_frequency_of_their_case() {
     let setting = Setting::new(anlan_qra::sample_rose());
-    let fold = Fold::new(&setting.rose);
-    let pressure = Equipment::PressureVessel { placing: Placing::AboveGround, service: Service::General };
-    let atmospheric = Equipment::AtmosphericTank { containment: Containment::default(), volume_m3: 1_000.0 };
-    for (name, equipment) in [
-        ("ammonia", tank(pressure.clone(), "7664-41-7", 100.0, 50_000.0)),
-        ("chlorine", tank(pressure.clone(), "7782-50-5", 50.0, 60_000.0)),
-        ("propane", tank(pressure, "74-98-6", 400.0, 170_000.0)),
-        ("methanol", tank(atmospheric.clone(), "67-56-1", 1_000.0, 700_000.0)),
-        ("benzene", tank(atmospheric, "71-43-2", 1_000.0, 750_000.0)),
+    for equipment in [
+        held(pressure(), "7664-41-7", 100.0, 50_000.0),
+        held(
+            Equipment::AtmosphericTank { containment: Containment::default(), volume_m3: 1_000.0 },
+            "71-43-2",
+            1_000.0,
+            7e5,
+        ),
     ] {
-        let from = Instant::now();
-        let built = source(&equipment, Place::default(), &setting);
-        let took = from.elapsed();
-        match built {
-            Err(fault) => println!("{name}: {fault} {took:?}"),
-            Ok(built) => {
-                let from = Instant::now();
-                let folded = Folded::new(&built.source, &fold);
-                println!("{name}: {} cases {} effects {took:?}, folded {:?}, reach {:.0}", built.cases.len(), built.source.effects.len(), from.elapsed(), folded.reach());
-                for effect in &built.source.effects {
-                    println!("   {} {} {:e} reach {:.0}", effect.case, effect.kind, effect.per_year[2], effect.reach());
-                }
-                for case in &built.cases { for (class, fault) in &case.faults { println!("   FAULT {} {class} {fault}", case.case.id); } }
-                for d in [20.0, 50.0, 100.0, 200.0, 500.0, 1000.0, 2000.0] {
-                    print!(" {d}: {:.2e}", folded.risk_at(&fold, Place { east: 0.0, north: d }));
-                }
-                println!();
+        let built = built(&equipment, &setting);
+        assert!(!built.source.effects.is_empty());
+        for case in &built.cases {
+            assert!(case.faults.is_empty(), "{:?}", case.faults);
+            for class in 0..setting.rose.classes().len() {
+                let of_case = built.source.effects.iter().filter(|effect| *effect.case == *case.case.id);
+                let sum: f64 = of_case.map(|effect| effect.per_year[class]).sum();
+                assert!(sum <= case.case.frequency_per_year * (1.0 + 1e-12), "{} {class}", case.case.id);
+                assert!(sum > 0.0);
             }
         }
     }
+}
+
+#[test]
+fn more_stock_reaches_further_and_risk_falls_with_distance() {
+    let setting = Setting::new(anlan_qra::sample_rose());
+    let fold = Fold::new(&setting.rose);
+    let small = Folded::new(&built(&held(pressure(), "7782-50-5", 50.0, 5_000.0), &setting).source, &fold);
+    let large = Folded::new(&built(&held(pressure(), "7782-50-5", 50.0, 60_000.0), &setting).source, &fold);
+    let at = |folded: &Folded, north: f64| folded.risk_at(&fold, Place { east: 0.0, north });
+    for north in [200.0, 500.0, 1_000.0, 2_000.0] {
+        assert!(at(&large, north) >= at(&small, north), "{north}");
+        assert!(at(&large, north) < at(&large, 0.5 * north));
+    }
+    assert!(large.reach() >= small.reach());
+}
+
+#[test]
+fn a_product_is_computed_as_what_stands_for_it_and_says_so() {
+    let setting = Setting::new(anlan_qra::sample_rose());
+    let tank = Equipment::AtmosphericTank { containment: Containment::default(), volume_m3: 2_000.0 };
+    let built = built(&held(tank, "汽油", 2_000.0, 1.2e6), &setting);
+    let warned =
+        built.cases.iter().flat_map(|case| &case.warnings).any(|warning| warning.code == "consequence.representative");
+    assert!(warned);
+}
+
+#[test]
+fn what_has_no_properties_is_refused_with_a_place() {
+    let setting = Setting::new(anlan_qra::sample_rose());
+    let fault = source(&held(pressure(), "不存在的物质", 10.0, 100.0), Place::default(), &setting).unwrap_err();
+    assert!(!fault.text.zh.is_empty() && !fault.place.is_empty());
 }

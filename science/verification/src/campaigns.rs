@@ -8,6 +8,7 @@ pub mod explosions;
 pub mod fires;
 pub mod goals;
 pub mod harm;
+pub mod integrals;
 pub mod phast;
 pub mod prairie_grass;
 pub mod properties;
@@ -37,6 +38,7 @@ const CAMPAIGNS: &[Campaign] = &[
     fires::judge,
     viewfactors::judge,
     explosions::judge,
+    integrals::judge,
 ];
 
 /// Judges the files of one folder, given by name: those that belong to a campaign, one report a file.

@@ -19,7 +19,12 @@ pub(super) mod summary;
 pub(super) mod lists;
 pub(super) mod sources;
 
+pub(super) mod domino;
+
 pub(super) mod what_if;
+
+pub(super) mod relocation;
+pub(super) mod response;
 
 /// Requires that the caller may read the risk map.
 fn require(caller: &Caller) -> Result<(), Problem> {
@@ -125,15 +130,15 @@ fn title_of(view: &View<'_>, source: RecordId) -> String {
 fn kind_name(kind: &str) -> BothLanguages {
     let one = |kind: &str| -> (&'static str, &'static str) {
         match kind {
-        "toxic_cloud" => ("毒性云团", "toxic cloud"),
-        "flammable_cloud" => ("闪火", "flash fire"),
-        "cloud_explosion" => ("蒸气云爆炸", "vapour cloud explosion"),
-        "jet_fire" => ("喷射火", "jet fire"),
-        "pool_fire" => ("池火", "pool fire"),
-        "fireball" => ("火球", "fireball"),
-        "vessel_burst" => ("容器爆裂", "vessel burst"),
-        "explosion" => ("爆炸品爆炸", "explosion of a solid"),
-        _ => ("其他", "other"),
+            "toxic_cloud" => ("毒性云团", "toxic cloud"),
+            "flammable_cloud" => ("闪火", "flash fire"),
+            "cloud_explosion" => ("蒸气云爆炸", "vapour cloud explosion"),
+            "jet_fire" => ("喷射火", "jet fire"),
+            "pool_fire" => ("池火", "pool fire"),
+            "fireball" => ("火球", "fireball"),
+            "vessel_burst" => ("容器爆裂", "vessel burst"),
+            "explosion" => ("爆炸品爆炸", "explosion of a solid"),
+            _ => ("其他", "other"),
         }
     };
     let names: Vec<(&'static str, &'static str)> = kind.split('+').map(one).collect();

@@ -26,6 +26,8 @@ pub struct SiteFacts {
     pub boundary: Option<Shape>,
     /// The people around it were surveyed: only then does no registered target mean nobody.
     pub is_surveyed: bool,
+    /// A place inside its boundary.
+    place: Option<LonLat>,
 }
 
 /// A unit.
@@ -94,6 +96,8 @@ pub struct Facts {
     pub vessels: BTreeMap<RecordId, VesselFacts>,
     /// Protection targets.
     pub targets: BTreeMap<RecordId, TargetFacts>,
+    /// Protection targets without a place: their names.
+    pub unplaced: BTreeMap<RecordId, String>,
     /// Holdings.
     pub holdings: BTreeMap<RecordId, Body>,
     of_unit: BTreeMap<RecordId, BTreeSet<RecordId>>,
@@ -194,13 +198,20 @@ impl Facts {
                 }
             }
             ProtectionTarget::KIND => {
+                self.unplaced.remove(&id);
+                if let Some(record) = after {
+                    self.unplaced.insert(id, text(&record.body, "name").to_owned());
+                }
                 let new = after.map(|record| ProtectionTarget::read(&record.body)).transpose()?.and_then(|target| {
                     let shape = Shape::from_geojson(target.outline.as_ref()?, &ReadOptions::default()).ok()?;
                     let place = inside(&shape)?;
                     Some(TargetFacts { target, shape, place })
                 });
                 match new {
-                    Some(target) => self.targets.insert(id, target),
+                    Some(target) => {
+                        self.unplaced.remove(&id);
+                        self.targets.insert(id, target)
+                    }
                     None => self.targets.remove(&id),
                 };
                 touched.targets.insert(id);
@@ -275,8 +286,7 @@ impl Facts {
             Some(vessel) => {
                 let own = self.lines(id);
                 let is_of_unit = own.is_empty();
-                let lines =
-                    if is_of_unit { vessel.unit.map(|unit| self.lines(unit)).unwrap_or_default() } else { own };
+                let lines = if is_of_unit { vessel.unit.map(|unit| self.lines(unit)).unwrap_or_default() } else { own };
                 let is_of_unit = is_of_unit && !lines.is_empty();
                 (vessel.body.clone(), vessel.place, lines, is_of_unit)
             }
@@ -288,9 +298,7 @@ impl Facts {
             }
             None => return None,
         };
-        let origin = (place.map(|at| (at, Origin::Vessel)))
-            .or_else(|| Some((unit?.place?, Origin::Unit)))
-            .or_else(|| Some((inside(site?.boundary.as_ref()?)?, Origin::Site)));
+        let origin = origin_of(place, unit, site);
         let enterprise = site.and_then(|site| site.enterprise);
         Some(Held {
             title: self.title(id).to_owned(),
@@ -301,6 +309,13 @@ impl Facts {
             enterprise: enterprise.and_then(|id| Some((id, self.enterprises.get(&id)?.clone()))),
             origin,
         })
+    }
+
+    /// Returns where a source stands, and which record says so.
+    pub fn origin(&self, id: RecordId) -> Option<(LonLat, Origin)> {
+        let (unit, site) = self.around(id);
+        let place = self.vessels.get(&id).and_then(|vessel| vessel.place);
+        origin_of(place, unit, site.and_then(|site| self.sites.get(&site)))
     }
 
     fn lines(&self, part: RecordId) -> Vec<Line> {
@@ -334,6 +349,12 @@ impl Facts {
     }
 }
 
+fn origin_of(place: Option<LonLat>, unit: Option<&UnitFacts>, site: Option<&SiteFacts>) -> Option<(LonLat, Origin)> {
+    (place.map(|at| (at, Origin::Vessel)))
+        .or_else(|| Some((unit?.place?, Origin::Unit)))
+        .or_else(|| Some((site?.place?, Origin::Site)))
+}
+
 /// Fields by which a holding names what holds it.
 const PARTS: [&str; 3] = ["vessel", "unit", "site"];
 
@@ -343,8 +364,10 @@ fn refers(body: &Body, field: &str) -> Option<RecordId> {
 
 fn site(record: &Record) -> Result<SiteFacts, Problem> {
     let site: Site = Site::read(&record.body)?;
+    let boundary = site.boundary.as_ref().and_then(|value| Shape::from_geojson(value, &ReadOptions::default()).ok());
     Ok(SiteFacts {
-        boundary: site.boundary.as_ref().and_then(|value| Shape::from_geojson(value, &ReadOptions::default()).ok()),
+        place: boundary.as_ref().and_then(inside),
+        boundary,
         enterprise: id_of(site.enterprise.as_deref()),
         name: site.name,
         district: site.district,

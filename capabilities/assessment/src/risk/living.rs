@@ -193,24 +193,21 @@ impl Living {
             // Who reaches people that came, went or changed counts anew.
             for (id, source) in &state.map.sources {
                 let (place, reach) = (source.folded.place(), source.folded.reach());
-                let around = |population: &anlan_qra::Population| {
-                    population.around(place, reach).copied().collect::<Vec<_>>()
-                };
+                let around =
+                    |population: &anlan_qra::Population| population.around(place, reach).copied().collect::<Vec<_>>();
                 if around(&before) != around(&state.map.population) {
                     sources.insert(*id);
                 }
             }
         }
-        let is_outside = sources.iter().any(|id| {
-            let at = state.facts.held(*id).and_then(|held| held.origin);
-            at.is_some_and(|(at, _)| !state.map.covers(state.map.place(at)))
-        });
-        if is_outside {
+        let is_drawn_anew =
+            !touched.sources.is_empty() && !state.map.fits(&state.facts).map_err(|found| fault::plain(&found))?;
+        if is_drawn_anew {
             state.map = RiskMap::over(&state.facts, state.map.setting.clone()).map_err(|found| fault::plain(&found))?;
             sources = state.facts.sources().collect();
         }
         state.revision += 1;
-        self.enqueue(sources.into_iter().collect(), !is_outside);
+        self.enqueue(sources.into_iter().collect(), !is_drawn_anew);
         Ok(())
     }
 
@@ -270,7 +267,7 @@ impl Living {
             Err(problems) => self.change(|state| state.map.refuse(id, problems)),
             Ok((described, place)) => {
                 // The long part, with nobody waiting for it.
-                match self.workshop.build(&described.equipment, place, &setting) {
+                match self.workshop.build(&described.equipment, &setting) {
                     Err(found) => self.change(|state| state.map.refuse(id, vec![fault::plain(&found)])),
                     Ok(_) => {
                         let prepared = {

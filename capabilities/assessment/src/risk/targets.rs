@@ -2,9 +2,7 @@
 
 use anlan_kernel::{Problem, RecordId};
 use anlan_qra::Place;
-use anlan_regulations::risk_criteria::{
-    Acceptance, IndividualVerdict, Size, Target, verdicts,
-};
+use anlan_regulations::risk_criteria::{Acceptance, IndividualVerdict, Size, Target, verdicts};
 
 use super::facts::{Facts, TargetFacts};
 use super::map::RiskMap;
@@ -47,7 +45,11 @@ pub fn targets(facts: &Facts, map: &RiskMap) -> Result<Vec<TargetRisk>, Problem>
     Ok(all)
 }
 
-fn at(id: RecordId, facts: &TargetFacts, map: &RiskMap) -> Result<TargetRisk, Problem> {
+/// Returns the risk at one target and what each rule makes of it.
+///
+/// # Errors
+/// A figure that is none.
+pub fn at(id: RecordId, facts: &TargetFacts, map: &RiskMap) -> Result<TargetRisk, Problem> {
     let (mut worst, mut per_year) = (map.place(facts.place), 0.0);
     for place in looked_at(&facts.shape, facts.place, &map.frame) {
         let risk: f64 = map.sources.values().map(|source| source.folded.risk_at(&map.fold, place)).sum();

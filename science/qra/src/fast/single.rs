@@ -43,6 +43,30 @@ pub(crate) fn exp2(x: f32) -> f32 {
     series * f32::from_bits(((whole + 127) << 23).cast_unsigned())
 }
 
+/// Probability that a standard normal variable stays below a value, to six digits of itself above −8.
+#[inline]
+pub(crate) fn normal(x: f32) -> f32 {
+    // Φ(−z) exp(z²/2) / t over t = 1/(1 + 0.3 z), its Chebyshev fit for z from 0 to 8.5; within 4·10⁻⁷.
+    const FIT: [f32; 8] = [
+        0.119_597_19,
+        0.121_215_67,
+        0.097_181_85,
+        0.137_188_74,
+        -0.069_418_12,
+        0.222_962_15,
+        -0.166_620_99,
+        0.037_893_53,
+    ];
+    let z = x.abs().min(13.0);
+    let t = 1.0 / (1.0 + 0.3 * z);
+    let mut series = FIT[7];
+    for coefficient in FIT[..7].iter().rev() {
+        series = series * t + coefficient;
+    }
+    let tail = exp2(-0.5 * LOG2_E * z * z) * t * series;
+    if x > 0.0 { 1.0 - tail } else { tail }
+}
+
 /// Bearing of a direction that is not zero, clockwise from north, in turns from 0 to 1.
 #[inline]
 pub(crate) fn turns(east: f32, north: f32) -> f32 {
@@ -85,6 +109,11 @@ mod tests {
             worst[2] = worst[2].max(off.min(1.0 - off));
         }
         assert!(worst[0] < 1e-6 && worst[1] < 1e-5 && worst[2] < 2e-7, "{worst:?}");
+        for i in -800..800_i16 {
+            let z = f32::from(i) / 100.0;
+            let exact = anlan_quantity::math::normal_cdf(f64::from(z));
+            assert!((f64::from(normal(z)) / exact - 1.0).abs() < 4e-6, "{z} {} {exact}", normal(z));
+        }
         assert_eq!(split(2.4).0, 2);
         assert_eq!(split(-2.6).0, -3);
     }

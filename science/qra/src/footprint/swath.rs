@@ -62,6 +62,9 @@ pub(crate) struct At {
 }
 
 impl Swath {
+    /// Angles of a ring from which a row is made.
+    pub const RING: usize = 2 * STEPS + 1;
+
     /// Tabulates a lethality over the ground, given metres downwind and to the left, that ends within a distance; what is below the least is
     /// left out.
     ///
@@ -85,16 +88,26 @@ impl Swath {
     ) -> Self {
         let at = |distance: f64, angle: f64| lethality(distance * cos(angle), distance * sin(angle)).clamp(0.0, 1.0);
         let mut guess = 0.1;
-        Self::from_rings(reach, |distance| {
+        Self::of_rows(reach, |distance| {
             let known = half_width(distance).map(|width| edge_of(distance, width, &half_width));
             let half_angle = known.unwrap_or_else(|| edge(&|angle| at(distance, angle), least, guess));
             guess = half_angle.max(1e-3);
-            (half_angle, move |angle| at(distance, angle))
+            row(half_angle, |angle| at(distance, angle))
         })
     }
 
-    /// Tabulates a lethality that is known ring by ring: for a distance, the angle at which lethality ends and its profile over the angle.
-    pub fn from_rings<P: Fn(f64) -> f64>(reach: f64, mut ring: impl FnMut(f64) -> (f64, P)) -> Self {
+    /// Tabulates a lethality that is known ring by ring and falls away gently.
+    ///
+    /// For a distance, m, it fills in lethality at even steps of the angle from the axis to where it ends, and returns that angle, rad.
+    pub fn from_rings(reach: f64, mut ring: impl FnMut(f64, &mut [f32; Self::RING]) -> f64) -> Self {
+        let mut values = [0.0; Self::RING];
+        Self::of_rows(reach, |distance| {
+            let half_angle = ring(distance, &mut values);
+            smooth_row(half_angle, &values)
+        })
+    }
+
+    fn of_rows(reach: f64, mut row: impl FnMut(f64) -> (Row, f64)) -> Self {
         let reach = reach.max(2.0 * NEAREST);
         let stretch = ln(reach / NEAREST);
         let mut means = [0.0; ROWS];
@@ -103,8 +116,7 @@ impl Swath {
             let t = i as f64 / (ROWS - 1) as f64;
             // The last row from the end is a hair inside it.
             let distance = (reach * fast::exp2(-stretch * LOG2_E * t * t)).min(reach * (1.0 - 1e-9));
-            let (half_angle, profile) = ring(distance);
-            let (row, own) = row(half_angle, profile);
+            let (row, own) = row(distance);
             rows.push(row);
             *mean = own;
         }
@@ -278,13 +290,6 @@ impl Ring {
     }
 }
 
-impl At {
-    /// Integral over one side, rad.
-    pub(crate) fn whole(&self) -> f64 {
-        self.mean * self.half_angle
-    }
-}
-
 /// The node before a share of the half angle, and the weights of the values and slopes around it: the integral falls, and a step is the
 /// half angle over their number.
 fn hermite(share: f64) -> (usize, [f64; 4]) {
@@ -359,6 +364,26 @@ fn edge(at: &impl Fn(f64) -> f64, least: f64, guess: f64) -> f64 {
     }
     // A cloud that ends in a step ends inside; its last step is a hair thick.
     0.5 * (inside + outside)
+}
+
+/// Makes a row of values at even steps, each interval with its middle (Simpson); returns the mean of lethality over the half angle beside it.
+fn smooth_row(half_angle: f64, values: &[f32; Swath::RING]) -> (Row, f64) {
+    #[expect(clippy::cast_possible_truncation, reason = "tables are held in single precision")]
+    let mut row = Row { half_angle: half_angle as f32, tails: [0.0; STEPS + 1], slopes: [0.0; STEPS + 1] };
+    let mut sum = 0.0_f32;
+    for node in (0..STEPS).rev() {
+        let [left, middle, right] = [values[2 * node], values[2 * node + 1], values[2 * node + 2]];
+        sum += (left + 4.0 * middle + right) * (1.0 / (6 * STEPS) as f32);
+        row.tails[node] = sum;
+    }
+    let scale = if sum > 0.0 { 1.0 / sum } else { 0.0 };
+    for tail in &mut row.tails {
+        *tail *= scale;
+    }
+    for (slope, value) in row.slopes.iter_mut().zip(values.iter().step_by(2)) {
+        *slope = value * scale;
+    }
+    (row, f64::from(sum))
 }
 
 /// Tabulates one distance; returns the mean of lethality over the half angle beside it.

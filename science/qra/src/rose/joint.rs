@@ -51,7 +51,10 @@ struct Row {
 pub fn read_joint(text: &str) -> Result<Rose, Fault> {
     // By class, part of the day and sector; the last stands for calms.
     let mut hours = [[[0.0_f64; 17]; 2]; 6];
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let mut reader = csv::ReaderBuilder::new()
+        .trim(csv::Trim::All)
+        .flexible(true)
+        .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     for (line, row) in reader.deserialize::<Row>().enumerate() {
         let row = row.map_err(|cause| unreadable(line + 2, &cause.to_string()))?;
         let sector = match row.wind_from.to_ascii_uppercase().as_str() {
@@ -125,7 +128,8 @@ mod tests {
 
     #[test]
     fn cells_go_to_their_classes_and_calms_are_spread() {
-        let table = format!("{HEAD}day,N,3,B,3.0,0.3\nnight,S,1,F,1.2,0.4\nnight,calm,0,F,0.2,0.1\nday,E,7,D,7.0,0.2\n");
+        let table =
+            format!("{HEAD}day,N,3,B,3.0,0.3\nnight,S,1,F,1.2,0.4\nnight,calm,0,F,0.2,0.1\nday,E,7,D,7.0,0.2\n");
         let rose = read_joint(&table).unwrap();
         let share = |id: &str| rose.classes().iter().find(|class| class.id == id).unwrap().shares.iter().sum::<f64>();
         assert!((share("B4") - 0.3).abs() < 1e-12 && (share("F1.5") - 0.5).abs() < 1e-12);

@@ -6,12 +6,13 @@ use anlan_http::problem::BothLanguages;
 use anlan_http::{Answer, Asking, Json, ProblemDocument, Query, work};
 use anlan_kernel::{Problem, RecordId};
 use anlan_qra::Place;
-use anlan_regulations::risk_criteria::{Acceptance, Criteria, IndividualVerdict};
+use anlan_regulations::area_risk::{AreaFacts, AreaSettings, area_risk_level};
+use anlan_regulations::risk_criteria::{Acceptance, Criteria, IndividualVerdict, Region};
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::summary::name_of;
+use super::summary::{name_of, society};
 use super::{Basis, Named, both, enterprise_of, living, title_of, word};
 use crate::doors::Door;
 use crate::risk::living::View;
@@ -299,6 +300,79 @@ pub(crate) struct ParkShown {
     share_of_city: f64,
     /// How much of the limit is used at the target that has least room because of this park.
     headroom: Option<HeadroomShown>,
+    /// Level of risk of its area.
+    level: LevelOfArea,
+}
+
+/// Level of risk of an area with its reasons.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct LevelOfArea {
+    /// `low`, `general`, `larger` or `major`.
+    #[schema(example = "larger")]
+    level: String,
+    /// Something is not known that could make it graver.
+    at_least: bool,
+    /// Reasons, the gravest first.
+    reasons: Vec<AreaReason>,
+    /// What is to be asked.
+    questions: Vec<BothLanguages>,
+    /// What a reader must know.
+    note: BothLanguages,
+}
+
+/// A reason for a level.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct AreaReason {
+    /// Why.
+    text: BothLanguages,
+    /// A setting of the city stands behind it, not a rule.
+    setting: bool,
+    /// How sure the rule behind it is.
+    confidence: String,
+}
+
+/// Grades an area by the targets to which its sources add most and by the societal risk of its sources alone.
+fn level_of(view: &View<'_>, is_of: impl Fn(RecordId) -> bool) -> Result<LevelOfArea, Problem> {
+    let targets = view.targets()?;
+    let own = || targets.iter().filter(|target| target.main_cause.is_some_and(|(source, _)| is_of(source)));
+    let judged = |target: &&TargetRisk| {
+        let verdict = target.verdicts.iter().find(|verdict| verdict.criteria == Criteria::Gb36894);
+        verdict.is_some_and(|verdict| verdict.acceptance == Acceptance::NotAcceptable)
+    };
+    let margin = own()
+        .flat_map(|target| &target.verdicts)
+        .filter(|verdict| verdict.criteria == Criteria::Gb36894)
+        .filter_map(|verdict| verdict.margin?.factor)
+        .reduce(f64::min);
+    let alone = view.map.society.emptied();
+    for (_, source) in view.map.sources.iter().filter(|(id, _)| is_of(**id)) {
+        alone.count(&source.account);
+    }
+    let rank = |region: &Region| {
+        [Region::Acceptable, Region::Alarp, Region::NotAcceptable].iter().position(|own| own == region)
+    };
+    let societal = society(&alone.curve())?.into_iter().map(|verdict| verdict.region).max_by_key(rank);
+    let facts = AreaFacts {
+        targets_over_limit: u32::try_from(own().filter(judged).count()).ok(),
+        smallest_margin: margin,
+        societal,
+        ..AreaFacts::default()
+    };
+    let level = area_risk_level(&facts, &AreaSettings::default())
+        .map_err(|found| Problem::internal("risk.area", format!("{found:?}")))?;
+    Ok(LevelOfArea {
+        level: name_of(&level.level),
+        at_least: level.at_least,
+        reasons: (level.reasons.iter())
+            .map(|reason| AreaReason {
+                text: both(&reason.text),
+                setting: reason.setting,
+                confidence: word(reason.confidence),
+            })
+            .collect(),
+        questions: level.questions.iter().map(both).collect(),
+        note: both(&level.note),
+    })
 }
 
 /// How much of a limit is used.
@@ -319,10 +393,7 @@ pub(crate) struct HeadroomShown {
 }
 
 /// The target to which some sources add most of all sources and that has least room left.
-pub(super) fn headroom(
-    view: &View<'_>,
-    of: impl Fn(RecordId) -> bool,
-) -> Result<Option<HeadroomShown>, Problem> {
+pub(super) fn headroom(view: &View<'_>, of: impl Fn(RecordId) -> bool) -> Result<Option<HeadroomShown>, Problem> {
     let mut worst: Option<HeadroomShown> = None;
     for target in view.targets()?.iter() {
         if !target.main_cause.is_some_and(|(source, _)| of(source)) {
@@ -373,9 +444,8 @@ pub(crate) async fn parks(State(door): State<Door>, Asking(caller): Asking) -> A
             }
             let mut items = Vec::new();
             for (park, sites) in sites {
-                let is_of = |id: RecordId| {
-                    view.facts.site_of(id).is_some_and(|(_, site)| site.park.as_deref() == Some(park))
-                };
+                let is_of =
+                    |id: RecordId| view.facts.site_of(id).is_some_and(|(_, site)| site.park.as_deref() == Some(park));
                 let own: Vec<f64> = (view.map.sources.iter().filter(|(id, _)| is_of(**id)))
                     .map(|(_, source)| source.account.loss_of_life())
                     .collect();
@@ -387,6 +457,7 @@ pub(crate) async fn parks(State(door): State<Door>, Asking(caller): Asking) -> A
                     loss_of_life_per_year: loss,
                     share_of_city: if all > 0.0 { loss / all } else { 0.0 },
                     headroom: headroom(view, is_of)?,
+                    level: level_of(view, is_of)?,
                 });
             }
             items.sort_by(|a, b| {

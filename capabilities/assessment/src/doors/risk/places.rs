@@ -182,9 +182,11 @@ fn by_case(
 ) -> Option<(Vec<Cause>, Option<BandShown>)> {
     let counted = view.map.sources.get(&id)?;
     let setting = &view.map.setting;
-    let built =
-        living(door).workshop().build(&counted.described.equipment, counted.folded.place(), setting).ok()?;
-    let shares = built.source.shares_at(&view.map.fold, place);
+    let built = living(door).workshop().build(&counted.described.equipment, setting).ok()?;
+    let stands = counted.folded.place();
+    // As seen from the source.
+    let seen = Place { east: place.east - stands.east, north: place.north - stands.north };
+    let shares = built.source.shares_at(&view.map.fold, seen);
     let mut causes = Vec::new();
     let mut band = Some(BandShown { low: 0.0, high: 0.0 });
     for (index, effect) in built.source.effects.iter().enumerate() {
@@ -199,10 +201,9 @@ fn by_case(
             let median = case.case.frequency_per_year;
             (median > 0.0).then(|| (of.low / median, of.high / median))
         });
-        band = band.zip(factor).map(|(sum, (low, high))| BandShown {
-            low: sum.low + low * per_year,
-            high: sum.high + high * per_year,
-        });
+        band = band
+            .zip(factor)
+            .map(|(sum, (low, high))| BandShown { low: sum.low + low * per_year, high: sum.high + high * per_year });
         let mut weather: Vec<WeatherPart> = own
             .iter()
             .map(|share| WeatherPart {

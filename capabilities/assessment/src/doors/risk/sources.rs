@@ -6,6 +6,7 @@ use anlan_http::{Answer, Asking, Json, ProblemDocument, Query, work};
 use anlan_kernel::{Kind, Problem, RecordId};
 use anlan_qra::plant::{Built, Setting};
 use anlan_qra::release_case::EquipmentDescription;
+use anlan_qra::{Place, Source};
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -71,7 +72,7 @@ pub(crate) struct WhyNot {
 
 fn shown(view: &View<'_>, id: RecordId) -> SourceShown {
     let site = view.facts.site_of(id).map(|(site, facts)| Named { id: site.to_string(), title: facts.name.clone() });
-    let place = view.facts.held(id).and_then(|held| held.origin).map(|(at, _)| at);
+    let place = view.facts.origin(id).map(|(at, _)| at);
     let counted = view.map.sources.get(&id);
     let problem = view.map.problems.get(&id).and_then(|problems| problems.first()).map(|problem| WhyNot {
         code: problem.code.to_string(),
@@ -189,8 +190,9 @@ fn json(value: &impl Serialize) -> Result<Value, Problem> {
     serde_json::to_value(value).map_err(|cause| Problem::internal("risk.source", cause))
 }
 
-fn cases(view: &View<'_>, built: &Built) -> Result<Vec<CaseShown>, Problem> {
-    let tolls = view.map.society.tolls(&built.source, &view.map.fold, &view.map.setting.rose, &view.map.population);
+fn cases(view: &View<'_>, built: &Built, place: Place) -> Result<Vec<CaseShown>, Problem> {
+    let source = Source { place, ..built.source.clone() };
+    let tolls = view.map.society.tolls(&source, &view.map.fold, &view.map.setting.rose, &view.map.population);
     built
         .cases
         .iter()
@@ -215,7 +217,7 @@ fn cases(view: &View<'_>, built: &Built) -> Result<Vec<CaseShown>, Problem> {
         .collect()
 }
 
-fn not_there() -> Problem {
+pub(super) fn not_there() -> Problem {
     Problem::new(
         Kind::NotFound,
         "risk.source_not_found",
@@ -251,7 +253,7 @@ pub(crate) async fn source(
                 let described = &counted.described;
                 let built = living(&door)
                     .workshop()
-                    .build(&described.equipment, counted.folded.place(), &view.map.setting)
+                    .build(&described.equipment, &view.map.setting)
                     .map_err(|found| fault::plain(&found))?;
                 let mut defaults: Vec<DefaultShown> = described
                     .reasons
@@ -277,7 +279,7 @@ pub(crate) async fn source(
                     source: shown(view, id),
                     equipment: json(&described.equipment)?,
                     defaults,
-                    cases: cases(view, &built)?,
+                    cases: cases(view, &built, counted.folded.place())?,
                 }))
             })
             .map_err(|problem| vec![problem])
@@ -381,15 +383,15 @@ pub(crate) async fn preview(
             };
             let built = living(&door)
                 .workshop()
-                .build(&equipment, place, &setting)
+                .build(&equipment, &setting)
                 .map_err(|found| fault::plain(&found).in_field("/equipment"))?;
-            let after = view.map.measured(built);
+            let after = view.map.measured(built, place);
             let before = Figures {
                 loss_of_life_per_year: counted.account.loss_of_life(),
                 frequency_per_year: counted.per_year,
                 reach_m: counted.folded.reach(),
             };
-            let cases = cases(view, &after.built)?;
+            let cases = cases(view, &after.built, place)?;
             Ok(Json(Previewed { basis: Basis::of(&door, view), before, after: figures_of(&after), cases }))
         })
     })

@@ -177,7 +177,8 @@ fn summary_of(door: &Door, view: &View<'_>) -> Result<RiskSummary, Problem> {
     let curve = view.map.society.curve();
     let (day, night) = view.map.population.total();
     let targets = view.targets()?;
-    let count = |wanted: &[Acceptance]| targets.iter().filter(|target| wanted.contains(&target.worst_acceptance())).count();
+    let count =
+        |wanted: &[Acceptance]| targets.iter().filter(|target| wanted.contains(&target.worst_acceptance())).count();
     let criteria = Criteria::ALL
         .into_iter()
         .map(|criteria| CriteriaShown {
@@ -325,8 +326,8 @@ pub(crate) async fn contours(
     work(move || -> Result<_, Problem> {
         living(&door).look(|view| {
             let mut collection = drawn(view.map, view.map.grid.grid(), &view.map.grid.risks(), &levels);
-            collection["basis"] = serde_json::to_value(Basis::of(&door, view))
-                .map_err(|cause| Problem::internal("risk.basis", cause))?;
+            collection["basis"] =
+                serde_json::to_value(Basis::of(&door, view)).map_err(|cause| Problem::internal("risk.basis", cause))?;
             Ok(Json(collection))
         })
     })

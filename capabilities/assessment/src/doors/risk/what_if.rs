@@ -1,3 +1,4 @@
+// tidy: long because a question, its answer and the working between them read as one.
 //! `POST /risk/what-if`: what a plant, a stock, a school or homes would change, before anybody builds.
 
 use std::sync::Arc;
@@ -513,8 +514,7 @@ fn moved(view: &View<'_>, plan: &Plan, hits: &[Hit], added: &Added) -> MoveShown
         );
     }
     let away = distance(stands, worst.place).max(1.0);
-    let (east, north) =
-        ((stands.east - worst.place.east) / away, (stands.north - worst.place.north) / away);
+    let (east, north) = ((stands.east - worst.place.east) / away, (stands.north - worst.place.north) / away);
     let at = |step: f64| Place { east: stands.east + step * east, north: stands.north + step * north };
     let targets = view.targets().unwrap_or_default();
     let is_fine = |step: f64| {
@@ -553,11 +553,12 @@ fn moved(view: &View<'_>, plan: &Plan, hits: &[Hit], added: &Added) -> MoveShown
 
 fn state_of(society_risk: &Society) -> Result<SocietyState, Problem> {
     let curve: Vec<FnPoint> = society_risk.curve();
-    let worst = society(&curve)?.into_iter().map(|verdict| verdict.region).max_by_key(|region| match region_name(*region) {
-        "unacceptable" => 2,
-        "alarp" => 1,
-        _ => 0,
-    });
+    let worst =
+        society(&curve)?.into_iter().map(|verdict| verdict.region).max_by_key(|region| match region_name(*region) {
+            "unacceptable" => 2,
+            "alarp" => 1,
+            _ => 0,
+        });
     Ok(SocietyState {
         loss_of_life_per_year: society_risk.loss_of_life(),
         curve: curve_of(&curve),
@@ -590,8 +591,10 @@ fn pictures(view: &View<'_>, plan: &Plan, levels: &[f64]) -> Result<(Value, Valu
     }
     // Whole cells of the city's grid.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the grid")]
-    let index = |value: f64, from: f64, count: usize| ((value - from) / whole.cell).clamp(0.0, count as f64 - 1.0) as usize;
-    let columns = index(low.east, whole.corner.east, whole.columns)..index(high.east, whole.corner.east, whole.columns) + 1;
+    let index =
+        |value: f64, from: f64, count: usize| ((value - from) / whole.cell).clamp(0.0, count as f64 - 1.0) as usize;
+    let columns =
+        index(low.east, whole.corner.east, whole.columns)..index(high.east, whole.corner.east, whole.columns) + 1;
     let rows = index(low.north, whole.corner.north, whole.rows)..index(high.north, whole.corner.north, whole.rows) + 1;
     let corner = Place {
         east: whole.corner.east + columns.start as f64 * whole.cell,
@@ -615,9 +618,13 @@ fn told(outcome: Outcome, hits: &[Hit]) -> (&'static str, BothLanguages) {
         Outcome::Refused if failing > 0 => (
             "not_acceptable",
             format!("不可接受：{failing} 个防护目标的个人风险超过限值，或选址被法规禁止"),
-            format!("not acceptable: {failing} protection targets would be above their limit, or the law refuses the place"),
+            format!(
+                "not acceptable: {failing} protection targets would be above their limit, or the law refuses the place"
+            ),
         ),
-        Outcome::Refused => ("not_acceptable", "不可接受：法规不允许".to_owned(), "not acceptable: the law refuses it".to_owned()),
+        Outcome::Refused => {
+            ("not_acceptable", "不可接受：法规不允许".to_owned(), "not acceptable: the law refuses it".to_owned())
+        }
         _ if failing > 0 => (
             "not_acceptable",
             format!("不可接受：{failing} 个防护目标的个人风险超过限值"),
@@ -659,9 +666,7 @@ pub(crate) async fn what_if(
 ) -> Answer<Json<WhatIf>> {
     super::require(&caller)?;
     let Json(asked) = body?;
-    let text = asked.levels.as_ref().map(|levels| {
-        levels.iter().map(f64::to_string).collect::<Vec<String>>().join(",")
-    });
+    let text = asked.levels.as_ref().map(|levels| levels.iter().map(f64::to_string).collect::<Vec<String>>().join(","));
     let levels = levels_of(text.as_deref()).map_err(|problem| problem.in_field("/levels"))?;
     work(move || -> Result<_, Problem> {
         living(&door).look(|view| {
@@ -685,8 +690,9 @@ pub(crate) async fn what_if(
             for added in &plan.added {
                 after.count(&added.prepared.account);
             }
-            let moves =
-                (plan.added.iter().filter(|added| added.is_new)).map(|added| moved(view, &plan, &hits, added)).collect();
+            let moves = (plan.added.iter().filter(|added| added.is_new))
+                .map(|added| moved(view, &plan, &hits, added))
+                .collect();
             let (before_picture, after_picture) = pictures(view, &plan, &levels)?;
             Ok(Json(WhatIf {
                 basis: Basis::of(&door, view),
