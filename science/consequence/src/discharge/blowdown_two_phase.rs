@@ -6,9 +6,8 @@ use anlan_quantity::si::{
 use anlan_substances::properties::Substance;
 
 use super::gas_orifice::Inside;
-use super::hem::TwoPhaseHole;
 use super::liquid_orifice::{chosen, circle, no_drive};
-use super::non_equilibrium::non_equilibrium;
+use super::non_equilibrium::flux;
 use super::outflow::HistoryPoint;
 use super::vessel::Vessel;
 use crate::flash::{note_properties, saturated};
@@ -117,6 +116,7 @@ pub fn blowdown_boiling(input: &BoilingVessel) -> Result<(Vec<HistoryPoint>, Tra
     let hole = Inputs.between("hole_height", input.hole_height.get(), 0.0, top)?;
     let diameter = Inputs.between("hole_diameter", input.hole_diameter.get(), 1e-5, 20.0)?;
     let ambient = Inputs.positive("ambient_pressure", input.ambient.get())?;
+    let length = Inputs.not_negative("length", input.hole_length.get())?;
     let mut trace = Trace::default();
     note_properties(input.substance, &mut trace);
     let start = saturated(input.substance, input.temperature)?;
@@ -142,18 +142,8 @@ pub fn blowdown_boiling(input: &BoilingVessel) -> Result<(Vec<HistoryPoint>, Tra
         let rate = if !drives {
             0.0
         } else if covered {
-            let nozzle = TwoPhaseHole {
-                substance: input.substance,
-                pressure: inside,
-                temperature: Kelvin(t),
-                quality: 0.0,
-                hole_diameter: input.hole_diameter,
-                length: input.hole_length,
-                discharge_coefficient: Some(1.0),
-                ambient: input.ambient,
-            };
-            if input.hole_length.get() > 0.0 {
-                non_equilibrium(&nozzle)?.mass_rate.get()
+            if length > 0.0 {
+                circle(diameter) * flux(&state, inside.get(), ambient, length)
             } else {
                 liquid_cd * circle(diameter) * (2.0 * state.liquid_density * (inside.get() - ambient)).sqrt()
             }

@@ -4,6 +4,7 @@ use anlan_quantity::si::{Kelvin, KilogramsPerCubicMetre, KilogramsPerSecond, Met
 
 use super::hem::{TwoPhaseHole, inlet};
 use super::outflow::Outflow;
+use crate::flash::Saturated;
 use crate::{Fault, Inputs, Model, Range, Trace};
 
 /// Fauske's rate model of short nozzles.
@@ -69,25 +70,8 @@ pub fn non_equilibrium(input: &TwoPhaseHole) -> Result<Outflow, Fault> {
         .remedy("改用均相平衡模型或 ω 方法", "use homogeneous equilibrium or the omega method"));
     }
     let s = at.state;
-    let gap = 1.0 / s.vapour_density - 1.0 / s.liquid_density;
-    let equilibrium2 =
-        (s.heat_of_vaporisation / gap) * (s.heat_of_vaporisation / gap) / (s.temperature * s.liquid_heat_capacity);
-    // Pressure that is left for the boiling liquid once the sub-cooled one has come down to its vapour pressure.
-    let left = (s.pressure - at.ambient).max(0.0);
-    let sub_cooled = at.pressure - s.pressure.max(at.ambient);
     let share = (at.length / RELAXATION).min(1.0);
-    let metastable2 = 2.0 * left * s.liquid_density * ORIFICE * ORIFICE;
-    let boiling2 = if left <= 0.0 {
-        0.0
-    } else if share >= 1.0 {
-        // Equilibrium cannot pass more than the metastable liquid would.
-        equilibrium2.min(2.0 * left * s.liquid_density)
-    } else {
-        equilibrium2 / (equilibrium2 / metastable2 + share)
-    };
-    let sub_cooled2 =
-        2.0 * s.liquid_density * sub_cooled * (ORIFICE + (1.0 - ORIFICE) * share) * (ORIFICE + (1.0 - ORIFICE) * share);
-    let flux = (sub_cooled2 + boiling2).sqrt();
+    let flux = flux(&s, at.pressure, at.ambient, at.length);
     // The exit holds liquid at the inlet's temperature, still to boil: the expansion goes on from there.
     let contraction = ORIFICE + (1.0 - ORIFICE) * share;
     let area = at.area * contraction;
@@ -103,6 +87,29 @@ pub fn non_equilibrium(input: &TwoPhaseHole) -> Result<Outflow, Fault> {
         choked: share > 0.0 && s.pressure > at.ambient,
         trace,
     })
+}
+
+/// Flux, kg/(m²·s), of a liquid at its temperature under a pressure, at least that of its vapour, through a nozzle of a length.
+pub(super) fn flux(s: &Saturated, pressure: f64, ambient: f64, length: f64) -> f64 {
+    let gap = 1.0 / s.vapour_density - 1.0 / s.liquid_density;
+    let equilibrium2 =
+        (s.heat_of_vaporisation / gap) * (s.heat_of_vaporisation / gap) / (s.temperature * s.liquid_heat_capacity);
+    // Pressure that is left for the boiling liquid once the sub-cooled one has come down to its vapour pressure.
+    let left = (s.pressure - ambient).max(0.0);
+    let sub_cooled = pressure - s.pressure.max(ambient);
+    let share = (length / RELAXATION).min(1.0);
+    let metastable2 = 2.0 * left * s.liquid_density * ORIFICE * ORIFICE;
+    let boiling2 = if left <= 0.0 {
+        0.0
+    } else if share >= 1.0 {
+        // Equilibrium cannot pass more than the metastable liquid would.
+        equilibrium2.min(2.0 * left * s.liquid_density)
+    } else {
+        equilibrium2 / (equilibrium2 / metastable2 + share)
+    };
+    let sub_cooled2 =
+        2.0 * s.liquid_density * sub_cooled * (ORIFICE + (1.0 - ORIFICE) * share) * (ORIFICE + (1.0 - ORIFICE) * share);
+    (sub_cooled2 + boiling2).sqrt()
 }
 
 #[cfg(test)]
