@@ -7,10 +7,11 @@ use std::sync::LazyLock;
 use anlan_consequence::plume::Sigmas;
 use anlan_consequence::weather::PasquillClass;
 use anlan_consequence::{Fault, Inputs};
-use anlan_quantity::math::{exp, ln, normal_cdf};
+use anlan_quantity::math::{exp, ln, normal_cdf, pow};
 use anlan_quantity::si::Metres;
 
 use crate::fast;
+use crate::folded::cubic;
 use crate::footprint::Swath;
 
 /// A steady plume and the probit of what it carries.
@@ -31,6 +32,7 @@ pub struct SteadyPlume {
     /// Exponent of concentration.
     pub n: f64,
     sigmas: &'static Sigmas,
+    shape: &'static Shape,
     /// Probit less five where σy σz is one square metre.
     axis_undiluted: f64,
 }
@@ -53,15 +55,17 @@ impl SteadyPlume {
         Inputs.finite("a", a)?;
         Inputs.positive("b", b)?;
         Inputs.positive("n", n)?;
+        let sigmas = Sigmas::named(SET)?;
+        let shapes = SHAPES.as_ref().ok_or_else(|| Fault::new("qra.sigmas", "sigmas", SET, SET))?;
+        let shape = &shapes[class as usize];
         let axis_undiluted = a - 5.0 + b * (n * ln(1e6 * rate / (PI * wind)) + ln(minutes));
-        Ok(Self { rate, wind, class, minutes, a, b, n, sigmas: Sigmas::named("briggs_rural")?, axis_undiluted })
+        Ok(Self { rate, wind, class, minutes, a, b, n, sigmas, shape, axis_undiluted })
     }
 
-    /// Probit on the axis, less five, and σy at a distance.
-    fn axis(&self, x: f64) -> (f64, f64) {
-        let (across, up) = self.sigmas.at(Metres(x), self.class);
-        let thinning = fast::log2(across.0 * up.0) * LN_2;
-        (self.axis_undiluted - self.b * self.n * thinning, across.0)
+    /// Probit on the axis, less five, and (x/σy)² at a distance, given by its logarithm to the base two.
+    fn axis(&self, log2_x: f64) -> (f64, f64) {
+        let (thinning, slimness) = self.shape.at(log2_x);
+        (self.axis_undiluted - self.b * self.n * LN_2 * thinning, slimness)
     }
 
     /// Returns the chance of death of a person on the ground, outdoors.
@@ -76,23 +80,13 @@ impl SteadyPlume {
         normal_cdf(probit)
     }
 
-    /// Returns the half width at which probit falls to that of the least, m.
-    fn half_width(&self, x: f64, least: f64) -> Option<f64> {
-        if x <= 0.0 {
-            return None;
-        }
-        let (axis, across) = self.axis(x);
-        let over = axis - least;
-        Some(if over <= 0.0 { 0.0 } else { across * (2.0 * over / (self.b * self.n)).sqrt() })
-    }
-
     /// Returns the distance at which lethality on the axis falls to the least, m.
     pub fn reach(&self, least: f64) -> f64 {
         self.reach_of(quantile(least))
     }
 
     fn reach_of(&self, least: f64) -> f64 {
-        let over = |ln_x: f64| self.axis(fast::exp2(ln_x * LOG2_E)).0 - least;
+        let over = |ln_x: f64| self.axis(ln_x * LOG2_E).0 - least;
         let (near, far) = (0.0, ln(1e5));
         if over(near) <= 0.0 {
             return 1.0;
@@ -107,25 +101,26 @@ impl SteadyPlume {
     pub fn footprint(&self, least: f64) -> Swath {
         let least = quantile(least);
         Swath::from_rings(self.reach_of(least), |distance, ring| {
-            let half_angle = self.half_angle(distance, least);
-            self.fill(distance, half_angle, ring);
+            let log2_distance = fast::log2(distance);
+            let half_angle = self.half_angle(log2_distance, least);
+            self.fill(log2_distance, half_angle, ring);
             half_angle
         })
     }
 
     /// Fills in lethality at even steps of the angle.
-    fn fill(&self, distance: f64, half_angle: f64, ring: &mut [f32; Swath::RING]) {
+    fn fill(&self, log2_distance: f64, half_angle: f64, ring: &mut [f32; Swath::RING]) {
         if half_angle <= 0.0 {
             ring.fill(0.0);
             return;
         }
         if half_angle < WIDE {
             let square = half_angle * half_angle;
-            even(|share| self.probit(distance, share * square), ring);
+            even(|share| self.probit(log2_distance, share * square), ring);
         } else {
             for (i, value) in ring.iter_mut().enumerate() {
                 let angle = half_angle * i as f64 / (Swath::RING - 1) as f64;
-                *value = single(self.probit(distance, angle * angle));
+                *value = single(self.probit(log2_distance, angle * angle));
             }
         }
         for value in ring {
@@ -133,28 +128,83 @@ impl SteadyPlume {
         }
     }
 
-    /// Probit less five at a distance and the square of an angle off the axis, quickly.
-    fn probit(&self, distance: f64, square: f64) -> f64 {
+    /// Probit less five at a distance, given by its logarithm, and the square of an angle off the axis, quickly.
+    fn probit(&self, log2_distance: f64, square: f64) -> f64 {
         let cosine = cosine(square);
-        if cosine <= 0.0 {
+        if cosine < 1e-3 {
             return -13.0;
         }
-        let (axis, across) = self.axis(distance * cosine);
-        let aside = distance * distance * (1.0 - cosine * cosine) / (across * across);
-        axis - 0.5 * self.b * self.n * aside
+        let (axis, slimness) = self.axis(log2_distance + fast::log2(cosine));
+        let tangent_square = 1.0 / (cosine * cosine) - 1.0;
+        axis - 0.5 * self.b * self.n * slimness * tangent_square
     }
 
     /// Angle off the axis at which probit has fallen to that of the least, and a little more, rad.
-    fn half_angle(&self, distance: f64, least: f64) -> f64 {
-        let mut slope = 0.0;
-        for _ in 0..3 {
+    fn half_angle(&self, log2_distance: f64, least: f64) -> f64 {
+        // Square of its tangent.
+        let mut square = 0.0;
+        for turn in 0..3 {
             // Where the edge was found last, lethality is that of a place nearer to the source.
-            let x = distance / (1.0_f64 + slope * slope).sqrt();
-            slope = self.half_width(x, least).unwrap_or(0.0) / x;
+            let nearer = if turn == 0 { 0.0 } else { 0.5 * fast::log2(1.0 + square) };
+            let (axis, slimness) = self.axis(log2_distance - nearer);
+            square = ((axis - least).max(0.0) / (0.5 * self.b * self.n)) / slimness;
         }
-        1.05 * TAU * fast::turns(slope, 1.0)
+        1.05 * TAU * fast::turns(square.sqrt(), 1.0)
     }
 }
+
+/// Width and height of plumes of a class over the logarithm of distance, tabulated once: cubics between them are exact to eight digits but
+/// where height reaches its bound.
+#[derive(PartialEq)]
+struct Shape {
+    /// Logarithm to the base two of σy σz, and (x/σy)².
+    nodes: Vec<(f64, f64)>,
+}
+
+impl core::fmt::Debug for Shape {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Shape")
+    }
+}
+
+impl Shape {
+    /// Logarithm of the first node's distance.
+    const FIRST: f64 = -11.0;
+    /// Nodes of an octave.
+    const AN_OCTAVE: f64 = 8.0;
+    /// Octaves from half a millimetre to 130 km.
+    const OCTAVES: usize = 28;
+
+    fn new(sigmas: &Sigmas, class: PasquillClass) -> Self {
+        let node = |i: usize| {
+            let x = pow(2.0, Self::FIRST + i as f64 / Self::AN_OCTAVE);
+            let (across, up) = sigmas.at(Metres(x), class);
+            (ln(across.0 * up.0) * LOG2_E, (x / across.0) * (x / across.0))
+        };
+        Self { nodes: (0..Self::OCTAVES * 8).map(node).collect() }
+    }
+
+    fn at(&self, log2_x: f64) -> (f64, f64) {
+        let place = ((log2_x - Self::FIRST) * Self::AN_OCTAVE).clamp(1.0, self.nodes.len() as f64 - 3.0);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within the nodes")]
+        let first = (place as usize - 1).min(self.nodes.len() - 4);
+        let weights = cubic(place - first as f64);
+        let mut sums = (0.0, 0.0);
+        for (node, weight) in self.nodes[first..first + 4].iter().zip(weights) {
+            sums = (sums.0 + weight * node.0, sums.1 + weight * node.1);
+        }
+        sums
+    }
+}
+
+/// Shapes of the classes in open country.
+static SHAPES: LazyLock<Option<[Shape; 6]>> = LazyLock::new(|| {
+    let sigmas = Sigmas::named(SET).ok()?;
+    Some(PasquillClass::ALL.map(|class| Shape::new(sigmas, class)))
+});
+
+/// Set of dispersion parameters.
+const SET: &str = "briggs_rural";
 
 /// Half angle up to which probit is drawn through six places, rad; in wider clouds the source's own place comes near.
 const WIDE: f64 = 0.8;
@@ -192,10 +242,12 @@ fn single(value: f64) -> f32 {
 
 /// Cosine by the square of its angle, to 10⁻⁹ up to a right angle.
 fn cosine(square: f64) -> f64 {
-    let s = square;
-    1.0 - s / 2.0
-        * (1.0
-            - s / 12.0 * (1.0 - s / 30.0 * (1.0 - s / 56.0 * (1.0 - s / 90.0 * (1.0 - s / 132.0 * (1.0 - s / 182.0))))))
+    const SERIES: [f64; 7] = [1.0 / 12.0, 1.0 / 30.0, 1.0 / 56.0, 1.0 / 90.0, 1.0 / 132.0, 1.0 / 182.0, 1.0 / 240.0];
+    let mut sum = 1.0;
+    for inverse in SERIES.into_iter().rev() {
+        sum = 1.0 - square * inverse * sum;
+    }
+    1.0 - 0.5 * square * sum
 }
 
 /// Standard normal quantile of a small probability.

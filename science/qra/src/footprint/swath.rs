@@ -212,8 +212,11 @@ impl Swath {
         let mut width = f64::INFINITY;
         for (row, whole) in self.rows.iter().zip(self.whole.iter().step_by(4)).take(rows) {
             if f64::from(whole * row.half_angle) >= least {
-                let falls = row.slopes.iter().zip(&row.slopes[1..]).map(|(inner, outer)| inner - outer);
-                let steepest = falls.fold(f32::MIN_POSITIVE, f32::max) * STEPS as f32;
+                let mut falls = [0.0; STEPS];
+                for (fall, pair) in falls.iter_mut().zip(row.slopes.windows(2)) {
+                    *fall = pair[0] - pair[1];
+                }
+                let steepest = (fast::single::largest_of(&falls) * STEPS as f32).max(f32::MIN_POSITIVE);
                 width = width.min(f64::from(row.half_angle * row.slopes[0] / steepest));
             }
         }
