@@ -65,6 +65,9 @@ pub(crate) enum Command {
         /// 备份与上传所在的文件夹；缺省在数据库旁。Folder of backups and uploads; beside the database by default.
         #[arg(long, env = "ANLAN_FOLDER")]
         folder: Option<PathBuf>,
+        /// 风险图的气象联合频率表（CSV）；示例城市自带。Joint weather table for the risk map, CSV; the sample city has its own.
+        #[arg(long, env = "ANLAN_WEATHER")]
+        weather: Option<PathBuf>,
     },
     /// 打印接口说明（OpenAPI 3.1）。Print the description of the interface (OpenAPI 3.1).
     Openapi,
@@ -173,6 +176,32 @@ pub(crate) enum Command {
         /// 打印图。Print a picture.
         #[arg(long, conflicts_with = "geojson")]
         svg: bool,
+    },
+    /// 计算全市风险：等值线、栅格、F-N 曲线、逐目标判定和报告。Assess the risk of a city: contours, grid, F-N curve, verdicts, report.
+    Assess {
+        /// 表格或其所在文件夹，装入临时数据库；缺省用 --database。Tables or their folder, taken into a temporary database.
+        tables: Vec<PathBuf>,
+        /// 气象联合频率表（CSV）；表格和示例城市缺省用合成样表。Joint weather table, CSV; a synthetic one for tables and the sample city.
+        #[arg(long, env = "ANLAN_WEATHER")]
+        weather: Option<PathBuf>,
+        /// 失效频率数据集。Set of failure frequencies.
+        #[arg(long, value_name = "SET", default_value = "purple_book")]
+        frequencies: String,
+        /// 截至某日日终。As of the end of a day.
+        #[arg(long, value_name = "DAY")]
+        as_of: Option<Date>,
+        /// 等值线，每年；缺省为各标准的限值。Contours, per year; the limits of the criteria by default.
+        #[arg(long, value_delimiter = ',', value_parser = level)]
+        levels: Vec<f64>,
+        /// 网格边长，米；缺省按范围取。Side of a cell, m; by extent by default.
+        #[arg(long, value_name = "METRES", value_parser = metres)]
+        cell: Option<f64>,
+        /// 线程数；结果不因此而变。Threads; results do not depend on it.
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+        threads: Option<u16>,
+        /// 输出文件夹。Folder to write into.
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
     },
     /// 以算例和试验数据核对引擎。Check the engine against worked examples and measured releases.
     Verify {
@@ -283,4 +312,16 @@ pub(crate) enum Pack {
 
 fn datum(text: &str) -> Result<Datum, String> {
     text.parse::<Datum>().map_err(|fault| fault.to_string())
+}
+
+fn level(text: &str) -> Result<f64, String> {
+    let level = text.trim().parse::<f64>().ok().filter(|level| (1e-12..=1.0).contains(level));
+    level.ok_or_else(|| {
+        "每年 1e-12 至 1 之间的风险值，如 1e-5。A risk between 1e-12 and 1 a year, such as 1e-5".to_owned()
+    })
+}
+
+fn metres(text: &str) -> Result<f64, String> {
+    let side = text.trim().parse::<f64>().ok().filter(|side| (5.0..=10_000.0).contains(side));
+    side.ok_or_else(|| "5 至 10000 米。Between 5 and 10000 m".to_owned())
 }

@@ -8,6 +8,7 @@ use crate::cli::{Arguments, Command};
 use crate::output::Output;
 
 mod archive;
+mod assess;
 mod backup;
 mod bench;
 mod consequence;
@@ -22,6 +23,7 @@ mod pack;
 mod queue;
 mod serve;
 mod verify;
+pub(crate) mod weather;
 
 pub(crate) use archive::{district_names, layers};
 pub(crate) use demo::{load_demo_people, load_sample_city};
@@ -43,6 +45,7 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Outcome {
         Command::Consequence { scenario, geojson, at, svg } => {
             consequence::run(output, scenario, &consequence::Wanted { geojson: *geojson, at: at.as_deref(), svg: *svg })
         }
+        Command::Assess { .. } => assess::run(arguments, output),
         Command::Verify { folder, page } => verify::run(output, folder, page.as_deref()),
         Command::Bench { what } => bench::run(output, what),
         Command::Archive { .. } => archive::run(arguments, output),

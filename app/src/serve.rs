@@ -27,6 +27,8 @@ pub(crate) struct Wanted {
     pub(crate) hosts: Vec<String>,
     pub(crate) public_url: Option<String>,
     pub(crate) folder: PathBuf,
+    /// Wind and stability of the city, where a table was given.
+    pub(crate) weather: Option<anlan_qra::Rose>,
 }
 
 /// Returns the folder of backups and uploads where none is named: the database's own, or the one the program runs in.
@@ -150,6 +152,7 @@ pub(crate) fn description() -> Result<String, Vec<Problem>> {
     let folder = tempfile::tempdir().map_err(|cause| vec![Problem::internal("openapi.folder", cause)])?;
     let house = House::at(&Location::File(folder.path().join("described.db")), "openapi")?;
     let wanted = Wanted {
+        weather: None,
         listen: SocketAddr::from(([127, 0, 0, 1], 0)),
         hosts: Vec::new(),
         public_url: None,

@@ -250,9 +250,11 @@ pub mod operation {
     pub const MAP_MEASURE: &str = "map.measure";
     /// Computing what a release does.
     pub const CONSEQUENCE_RUN: &str = "consequence.run";
+    /// Reading the city's risk map and what a plan would change of it.
+    pub const RISK_READ: &str = "risk.read";
 
     /// All of them.
-    pub const ALL: [&str; 14] = [
+    pub const ALL: [&str; 15] = [
         HAZARDS_READ,
         ARCHIVE_FREEZE,
         SUBSTANCE_DECIDE,
@@ -267,6 +269,7 @@ pub mod operation {
         AUDIT_READ,
         MAP_MEASURE,
         CONSEQUENCE_RUN,
+        RISK_READ,
     ];
 }
 

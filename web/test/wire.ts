@@ -6,6 +6,7 @@ export const fieldOf = (name: string, more: Partial<Field> = {}): Field => ({
   name,
   label: { zh: name, en: name },
   help: { zh: '', en: '' },
+  aliases: [],
   kind: 'text',
   required: false,
   indexed: false,

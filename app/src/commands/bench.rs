@@ -136,7 +136,7 @@ fn verdict(curve: &[FnPoint]) -> String {
         .map(|point| risk_criteria::FnPoint { deaths: point.deaths, frequency_per_year: point.per_year })
         .collect();
     societal_verdict(Criteria::Announcement2014, &points)
-        .map_or_else(|fault| fault.reason.en, |verdict| format!("{:?}", verdict.region))
+        .map_or_else(|fault| fault.reason.en.into_owned(), |verdict| format!("{:?}", verdict.region))
 }
 
 fn verdict_length(curve: &[FnPoint]) -> usize {

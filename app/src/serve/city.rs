@@ -6,9 +6,12 @@ use std::sync::{Arc, Mutex};
 
 use anlan_access::setup::Hooks;
 use anlan_access::{DirectoryGate, Keeper};
+use anlan_assessment::risk::living::Living;
 use anlan_atlas::{Atlas, BaseLayer, Paint, Painted};
 use anlan_hazards::Live;
 use anlan_kernel::{IdSource, Position, Problem, RecordId, Text};
+use anlan_qra::Rose;
+use anlan_qra::plant::Setting;
 use anlan_registry::catalogue::Catalogue;
 use anlan_spatial::ShorelineTest;
 use anlan_store::{Follower, Store};
@@ -43,6 +46,7 @@ pub(crate) struct City {
     changed: watch::Receiver<Position>,
     started: Timestamp,
     setup_code: String,
+    living: Arc<Living>,
 }
 
 /// Colours of the map, as the hazards derive them.
@@ -87,6 +91,7 @@ impl Paint for Colours {
         (name = "substances", description = "化学品 substances and the queue"),
         (name = "map", description = "一张图 the map"),
         (name = "consequence", description = "事故后果 consequences of releases"),
+        (name = "risk", description = "区域风险 individual and societal risk"),
         (name = "journal", description = "日志 the journal"),
         (name = "access", description = "权限 rights, credentials, tokens, logs"),
         (name = "admin", description = "运维 upkeep"),
@@ -129,6 +134,7 @@ impl City {
         let live = Arc::new(Live::open(&store, now)?);
         let paint = Arc::new(Colours(Arc::clone(&live)));
         let atlas = Arc::new(Atlas::open(&store, &house.catalogue, paint, now)?);
+        let living = Living::new(store.clone(), now, setting(&keeper, wanted.weather.clone()));
         for folder in [wanted.folder.join("uploads"), wanted.folder.join("backups")] {
             std::fs::create_dir_all(&folder).map_err(|cause| {
                 Problem::new(
@@ -158,6 +164,7 @@ impl City {
             changed,
             started: now(),
             setup_code,
+            living,
         })
     }
 
@@ -167,6 +174,7 @@ impl City {
             self.keeper.directory() as Arc<dyn Follower>,
             Arc::clone(&self.live) as Arc<dyn Follower>,
             Arc::clone(&self.atlas) as Arc<dyn Follower>,
+            Arc::clone(&self.living) as Arc<dyn Follower>,
         ]
     }
 
@@ -289,6 +297,8 @@ impl City {
             now,
             // Its invented people are there where, and only where, the sample city is.
             is_sample: Arc::new(move || Ok(!demo_people(&keeper)?.is_empty())),
+            living: Arc::clone(&self.living),
+            major_hazards_of: Arc::new(|_| None),
         }
     }
 
@@ -354,6 +364,18 @@ fn demo_people(keeper: &Keeper) -> Result<Vec<DemoPerson>, Problem> {
         unit: person.unit,
     });
     Ok(shown.collect())
+}
+
+type Settings = Arc<dyn Fn() -> Result<Setting, Problem> + Send + Sync>;
+
+/// Returns what the sources of the city have in common: its weather table, or that of the sample city.
+fn setting(keeper: &Arc<Keeper>, weather: Option<Rose>) -> Settings {
+    let keeper = Arc::clone(keeper);
+    Arc::new(move || match &weather {
+        Some(rose) => Ok(Setting::new(rose.clone())),
+        None if !demo_people(&keeper)?.is_empty() => Ok(Setting::new(anlan_qra::sample_rose())),
+        None => Err(crate::commands::weather::none()),
+    })
 }
 
 /// Layers under the map, as the packs have them.

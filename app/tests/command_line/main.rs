@@ -1,5 +1,6 @@
 //! The program as a user types it: what is printed, what it exits with, what is on disk afterwards.
 
+mod assess;
 mod backup;
 mod bad_input;
 mod demo;

@@ -16,13 +16,14 @@ use cedar_policy::{
 use crate::roles::Role;
 use crate::types;
 
-const TEXTS: [(&str, &str); 8] = [
+const TEXTS: [(&str, &str); 9] = [
     ("everyone.cedar", include_str!("../../../packs/access/policies/everyone.cedar")),
     ("office.cedar", include_str!("../../../packs/access/policies/office.cedar")),
     ("departments.cedar", include_str!("../../../packs/access/policies/departments.cedar")),
     ("districts.cedar", include_str!("../../../packs/access/policies/districts.cedar")),
     ("enterprises.cedar", include_str!("../../../packs/access/policies/enterprises.cedar")),
     ("consequence.cedar", include_str!("../../../packs/access/policies/consequence.cedar")),
+    ("risk.cedar", include_str!("../../../packs/access/policies/risk.cedar")),
     ("outsiders.cedar", include_str!("../../../packs/access/policies/outsiders.cedar")),
     ("administrators.cedar", include_str!("../../../packs/access/policies/administrators.cedar")),
 ];

@@ -11,6 +11,9 @@ use jiff::Timestamp;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use crate::risk::living::Living;
+use crate::risk::relocation::MajorHazard;
+
 mod shape;
 
 mod substances;
@@ -18,6 +21,8 @@ mod weather;
 
 mod run;
 mod vessel;
+
+mod risk;
 
 /// Largest body: ten thousand receivers, each with a name.
 const MOST_JSON: usize = 4 << 20;
@@ -33,7 +38,14 @@ pub struct Door {
     pub now: fn() -> Timestamp,
     /// Tells whether the city is the sample city, whose climate is known.
     pub is_sample: Arc<dyn Fn() -> Result<bool, Problem> + Send + Sync>,
+    /// The living risk map.
+    pub living: Arc<Living>,
+    /// Major hazards of a site as they are identified; nothing where nobody knows.
+    pub major_hazards_of: Arc<MajorHazardsOf>,
 }
+
+/// Tells the major hazards of a site.
+pub type MajorHazardsOf = dyn Fn(RecordId) -> Option<Vec<MajorHazard>> + Send + Sync;
 
 /// Returns the routes, relative to `/api/v1`.
 pub fn routes(door: Door) -> OpenApiRouter {
@@ -42,6 +54,20 @@ pub fn routes(door: Door) -> OpenApiRouter {
         .routes(routes!(weather::weather))
         .routes(routes!(vessel::vessel))
         .routes(routes!(run::run))
+        .routes(routes!(risk::summary::summary))
+        .routes(routes!(risk::summary::contours))
+        .routes(routes!(risk::places::place))
+        .routes(routes!(risk::lists::targets))
+        .routes(routes!(risk::lists::enterprises))
+        .routes(routes!(risk::lists::parks))
+        .routes(routes!(risk::sources::sources))
+        .routes(routes!(risk::sources::source))
+        .routes(routes!(risk::sources::preview))
+        .routes(routes!(risk::domino::domino))
+        .routes(routes!(risk::what_if::what_if))
+        .routes(routes!(risk::relocation::relocation, risk::relocation::relocation_by))
+        .routes(routes!(risk::relocation::site_moved))
+        .routes(routes!(risk::response::first_response))
         .layer(DefaultBodyLimit::max(MOST_JSON))
         .with_state(door)
 }

@@ -36,8 +36,14 @@ pub fn problem(fault: &Fault, scenario: &Scenario) -> Problem {
         .in_field(pointer(&fault.place, scenario))
 }
 
+/// Returns the problem of a fault that is not about a field of a body.
+pub fn plain(fault: &Fault) -> Problem {
+    Problem::invalid(fault.code, fault.text.zh.clone(), fault.text.en.clone())
+        .remedy(fault.remedy.zh.clone(), fault.remedy.en.clone())
+}
+
 /// Fields of a scenario, in the order in which a model's word for a quantity is looked for.
-const FIELDS: [&str; 43] = [
+const FIELDS: [&str; 46] = [
     "schema",
     "title",
     "substance",
@@ -62,6 +68,8 @@ const FIELDS: [&str; 43] = [
     "release.temperature_k",
     "release.rate_kg_s",
     "release.share",
+    "release.length_m",
+    "release.position",
     "site",
     "site.roughness_m",
     "site.ground",
@@ -81,6 +89,8 @@ const FIELDS: [&str; 43] = [
     "weather.mixing_height_m",
     "weather.sun_deg",
     "effects",
+    // Of a pipeline alone: elsewhere a pressure is the vessel's or the air's.
+    "release.pressure_pa",
 ];
 
 /// `release.diameter_m` → `/scenario/release/diameter_m`; of receivers the first that is wrong gets its number.
@@ -179,6 +189,7 @@ mod tests {
         assert_eq!(at("release.diameter_m"), "/scenario/release/diameter_m");
         assert_eq!(at("weather.mixing_height"), "/scenario/weather/mixing_height_m");
         assert_eq!(at("pressure"), "/scenario/vessel/pressure_pa");
+        assert_eq!(at("release.length_m"), "/scenario/release/length_m");
         assert_eq!(pointer("pressure", &bare), "/scenario/weather/pressure_pa");
         assert_eq!(at("height"), "/scenario/release/height_m");
         assert_eq!(at("duration"), "/scenario/release/duration_s");

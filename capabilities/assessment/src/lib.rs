@@ -7,7 +7,17 @@
 //! * [`held`] reads what the records say of a vessel, as far as the caller may see it;
 //! * [`proposal`] makes a scenario of it, and says of every default why it was taken;
 //! * [`fault`] turns what the engine cannot compute into problems with pointers;
+//! * [`risk`] keeps the risk map of the city;
 //! * [`doors`] answers requests.
+
+#![allow(
+    clippy::type_complexity,
+    clippy::items_after_statements,
+    clippy::struct_field_names,
+    clippy::enum_variant_names,
+    clippy::float_cmp,
+    reason = "fields and variants are words of the wire; what did not change is the same to the bit"
+)]
 
 pub mod weather;
 
@@ -16,6 +26,8 @@ pub mod held;
 pub mod proposal;
 
 pub mod fault;
+
+pub mod risk;
 
 pub mod doors;
 

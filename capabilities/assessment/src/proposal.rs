@@ -4,12 +4,13 @@
 //! something without known properties is not taken for one of its neighbours. A quantity of the whole unit is cut to what the vessel takes; a
 //! gas is told by its pressure.
 
-use anlan_consequence::scenario::{Direction, Effects, Release, SCHEMA, Scenario, Shape, Site, Vessel};
+use anlan_consequence::blast::condensed::{TntEquivalence, tnt_equivalence};
+use anlan_consequence::scenario::{Conditions, Direction, Effects, Release, SCHEMA, Scenario, Shape, Site, Vessel};
 use anlan_kernel::{Problem, Text};
 use anlan_quantity::math::{log10, pow};
 use anlan_quantity::si::{ATMOSPHERE, GAS_CONSTANT, Kelvin};
 use anlan_substances::Cas;
-use anlan_substances::properties::Substance;
+use anlan_substances::properties::{Representative, Substance, representative_of};
 
 use crate::held::{Held, Line, Origin, figure};
 use crate::{fault, weather};
@@ -47,11 +48,20 @@ pub struct Reason {
 struct Candidate<'a> {
     line: &'a Line,
     name: &'a str,
-    substance: &'static Substance,
+    what: What,
     /// The vessel is named after it.
     named: bool,
     /// Mass, kg, and whether it is the actual maximum.
     mass: Option<(f64, bool)>,
+}
+
+/// What a line is computed as.
+#[derive(Clone, Copy)]
+enum What {
+    /// A substance with properties, and the product that it stands for.
+    Fluid(&'static Substance, Option<&'static Representative>),
+    /// A solid that can go off.
+    Explosive(&'static TntEquivalence),
 }
 
 /// Reasons as they are found.
@@ -140,39 +150,54 @@ fn stands_alone(vessel: &str, name: &str) -> bool {
 fn candidate(line: &Line, named: bool) -> Result<Candidate<'_>, Problem> {
     let name = line.text("substance_name").unwrap_or_default();
     let cas = line.text("cas").filter(|cas| !cas.is_empty());
-    let substance = match cas {
-        Some(text) => text.parse::<Cas>().ok().and_then(|cas| Substance::by_cas(cas).ok()),
-        None => Substance::find(name).ok(),
-    };
     let told = cas.map_or_else(String::new, |cas| format!(" {cas}"));
-    let Some(substance) = substance else {
-        return Err(unusable(
-            format!("{name}{told}：没有物性数据"),
-            format!("{name}{told}: its properties are not known"),
-        ));
+    let what = if line.text("state") == Some("solid") {
+        What::Explosive(cas.and_then(tnt_equivalence).or_else(|| tnt_equivalence(name)).ok_or_else(|| {
+            solid(
+                format!("{name}{told}：登记为固态，不会泄漏成流，也没有 TNT 当量；固体的燃烧、遇水反应和粉尘不在计算范围"),
+                format!(
+                    "{name}{told}: declared as solid, it does not flow out, and it has no TNT equivalence; burning solids, reactions with water and dust are not computed"
+                ),
+            )
+        })?)
+    } else {
+        let substance = match cas {
+            Some(text) => text.parse::<Cas>().ok().and_then(|cas| Substance::by_cas(cas).ok()),
+            None => Substance::find(name).ok(),
+        };
+        // A number that is stated decides; a name helps where the number has no row.
+        let product = || cas.and_then(representative_of).or_else(|| representative_of(name));
+        let represented = || product().and_then(|row| Some(What::Fluid(row.substance().ok()?, Some(row))));
+        substance.map(|substance| What::Fluid(substance, None)).or_else(represented).ok_or_else(|| {
+            unusable(
+                format!("{name}{told}：没有物性数据，也没有公认的代表物质"),
+                format!("{name}{told}: its properties are not known, and no substance stands for it"),
+            )
+        })?
     };
-    if line.text("state") == Some("solid") {
-        return Err(unusable(
-            format!("{name}{told}：登记为固态，不会泄漏成流"),
-            format!("{name}{told}: declared as solid, it does not flow out"),
-        ));
-    }
     let tonnes = |field: &str| line.figure(field).filter(|tonnes| *tonnes > 0.0);
     let mass = (tonnes("actual_max_t").map(|tonnes| (tonnes, true)))
         .or_else(|| tonnes("design_max_t").map(|tonnes| (tonnes, false)))
         .map(|(tonnes, is_actual)| (tonnes * 1000.0, is_actual));
-    Ok(Candidate { line, name, substance, named, mass })
+    Ok(Candidate { line, name, what, named, mass })
 }
 
 fn unusable(zh: String, en: String) -> Problem {
     Problem::invalid("consequence.line_unusable", zh, en)
 }
 
+fn solid(zh: String, en: String) -> Problem {
+    Problem::invalid("consequence.line_solid", zh, en)
+}
+
 /// Makes the scenario of a line.
 fn fit(held: &Held, candidate: &Candidate<'_>, count: usize) -> Result<Proposal, Problem> {
     let mut why = Reasons::default();
-    let substance = candidate.substance;
     of_substance(held, candidate, count, &mut why);
+    let (substance, product) = match candidate.what {
+        What::Fluid(substance, product) => (substance, product),
+        What::Explosive(row) => return explosive(held, candidate, row, why),
+    };
     let temperature = temperature(held, candidate, &mut why);
     if let Ok(melting) = substance.melting_point()
         && temperature < melting.get()
@@ -183,7 +208,7 @@ fn fit(held: &Held, candidate: &Candidate<'_>, count: usize) -> Result<Proposal,
             format!("{name}: solid at {t} K (it melts at {melting} K)"),
         ));
     }
-    let (pressure, is_gas) = pressure(held, candidate, temperature, &mut why);
+    let (pressure, is_gas) = pressure(held, candidate, substance, temperature, &mut why);
     let density = if is_gas {
         pressure.unwrap_or(ATMOSPHERE.get()) * substance.molar_mass().get() / (GAS_CONSTANT * temperature)
     } else {
@@ -209,23 +234,13 @@ fn fit(held: &Held, candidate: &Candidate<'_>, count: usize) -> Result<Proposal,
         "地面粗糙度、围堰、拥塞程度未登记：粗糙度 0.1 m，混凝土地面，无围堰，中等拥塞",
         "roughness, bund and congestion are not recorded: 0.1 m, a concrete floor, no bund, moderate congestion",
     );
-    let class = &weather::typical()[0];
-    why.add(
-        "weather",
-        format!("气象为假定：{}，风从北来，20 °C；可改选其他气象", class.name.zh),
-        format!("the weather is assumed: {}, wind from north, 20 °C; others can be chosen", class.name.en),
-    );
-    why.add(
-        "effects",
-        "人员高度 1.5 m；毒物暴露最长 30 min、热辐射最长 20 s（AQ/T 3046-2013）",
-        "people at 1.5 m; exposed to a toxic cloud for 30 min and to heat for 20 s at most (AQ/T 3046-2013)",
-    );
-    origin(held, &mut why);
-    let name = if held.title.is_empty() { substance.name_zh() } else { held.title.as_str() };
+    let class = surroundings(held, &mut why);
+    let known_as = product.map_or_else(|| substance.name_zh(), |row| row.product_zh.as_str());
+    let name = if held.title.is_empty() { known_as } else { held.title.as_str() };
     let scenario = Scenario {
         schema: SCHEMA.to_owned(),
         title: format!("{name} 25 mm"),
-        substance: substance.cas().to_owned(),
+        substance: product.map_or_else(|| substance.cas().to_owned(), |row| row.product_zh.clone()),
         vessel: Some(Vessel {
             shape: Shape::UprightCylinder,
             volume_m3: volume,
@@ -246,10 +261,31 @@ fn fit(held: &Held, candidate: &Candidate<'_>, count: usize) -> Result<Proposal,
             isolation: None,
         },
         site: Site::default(),
-        weather: class.conditions,
+        weather: class,
         effects: Effects::default(),
         receivers: Vec::new(),
     };
+    proposed(candidate, scenario, why)
+}
+
+/// Adds the reasons for weather, people and place, and returns the weather.
+fn surroundings(held: &Held, why: &mut Reasons) -> Conditions {
+    let class = &weather::typical()[0];
+    why.add(
+        "weather",
+        format!("气象为假定：{}，风从北来，20 °C；可改选其他气象", class.name.zh),
+        format!("the weather is assumed: {}, wind from north, 20 °C; others can be chosen", class.name.en),
+    );
+    why.add(
+        "effects",
+        "人员高度 1.5 m；毒物暴露最长 30 min、热辐射最长 20 s（AQ/T 3046-2013）",
+        "people at 1.5 m; exposed to a toxic cloud for 30 min and to heat for 20 s at most (AQ/T 3046-2013)",
+    );
+    origin(held, why);
+    class.conditions
+}
+
+fn proposed(candidate: &Candidate<'_>, scenario: Scenario, why: Reasons) -> Result<Proposal, Problem> {
     scenario.check().map_err(|found| {
         let problem = fault::problem(&found, &scenario);
         unusable(
@@ -258,6 +294,49 @@ fn fit(held: &Held, candidate: &Candidate<'_>, count: usize) -> Result<Proposal,
         )
     })?;
     Ok(Proposal { scenario, reasons: why.0 })
+}
+
+/// Makes the scenario of a solid that can go off: all of it at once.
+fn explosive(
+    held: &Held,
+    candidate: &Candidate<'_>,
+    row: &'static TntEquivalence,
+    mut why: Reasons,
+) -> Result<Proposal, Problem> {
+    let Some((mass, is_actual)) = candidate.mass else {
+        return Err(solid(
+            format!("{}：爆炸计算需要存量，而存量未登记或不可查看", candidate.name),
+            format!(
+                "{}: an explosion needs its quantity, which is not recorded or not within your reach",
+                candidate.name
+            ),
+        ));
+    };
+    let name = row.name();
+    why.add(
+        "substance",
+        format!("登记为固态：按表中“{}”的 TNT 当量系数 {} 计算爆炸（{}）", name.zh, row.factor, row.source),
+        format!(
+            "declared as solid: computed as an explosion by the TNT equivalence {} of \u{201c}{}\u{201d} ({})",
+            row.factor, name.en, row.source
+        ),
+    );
+    stated(held, is_actual, "release.mass_kg", &mut why);
+    why.add("release", "爆炸情景为假定：全部存量同时参与", "the release is assumed: all of it goes off at once");
+    let class = surroundings(held, &mut why);
+    let title = if held.title.is_empty() { name.zh.as_ref() } else { held.title.as_str() };
+    let scenario = Scenario {
+        schema: SCHEMA.to_owned(),
+        title: title.to_owned(),
+        substance: row.cas.clone().unwrap_or_else(|| name.zh.to_string()),
+        vessel: None,
+        release: Release::Explosive { mass_kg: mass, share: 1.0 },
+        site: Site::default(),
+        weather: class,
+        effects: Effects::default(),
+        receivers: Vec::new(),
+    };
+    proposed(candidate, scenario, why)
 }
 
 fn of_substance(held: &Held, candidate: &Candidate<'_>, count: usize, why: &mut Reasons) {
@@ -281,6 +360,25 @@ fn of_substance(held: &Held, candidate: &Candidate<'_>, count: usize, why: &mut 
             "substance",
             format!("{of_zh}可计算的存量只有“{name}”"),
             format!("the only holding {of_en} that can be computed: \u{201c}{name}\u{201d}"),
+        );
+    }
+    if let What::Fluid(substance, Some(row)) = candidate.what {
+        why.add(
+            "substance",
+            format!(
+                "“{name}”没有物性数据，以{}（{}）代表：{}；依据：{}；可改选其他物质",
+                substance.name_zh(),
+                substance.cas(),
+                row.basis_zh,
+                row.source
+            ),
+            format!(
+                "\u{201c}{name}\u{201d} has no properties of its own; {} ({}) stands for it: {}; source: {}; another substance can be chosen",
+                substance.name_en(),
+                substance.cas(),
+                row.basis_en,
+                row.source
+            ),
         );
     }
     if let Some(composition) = candidate.line.text("composition").filter(|text| !text.is_empty()) {
@@ -314,9 +412,14 @@ fn kelvin(celsius: f64) -> f64 {
 }
 
 /// Absolute pressure inside, where it is stated, and whether the content is a gas.
-fn pressure(held: &Held, candidate: &Candidate<'_>, temperature: f64, why: &mut Reasons) -> (Option<f64>, bool) {
+fn pressure(
+    held: &Held,
+    candidate: &Candidate<'_>,
+    substance: &'static Substance,
+    temperature: f64,
+    why: &mut Reasons,
+) -> (Option<f64>, bool) {
     let path = "vessel.pressure_pa";
-    let substance = candidate.substance;
     let critical = temperature >= substance.critical().temperature.get();
     let saturation =
         substance.vapour_pressure(Kelvin(temperature)).ok().filter(|_| !critical).map(anlan_quantity::si::Pascals::get);
@@ -506,7 +609,21 @@ fn short(value: f64) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
+    use anlan_kernel::Body;
+
     use super::*;
+
+    fn assess_quietly(scenario: &Scenario) -> bool {
+        match anlan_consequence::scenario::appraise(scenario) {
+            Ok(_) => true,
+            Err(fault) => {
+                println!("{fault}");
+                false
+            }
+        }
+    }
 
     #[test]
     fn a_name_within_another_name_is_no_name() {
@@ -524,5 +641,66 @@ mod tests {
     #[test]
     fn figures_are_rounded_to_the_side_that_fits() {
         assert_eq!((down(67_158.7), up(135.641_2), down(0.041_239)), (67_150.0, 135.7, 0.041_23));
+    }
+
+    fn table(name: &str) -> Vec<Body> {
+        let path = format!("{}/../../packs/demo-city/data/{name}.csv", env!("CARGO_MANIFEST_DIR"));
+        let mut reader = csv::Reader::from_path(path).unwrap();
+        let head = reader.headers().unwrap().clone();
+        let cell = |text: &str| text.parse::<f64>().map_or_else(|_| text.into(), serde_json::Value::from);
+        let body = |row: csv::StringRecord| {
+            let cells = head.iter().zip(row.iter()).filter(|(_, text)| !text.is_empty());
+            cells.map(|(field, text)| (field.to_owned(), cell(text))).collect()
+        };
+        reader.records().map(|row| body(row.unwrap())).collect()
+    }
+
+    fn held(vessel: &Body, holdings: &[Body]) -> Held {
+        let of_unit = |line: &&Body| line.get("unit") == vessel.get("unit");
+        let lines = holdings.iter().filter(of_unit).map(|fields| Line { fields: fields.clone() });
+        Held { vessel: vessel.clone(), lines: lines.collect(), lines_of_unit: true, ..Held::default() }
+    }
+
+    fn alone(name: &str, cas: &str, state: &str) -> Held {
+        let text = |text: &str| serde_json::Value::from(text);
+        let fields =
+            [("substance_name", text(name)), ("cas", text(cas)), ("state", text(state)), ("design_max_t", 10.into())];
+        let fields: Body = fields.into_iter().map(|(field, value)| (field.to_owned(), value)).collect();
+        Held { lines: vec![Line { fields }], ..Held::default() }
+    }
+
+    #[test]
+    fn a_product_is_proposed_as_what_stands_for_it_and_says_so() {
+        let petrol = propose(&alone("95号汽油", "", "liquid")).unwrap();
+        assert_eq!(petrol.scenario.substance, "汽油");
+        assert!(petrol.reasons.iter().any(|reason| reason.path == "substance" && reason.text.en.contains("n-hexane")));
+        let outcome = anlan_consequence::scenario::appraise(&petrol.scenario).unwrap();
+        assert!(outcome.trace.warnings.iter().any(|warning| warning.code == "consequence.representative"));
+    }
+
+    #[test]
+    fn a_solid_goes_off_or_is_told_apart() {
+        let nitrate = propose(&alone("硝酸铵", "6484-52-2", "solid")).unwrap();
+        assert!(matches!(nitrate.scenario.release, Release::Explosive { mass_kg, .. } if (mass_kg - 1e4).abs() < 1e-6));
+        let refused = propose(&alone("碳化钙", "75-20-7", "solid")).unwrap_err();
+        assert_eq!(refused[1].code, "consequence.line_solid");
+    }
+
+    #[test]
+    fn most_vessels_of_the_sample_city_have_a_proposal() {
+        let (vessels, holdings) = (table("vessels"), table("holdings"));
+        let mut refused: BTreeMap<String, usize> = BTreeMap::new();
+        for vessel in &vessels {
+            match propose(&held(vessel, &holdings)) {
+                Ok(proposal) => assert!(assess_quietly(&proposal.scenario), "{:?}", proposal.scenario),
+                Err(problems) => {
+                    let last = problems.last().map(|problem| format!("{} {}", problem.code, problem.message.en));
+                    *refused.entry(last.unwrap_or_default()).or_default() += 1;
+                }
+            }
+        }
+        let none: usize = refused.values().sum();
+        println!("{} of {}\n{refused:#?}", vessels.len() - none, vessels.len());
+        assert!(10 * none < vessels.len(), "{none} of {} have none: {refused:#?}", vessels.len());
     }
 }

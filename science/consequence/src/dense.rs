@@ -3,7 +3,7 @@
 //! An integral model of the class of SLAB: conservation of mass, fluid, heat and momentum along and across the wind over a cross-section,
 //! marched along the wind. A jet is followed in the open by [`crate::jet`] until it touches the ground; from there, as for a pool, the cloud
 //! lies on the ground, spreads under its own weight and mixes with the air through its top and sides until it is a plume like any other.
-//! What is released at once is followed as a puff.
+//! What is released at once is followed as a puff. A cloud that is no heavier than air grows as the similarity plume does.
 //!
 //! # Words
 //!
@@ -43,8 +43,8 @@ pub const MODEL: Model = Model {
     zh: "重气云积分模型（SLAB 类）",
     en: "Dense-gas integral model (SLAB class)",
     source: "Ermak, UCRL-MA-105607 (1990) for the conservation laws; Spicer and Havens, Atmos. Environ. 20 (1986) 1163 for entrainment through \
-             the top; Launder and Rodi, Annu. Rev. Fluid Mech. 15 (1983) 429 for jets along the ground; Cimorelli et al., J. Appl. Meteorol. 44 \
-             (2005) 682 for passive crosswind spread",
+             the top; Launder and Rodi, Annu. Rev. Fluid Mech. 15 (1983) 429 for jets along the ground; exchange with the air and passive crosswind spread \
+             as in plume.similarity",
     valid_for: &[
         Range { quantity: "friction_velocity", unit: "m/s", from: 0.04, to: 1.5 },
         Range { quantity: "roughness", unit: "m", from: 1e-5, to: 1.0 },

@@ -22,10 +22,13 @@
 
 mod chain;
 mod check;
+mod cloud;
 mod emission;
 mod explosion;
 mod fires;
+mod pipeline;
 mod read;
+mod slice;
 mod spread;
 mod stated;
 
@@ -49,7 +52,8 @@ pub struct Scenario {
     /// What people call it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub title: String,
-    /// Substance: CAS number, or a name in Chinese or English.
+    /// Substance: CAS number, or a name in Chinese or English; a product sold by name, such as petrol, is computed as the substance that stands
+    /// for it, and the trace says so.
     pub substance: String,
     /// Where it is kept; a spill, a known source or an explosive needs none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -161,6 +165,30 @@ pub enum Release {
         /// Temperature, K; without it that of the air.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         temperature_k: Option<f64>,
+    },
+    /// A long pipeline of gas breaks across.
+    Pipeline {
+        /// Inner diameter, m.
+        diameter_m: f64,
+        /// Length between the valves that close, m.
+        length_m: f64,
+        /// Absolute pressure, Pa.
+        pressure_pa: f64,
+        /// Temperature of the gas, K; without it that of the air.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        temperature_k: Option<f64>,
+        /// Where it breaks, as a share of the length.
+        #[serde(default = "half")]
+        position: f64,
+        /// Height above ground, m.
+        #[serde(default)]
+        height_m: f64,
+        /// Which way it blows; out of a crater, up.
+        #[serde(default = "up")]
+        direction: Direction,
+        /// How long it lasts, s; without it until the pipe is empty.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        duration_s: Option<f64>,
     },
     /// A solid explosive goes off.
     Explosive {
@@ -331,6 +359,14 @@ pub struct Receiver {
 
 fn one() -> f64 {
     1.0
+}
+
+fn half() -> f64 {
+    0.5
+}
+
+fn up() -> Direction {
+    Direction::Up
 }
 
 fn ten() -> f64 {

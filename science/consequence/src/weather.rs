@@ -276,10 +276,10 @@ impl Weather {
 
     /// Density of the air, as dry air.
     pub fn density(&self) -> KilogramsPerCubicMetre {
-        /// Molar mass of dry air, kg/mol: US Standard Atmosphere 1976.
-        const AIR: f64 = 0.028_964_4;
         let Conditions { temperature, pressure, .. } = &self.conditions;
-        KilogramsPerCubicMetre(pressure.get() * AIR / (anlan_quantity::si::GAS_CONSTANT * temperature.get()))
+        KilogramsPerCubicMetre(
+            pressure.get() * crate::air::MOLAR_MASS.get() / (anlan_quantity::si::GAS_CONSTANT * temperature.get()),
+        )
     }
 
     /// Returns where a point lies east and north of the source: x downwind, y to the left of it.

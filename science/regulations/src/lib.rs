@@ -19,6 +19,7 @@
 //! | [`gb32167`] | GB 32167-2015: how far an ignited gas pipe reaches |
 //! | [`relocation`] | plan of 2017, measure 7: who comes into question to move, and in what order |
 //! | [`siting`] | Hazardous Chemicals Safety Law of 2025, measures 16 to 18: where a plant may stand, and what beside one |
+//! | [`erg`] | Emergency Response Guidebook of 2020 and 2024, 安监总厅管三〔2011〕142号: distances of the first minutes |
 //! | [`area_risk`] | level of risk of an area |
 //! | [`park_risk`] | guideline of 2023: grade of a chemical park |
 
@@ -61,3 +62,5 @@ pub mod siting;
 pub mod area_risk;
 
 pub mod gb30871;
+
+pub mod erg;

@@ -26,6 +26,7 @@ mod curve;
 mod fault;
 mod property;
 
+mod representative;
 mod substance;
 mod table;
 mod vapour_pressure;
@@ -41,4 +42,5 @@ pub use mixture::{BubblePoint, Mixture};
 pub use peng_robinson::{PengRobinson, Phase, RealState};
 pub use property::{Property, Provenance};
 pub use real_gas::RealGas;
+pub use representative::{Representative, representative_of, representatives};
 pub use substance::{Critical, Substance};

@@ -11,12 +11,13 @@ export const keys = {
   archive: (...rest: unknown[]): QueryKey => ['archive', ...rest],
   map: (...rest: unknown[]): QueryKey => ['map', ...rest],
   imports: (...rest: unknown[]): QueryKey => ['imports', ...rest],
+  risk: (...rest: unknown[]): QueryKey => ['risk', ...rest],
   queue: (...rest: unknown[]): QueryKey => ['queue', ...rest],
   admin: (...rest: unknown[]): QueryKey => ['admin', ...rest],
 };
 
 /** Subjects worked out from records: any change may alter them. */
-const DERIVED: readonly string[] = ['hazards', 'archive', 'map', 'queue', 'enterprise'];
+const DERIVED: readonly string[] = ['hazards', 'archive', 'map', 'queue', 'enterprise', 'risk'];
 
 /** What to fetch again after a change. */
 export function keysTouchedBy(change: Change): QueryKey[] {

@@ -924,6 +924,297 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/risk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells the risk of the city
+         * @description Societal risk, verdicts and counts of one moment. The first question starts the computation; until it is done, `basis.computing` says how
+         *     far it is.
+         */
+        get: operations["get_risk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/risk/contours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Draws the contours of individual risk
+         * @description GeoJSON, one MultiPolygon a level, with `basis` beside. `is_cut` says that an area goes beyond the map.
+         */
+        get: operations["get_risk_contours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/risk/enterprises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ranks enterprises by what they add to the loss of life */
+        get: operations["get_risk_enterprises"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/risk/first-response": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives the zones of the first minutes
+         * @description From a place and a substance, or a vessel of the records: toxic, fire and blast zones of the credible worst release, the isolation and
+         *     protection distances of printed tables, who is inside, and what to do first. A computed plume never makes the distance of a table
+         *     shorter. Noted in the read log.
+         */
+        post: operations["post_risk_first_response"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/risk/parks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells how much of what the criteria allow each park uses
+         * @description Risk capacity: at the protection target with least room to which a source of the park adds most, risk over limit.
+         */
+        get: operations["get_risk_parks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/risk/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells the risk at a place
+         * @description Individual risk of a person who is always there, outdoors; what causes it by source, release case, ending and weather; the limits of each
+         *     rule.
+         */
+        get: operations["get_risk_place"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/risk/relocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Screens sites for relocation and ranks the candidates
+         * @description In a dense district, producing or storing, not for civil use, and with a key process, a key chemical or a major hazard: every condition
+         *     with the fact behind it. What nobody knows is to be asked and puts no site out. The order rests on the risk map and on weights that
+         *     are settings.
+         */
+        get: operations["get_risk_relocation"];
+        put?: never;
+        /**
+         * Ranks the candidates by other weights and settings
+         * @description Nothing is saved.
+         */
+        post: operations["post_risk_relocation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/risk/relocation/{site}/moved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tells what would change if a site moved away
+         * @description The map without the sources of the site: people at each level of risk around it, targets that would be within their limits, and the
+         *     loss of life of the city. Where it moves to is not counted.
+         */
+        post: operations["post_risk_relocation_site_moved"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/risk/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists sources of risk
+         * @description Vessels that are counted, the largest loss of life first, and those that could not be computed with the reason.
+         */
+        get: operations["get_risk_sources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/risk/sources/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells how a source came about
+         * @description Every default with its reason, the release cases with the working of their frequencies, event trees, and what each adds to the loss of
+         *     life.
+         */
+        get: operations["get_risk_sources_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/risk/sources/{id}/domino": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells what an accident at a source may make fail
+         * @description Screening by thresholds of heat and overpressure on neighbouring equipment, and the chains of accidents that may follow, three steps deep.
+         *     Frequencies of chains are not computed.
+         */
+        get: operations["get_risk_sources_id_domino"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/risk/sources/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tells what changed figures of a source would do
+         * @description Nothing is saved.
+         */
+        post: operations["post_risk_sources_id_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/risk/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists protection targets with the risk at them
+         * @description Worst first: above a limit, to be asked, then by risk.
+         */
+        get: operations["get_risk_targets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/risk/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tells what a plan would change
+         * @description Nothing is saved. Individual risk at protection targets before and after with the limits for new plants, what the siting rules say,
+         *     societal risk, contours around the changes, and how far a new source would have to move.
+         */
+        post: operations["post_risk_what_if"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/search": {
         parameters: {
             query?: never;
@@ -1284,6 +1575,15 @@ export interface components {
             /** @description Risks, the worst first. */
             rows: components["schemas"]["RowView"][];
         };
+        /** @description A reason for a level. */
+        AreaReason: {
+            /** @description How sure the rule behind it is. */
+            confidence: string;
+            /** @description A setting of the city stands behind it, not a rule. */
+            setting: boolean;
+            /** @description Why. */
+            text: components["schemas"]["BothLanguages"];
+        };
         /** @description A unit that asks. */
         AskingUnit: {
             /** @description Name of unit and enterprise. */
@@ -1358,6 +1658,41 @@ export interface components {
             root: string;
             /** @description SHA-256 of the file. */
             sha256: string;
+        };
+        /** @description A band. */
+        BandShown: {
+            /**
+             * Format: double
+             * @description High, 1/year.
+             */
+            high: number;
+            /**
+             * Format: double
+             * @description Low, 1/year.
+             */
+            low: number;
+        };
+        /** @description What a picture of the risk rests on. */
+        Basis: {
+            /** @description When it was asked. */
+            as_of: string;
+            /**
+             * Format: double
+             * @description Side of a cell of the map, m.
+             */
+            cell_m: number;
+            computing?: components["schemas"]["Computing"] | null;
+            /** @description Edition of the engine. */
+            engine: string;
+            /** @description Set of failure frequencies. */
+            frequencies: components["schemas"]["SetShown"];
+            /**
+             * Format: int64
+             * @description Journal position.
+             */
+            position: number;
+            /** @description Weather table. */
+            weather: components["schemas"]["SetShown"];
         };
         /** @description What became of a batch. */
         BatchAnswer: {
@@ -1446,6 +1781,57 @@ export interface components {
             /** @description Title. */
             title: string;
         };
+        /** @description A release case. */
+        CaseShown: {
+            /** @description Weather classes that could not be computed, and why. */
+            faults: components["schemas"]["BothLanguages"][];
+            /**
+             * Format: double
+             * @description How often, 1/year.
+             */
+            frequency_per_year: number;
+            /** @description What opens. */
+            hole: components["schemas"]["BothLanguages"];
+            /** @description Name. */
+            id: string;
+            /**
+             * Format: double
+             * @description Deaths a year.
+             */
+            loss_of_life_per_year: number;
+            /** @description Event tree in the first weather. */
+            tree: Record<string, unknown>;
+            /** @description What the figures were warned of. */
+            warnings: components["schemas"]["BothLanguages"][];
+            /** @description Steps of the working, as the engine tells them. */
+            working: Record<string, unknown>;
+        };
+        /** @description One cause of the risk at a place. */
+        Cause: {
+            /** @description Release case; absent where the source is told as a whole. */
+            case?: string | null;
+            enterprise?: components["schemas"]["Named"] | null;
+            hole?: components["schemas"]["BothLanguages"] | null;
+            /** @description How it ends. */
+            kind?: string | null;
+            kind_name?: components["schemas"]["BothLanguages"] | null;
+            /**
+             * Format: double
+             * @description Individual risk, 1/year.
+             */
+            per_year: number;
+            /**
+             * Format: double
+             * @description Share of the whole.
+             */
+            share: number;
+            /** @description Vessel. */
+            source: string;
+            /** @description Its title. */
+            title: string;
+            /** @description Weather in which it happens, the largest share first. */
+            weather: components["schemas"]["WeatherPart"][];
+        };
         /** @description One cause. */
         CauseView: {
             /** @description Clause. */
@@ -1456,6 +1842,69 @@ export interface components {
             text: components["schemas"]["BothLanguages"];
             /** @description `three_years`, `rebuilt`, `inventory_changed`, `surroundings_changed`, `accident`, `standard_changed`; `never_assessed` where none is on record. */
             trigger: string;
+        };
+        /** @description One change. */
+        Change: {
+            /** @description `production`, `storage`, `port`, `filling_station` or `use_only`. */
+            activity?: string | null;
+            /** @description The equipment, in the shape of a source's `equipment`. */
+            equipment: Record<string, unknown>;
+            /** @description Whether the place lies in a recognised chemical park; asked where absent. */
+            in_park?: boolean | null;
+            /** @enum {string} */
+            kind: "add_equipment";
+            /**
+             * Format: double
+             * @description Latitude.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Longitude.
+             */
+            lon: number;
+        } | {
+            /** @enum {string} */
+            kind: "remove_source";
+            /** @description Vessel. */
+            source: string;
+        } | {
+            /** @enum {string} */
+            kind: "change_stock";
+            /**
+             * Format: double
+             * @description Mass, kg.
+             */
+            mass_kg: number;
+            /** @description Vessel. */
+            source: string;
+        } | {
+            /** @enum {string} */
+            kind: "add_target";
+            /**
+             * Format: double
+             * @description Latitude.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Longitude.
+             */
+            lon: number;
+            /** @description Name. */
+            name?: string;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            persons: number;
+            /** @description Kind of place, as in the records of protection targets. */
+            target_kind: string;
+        } | {
+            /** @enum {string} */
+            kind: "remove_target";
+            /** @description Protection target. */
+            target: string;
         };
         /** @description A change of a record. */
         ChangeBody: {
@@ -1520,6 +1969,20 @@ export interface components {
          * @enum {string}
          */
         City: "sample" | "empty";
+        /** @description Societal risk of the city. */
+        CityShown: {
+            /** @description F-N curve. */
+            fn: components["schemas"]["FnShown"][];
+            /**
+             * Format: double
+             * @description Deaths a year.
+             */
+            loss_of_life_per_year: number;
+            /** @description Region by each rule: `acceptable`, `alarp` or `unacceptable`. */
+            regions: {
+                [key: string]: string;
+            };
+        };
         /**
          * @description Level of a risk in four colours, 1 the worst (red). The rule names the colours; which grade takes which is the city's choice.
          * @enum {string}
@@ -1546,6 +2009,22 @@ export interface components {
             now: string;
             /** @description The earlier day. */
             then: string;
+        };
+        /** @description What is still being computed. */
+        Computing: {
+            /** @description Sources done. */
+            done: number;
+            /** @description Sources in all. */
+            of: number;
+        };
+        /** @description A condition of the rule. */
+        ConditionShown: {
+            /** @description `dense_district`, `produces_or_stores`, `not_civil`, `key_process`, `key_chemical` or `major_hazard`. */
+            fact: string;
+            /** @description The fact behind it. */
+            reason: components["schemas"]["BothLanguages"];
+            /** @description `yes`, `no` or `unknown`. */
+            value: string;
         };
         /** @description How many records there are. */
         Count: {
@@ -1586,6 +2065,15 @@ export interface components {
                 [key: string]: number[];
             };
         };
+        /** @description How many sites. */
+        CountsShown: {
+            /** @description Candidates. */
+            in: number;
+            /** @description Out. */
+            out: number;
+            /** @description To be asked. */
+            to_be_asked: number;
+        };
         /** @description State of somebody's credential; nothing secret. */
         CredentialState: {
             /** @description When the password was set. */
@@ -1616,6 +2104,45 @@ export interface components {
             login: string;
             /** @description Password. */
             password: string;
+        };
+        /** @description Levels of individual risk of a rule. */
+        CriteriaShown: {
+            /** @description Rule. */
+            id: string;
+            /** @description Levels. */
+            levels: components["schemas"]["LevelShown"][];
+            /** @description Its title. */
+            title: components["schemas"]["BothLanguages"];
+        };
+        /** @description A criterion. */
+        CriterionShown: {
+            /** @description Which end is worse: `higher` or `lower`. */
+            direction: string;
+            /**
+             * Format: double
+             * @description Value at which it counts most.
+             */
+            high: number;
+            /** @description Key. */
+            id: string;
+            /**
+             * Format: double
+             * @description Value at which it counts least.
+             */
+            low: number;
+            /** @description `linear` or `log`. */
+            scale: string;
+            /** @description Name. */
+            text: components["schemas"]["BothLanguages"];
+            /** @description Unit. */
+            unit: components["schemas"]["BothLanguages"];
+            /**
+             * Format: double
+             * @description Weight.
+             */
+            weight: number;
+            /** @description Why it counts. */
+            why: components["schemas"]["BothLanguages"];
         };
         /** @description What a decision did. */
         Decided: {
@@ -1660,6 +2187,15 @@ export interface components {
             /** @description Record of the decision. */
             record: string;
         };
+        /** @description A default and its reason. */
+        DefaultShown: {
+            /** @description Path in the equipment. */
+            path: string;
+            /** @description Why. */
+            text: components["schemas"]["BothLanguages"];
+            /** @description What is taken, where it is one figure. */
+            value?: string | null;
+        };
         /** @description An invented person of the sample city. */
         DemoPerson: {
             /** @description Login. */
@@ -1692,6 +2228,17 @@ export interface components {
              */
             flush_ms: number;
         };
+        /** @description What an accident at a source may make fail. */
+        Domino: {
+            /** @description What it rests on. */
+            basis: components["schemas"]["Basis"];
+            /** @description Chains of accidents, each from the source on. */
+            chains: components["schemas"]["Named"][][];
+            /** @description Equipment that may fail, the nearest first. */
+            links: components["schemas"]["LinkShown"][];
+            /** @description What a reader must know. */
+            note: components["schemas"]["BothLanguages"];
+        };
         /** @description Hazards to be assessed anew. */
         DueList: {
             /** @description Day. */
@@ -1716,6 +2263,36 @@ export interface components {
             outcome?: components["schemas"]["Outcome"] | null;
             /** @description Unit. */
             unit: string;
+        };
+        /** @description A target above a limit, before and after. */
+        EasedShown: {
+            /**
+             * Format: double
+             * @description Individual risk after, 1/year.
+             */
+            after: number;
+            /**
+             * Format: double
+             * @description Individual risk before, 1/year.
+             */
+            before: number;
+            /** @description Record. */
+            id: string;
+            /** @description Whether it would be within every limit. */
+            is_freed: boolean;
+            /** @description Kind of place. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description People.
+             */
+            persons?: number | null;
+            /** @description Rules by which it still would not be. */
+            remains: string[];
+            /** @description Name. */
+            title: string;
+            /** @description Rules by which it is not acceptable. */
+            was: string[];
         };
         /** @description A verdict under one edition, with its working. */
         EditionVerdict: {
@@ -1766,6 +2343,34 @@ export interface components {
             /** @description The derivation, step by step; empty where the caller may not see quantities. */
             steps: components["schemas"]["StepView"][];
         };
+        /** @description Enterprises by what they add to the loss of life. */
+        EnterpriseRanking: {
+            /** @description What it rests on. */
+            basis: components["schemas"]["Basis"];
+            /** @description The largest first. */
+            items: components["schemas"]["EnterpriseShare"][];
+        };
+        /** @description What an enterprise adds. */
+        EnterpriseShare: {
+            /** @description Record. */
+            id: string;
+            /**
+             * Format: double
+             * @description Deaths a year.
+             */
+            loss_of_life_per_year: number;
+            /**
+             * Format: double
+             * @description Share of the city's.
+             */
+            share: number;
+            /** @description Sources counted. */
+            sources: number;
+            /** @description Targets above a limit to which one of its sources adds most. */
+            targets_not_acceptable: number;
+            /** @description Name. */
+            title: string;
+        };
         /** @description An enterprise by its title. */
         EnterpriseShown: {
             /** @description Record. */
@@ -1815,6 +2420,24 @@ export interface components {
              */
             version: number;
         };
+        /** @description People at a level of risk. */
+        ExposedShown: {
+            /**
+             * Format: double
+             * @description People after.
+             */
+            after: number;
+            /**
+             * Format: double
+             * @description People before, the larger of day and night.
+             */
+            before: number;
+            /**
+             * Format: double
+             * @description Level, 1/year.
+             */
+            per_year: number;
+        };
         /** @description One fact. */
         Fact: {
             /** @description Field. */
@@ -1845,6 +2468,8 @@ export interface components {
         };
         /** @description A field of a record type. */
         FieldType: {
+            /** @description Other headings under which tables and forms hold it. */
+            aliases: string[];
             /** @description Values to choose from. */
             choices?: components["schemas"]["Choice"][] | null;
             /** @description What to enter. */
@@ -1875,6 +2500,126 @@ export interface components {
             to?: string | null;
             /** @description Unit of a number. */
             unit?: string | null;
+        };
+        /** @description Figures of a source. */
+        Figures: {
+            /**
+             * Format: double
+             * @description Releases a year.
+             */
+            frequency_per_year: number;
+            /**
+             * Format: double
+             * @description Deaths a year.
+             */
+            loss_of_life_per_year: number;
+            /**
+             * Format: double
+             * @description Distance beyond which nobody dies, m.
+             */
+            reach_m: number;
+        };
+        /** @description What a rule says. */
+        FindingShown: {
+            /** @description Clause. */
+            clause: string;
+            /** @description How sure it is. */
+            confidence: string;
+            /** @description `refused`, `ask`, `needs` or `ok`. */
+            outcome: string;
+            /** @description What is said. */
+            text: components["schemas"]["BothLanguages"];
+            /** @description First day the rule is in force. */
+            valid_from?: string | null;
+        };
+        /** @description What is known of an incident. */
+        FirstAsked: {
+            /**
+             * Format: double
+             * @description Latitude.
+             */
+            lat?: number | null;
+            /**
+             * Format: double
+             * @description Longitude; the place of the vessel where absent.
+             */
+            lon?: number | null;
+            /** @description It gets into water. */
+            on_water?: boolean;
+            /**
+             * @description `small` (a drum, or a small leak) or `large`; large where absent.
+             * @example large
+             */
+            size?: string | null;
+            /**
+             * @description CAS number, UN number or name of the substance; that of the vessel where absent.
+             * @example 7782-50-5
+             */
+            substance?: string | null;
+            /** @description Vessel of the records that leaks. */
+            vessel?: string | null;
+            weather?: components["schemas"]["WeatherAsked"] | null;
+        };
+        /** @description Zones, distances, people and advice. */
+        FirstShown: {
+            /** @description What to do first. */
+            advice: components["schemas"]["BothLanguages"][];
+            basis?: components["schemas"]["Basis"] | null;
+            guide?: components["schemas"]["GuideShown"] | null;
+            /** @description Every row of the tables that speaks of the substance. */
+            guides: components["schemas"]["GuideRow"][];
+            /** @description Whether the sun is up: decides between the distances by day and by night. */
+            is_day: boolean;
+            /** @description Whether the place lies on the city's map: elsewhere nobody is registered. */
+            is_on_map: boolean;
+            /** @description Whether the wind is known; elsewise zones are circles. */
+            is_wind_known: boolean;
+            /**
+             * Format: double
+             * @description Latitude.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Longitude of the release.
+             */
+            lon: number;
+            people?: components["schemas"]["PeopleInside"] | null;
+            /** @description Whether the computed plume reaches at least as far as the tables: it never makes the distance shorter. */
+            plume_is_at_least_table: boolean;
+            protection?: components["schemas"]["ProtectionShown"] | null;
+            /** @description What is assumed, and why. */
+            reasons: components["schemas"]["ReasonTold"][];
+            /** @description `small` or `large`. */
+            size: string;
+            /** @description The substance. */
+            substance: components["schemas"]["SubstanceShown"];
+            /** @description Protection targets in any zone, sensitive ones first, then the nearest. */
+            targets: components["schemas"]["TargetInside"][];
+            /** @description How many there are; the list holds 200. */
+            targets_total: number;
+            /**
+             * Format: double
+             * @description How long the answer took, ms.
+             */
+            took_ms: number;
+            /** @description What could not be computed. */
+            warnings: components["schemas"]["BothLanguages"][];
+            /** @description Zones: those of the tables, then what the engine finds, the gravest level of each kind first. */
+            zones: components["schemas"]["ZoneShown"][];
+        };
+        /** @description A point of an F-N curve. */
+        FnShown: {
+            /**
+             * Format: double
+             * @description Deaths.
+             */
+            deaths: number;
+            /**
+             * Format: double
+             * @description How often as many or more die, 1/year.
+             */
+            per_year: number;
         };
         /** @description Something in memory that follows the journal. */
         FollowerView: {
@@ -1933,6 +2678,68 @@ export interface components {
              * @description Journal position.
              */
             position: number;
+        };
+        /** @description A row of a table. */
+        GuideRow: {
+            /** @description Table or clause. */
+            clause: string;
+            /** @description How sure it is. */
+            confidence: string;
+            /** @description Whether it counts here. */
+            holds: boolean;
+            holds_for?: components["schemas"]["BothLanguages"] | null;
+            /**
+             * Format: double
+             * @description Isolate all around, m.
+             */
+            isolation_m: number;
+            /** @description Substance as printed. */
+            name: string;
+            /** @description The table says "or more". */
+            or_more: boolean;
+            /**
+             * Format: double
+             * @description Protect people downwind by day, m.
+             */
+            protect_day_m: number;
+            /**
+             * Format: double
+             * @description Protect people downwind by night, m.
+             */
+            protect_night_m: number;
+            /** @description Publication. */
+            publication: components["schemas"]["BothLanguages"];
+            /** @description Key of the publication. */
+            source: string;
+            /**
+             * Format: int32
+             * @description UN number.
+             */
+            un?: number | null;
+        };
+        /** @description Largest of the table distances. */
+        GuideShown: {
+            /** @description The least sure of them. */
+            confidence: string;
+            /**
+             * Format: double
+             * @description Isolate all around, m.
+             */
+            isolation_m: number;
+            /** @description A table says "or more". */
+            or_more: boolean;
+            /**
+             * Format: double
+             * @description Protect people downwind by day, m.
+             */
+            protect_day_m: number;
+            /**
+             * Format: double
+             * @description Protect people downwind by night, m.
+             */
+            protect_night_m: number;
+            /** @description Tables. */
+            source: string;
         };
         /** @description A part of the list of hazards. */
         HazardPage: {
@@ -2030,6 +2837,27 @@ export interface components {
              */
             size: number;
         };
+        /** @description How much of a limit is used. */
+        HeadroomShown: {
+            /** @description Clause. */
+            clause: string;
+            /** @description How sure the limit is. */
+            confidence: string;
+            /** @description Rule. */
+            criteria: string;
+            /**
+             * Format: double
+             * @description Limit, 1/year.
+             */
+            limit_per_year: number;
+            /** @description The target. */
+            target: components["schemas"]["Named"];
+            /**
+             * Format: double
+             * @description Risk over limit: above one it is passed.
+             */
+            used: number;
+        };
         /** @description Health of the system. */
         Health: {
             /** @description Where the database lies; no password. */
@@ -2101,6 +2929,24 @@ export interface components {
              * @description Version it made.
              */
             version: number;
+        };
+        /** @description A target above a limit because of a site. */
+        HitShown: {
+            /** @description Rules by which it is not acceptable. */
+            criteria: string[];
+            /** @description Record. */
+            id: string;
+            /** @description Whether it is a sensitive place or homes. */
+            is_sensitive: boolean;
+            /** @description Kind of place. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description People.
+             */
+            persons?: number | null;
+            /** @description Name. */
+            title: string;
         };
         /** @description How a file is to be read. */
         ImportBody: {
@@ -2210,6 +3056,59 @@ export interface components {
              */
             zoom: number;
         };
+        /** @description Level of risk of an area with its reasons. */
+        LevelOfArea: {
+            /** @description Something is not known that could make it graver. */
+            at_least: boolean;
+            /**
+             * @description `low`, `general`, `larger` or `major`.
+             * @example larger
+             */
+            level: string;
+            /** @description What a reader must know. */
+            note: components["schemas"]["BothLanguages"];
+            /** @description What is to be asked. */
+            questions: components["schemas"]["BothLanguages"][];
+            /** @description Reasons, the gravest first. */
+            reasons: components["schemas"]["AreaReason"][];
+        };
+        /** @description A level of individual risk. */
+        LevelShown: {
+            /** @description How sure it is. */
+            confidence: string;
+            /**
+             * Format: double
+             * @description Limit, 1/year.
+             */
+            per_year: number;
+            /** @description Whom it protects. */
+            sensitivity: string;
+        };
+        /** @description A limit and how far the place is from it. */
+        Limit: {
+            /** @description Clause. */
+            clause: string;
+            /** @description How sure it is. */
+            confidence: string;
+            /** @description Rule. */
+            criteria: string;
+            /** @description Whether such a target may be here. */
+            is_met: boolean;
+            /**
+             * Format: double
+             * @description Limit, 1/year.
+             */
+            limit_per_year: number;
+            /**
+             * Format: double
+             * @description Limit over risk; absent where there is no risk.
+             */
+            margin_factor?: number | null;
+            /** @description Whom it protects. */
+            sensitivity: string;
+            /** @description Its title. */
+            title: components["schemas"]["BothLanguages"];
+        };
         /** @description One line that counts. */
         LineView: {
             /** @description β. */
@@ -2237,6 +3136,49 @@ export interface components {
             ratio: components["schemas"]["Number"];
             /** @description Where the quantity was declared. */
             source: string;
+        };
+        /** @description Equipment that may fail. */
+        LinkShown: {
+            /** @description Release case. */
+            case: string;
+            /**
+             * Format: double
+             * @description Distance, m.
+             */
+            distance_m: number;
+            enterprise?: components["schemas"]["Named"] | null;
+            /** @description Kind of accident. */
+            kind: string;
+            /** @description How people call it. */
+            kind_name: components["schemas"]["BothLanguages"];
+            /**
+             * Format: double
+             * @description How often that release happens, 1/year.
+             */
+            per_year: number;
+            /** @description `heat`, W/m², or `overpressure`, Pa. */
+            press: string;
+            /** @description What each set says. */
+            screened: components["schemas"]["ThresholdSaid"][];
+            /** @description The equipment. */
+            to: components["schemas"]["Named"];
+            /**
+             * Format: double
+             * @description How much reaches the equipment.
+             */
+            value: number;
+        };
+        /** @description The source that adds most to a risk. */
+        MainCause: {
+            /**
+             * Format: double
+             * @description Share of the risk.
+             */
+            share: number;
+            /** @description Vessel. */
+            source: string;
+            /** @description Its title. */
+            title: string;
         };
         /** @description One layer. */
         MapLayer: {
@@ -2330,6 +3272,57 @@ export interface components {
             needs_setup: boolean;
             /** @description Version of the program. */
             version: string;
+        };
+        /** @description How far a new piece of equipment would have to move. */
+        MoveShown: {
+            /** @description Index of the change. */
+            change: number;
+            /**
+             * Format: double
+             * @description How far from where it was put, directly away from the target that is hit most, m; zero where it may stay; absent where no distance
+             *     within reach is enough.
+             */
+            distance_m?: number | null;
+            /**
+             * Format: double
+             * @description Where it would stand then.
+             */
+            lat?: number | null;
+            /**
+             * Format: double
+             * @description Where it would stand then.
+             */
+            lon?: number | null;
+            /** @description Why. */
+            text: components["schemas"]["BothLanguages"];
+        };
+        /** @description What would change if a site moved. */
+        MovedShown: {
+            /** @description The city after. */
+            after: components["schemas"]["CityShown"];
+            /** @description What it rests on. */
+            basis: components["schemas"]["Basis"];
+            /** @description The city before. */
+            before: components["schemas"]["CityShown"];
+            /** @description People around it at a level of risk or more. */
+            exposed: components["schemas"]["ExposedShown"][];
+            /** @description The site. */
+            site: components["schemas"]["Named"];
+            /** @description Its sources on the map. */
+            sources: number;
+            /** @description Targets above a limit around it, before and after. */
+            targets: components["schemas"]["EasedShown"][];
+            /** @description How many of them would be within every limit. */
+            targets_freed: number;
+            /** @description In words. */
+            text: components["schemas"]["BothLanguages"];
+        };
+        /** @description An enterprise, a site or a source by its title. */
+        Named: {
+            /** @description Record. */
+            id: string;
+            /** @description Title. */
+            title: string;
         };
         /** @description People around, target by target. */
         NeighbourView: {
@@ -2806,12 +3799,92 @@ export interface components {
             /** @description Record types it declares. */
             types: components["schemas"]["PackType"][];
         };
+        /** @description Parks and how much of what they may do they use. */
+        ParkPage: {
+            /** @description What it rests on. */
+            basis: components["schemas"]["Basis"];
+            /** @description The most used first. */
+            items: components["schemas"]["ParkShown"][];
+        };
+        /** @description A park. */
+        ParkShown: {
+            headroom?: components["schemas"]["HeadroomShown"] | null;
+            /** @description Level of risk of its area. */
+            level: components["schemas"]["LevelOfArea"];
+            /**
+             * Format: double
+             * @description Deaths a year.
+             */
+            loss_of_life_per_year: number;
+            /** @description Name. */
+            name: string;
+            /**
+             * Format: double
+             * @description Share of the city's.
+             */
+            share_of_city: number;
+            /** @description Sites in it. */
+            sites: number;
+            /** @description Sources counted. */
+            sources: number;
+        };
+        /** @description A part of a score. */
+        PartShown: {
+            /**
+             * Format: double
+             * @description What it adds to the score.
+             */
+            adds: number;
+            /** @description Criterion. */
+            criterion: string;
+            /**
+             * Format: double
+             * @description Reason to relocate from nought to one.
+             */
+            normalised: number;
+            /**
+             * Format: double
+             * @description Value; absent where it is not known.
+             */
+            value?: number | null;
+            /**
+             * Format: double
+             * @description Weight.
+             */
+            weight: number;
+        };
         /** @description A change of one's password. */
         PasswordChange: {
             /** @description The present one. */
             current: string;
             /** @description The new one. */
             new: string;
+        };
+        /** @description People in a zone. */
+        PeopleInside: {
+            /**
+             * Format: double
+             * @description By day.
+             */
+            day: number;
+            /**
+             * Format: double
+             * @description By night.
+             */
+            night: number;
+        };
+        /** @description People counted. */
+        PeopleShown: {
+            /**
+             * Format: double
+             * @description By day.
+             */
+            day: number;
+            /**
+             * Format: double
+             * @description By night.
+             */
+            night: number;
         };
         /** @description Who is there. */
         PeopleThere: {
@@ -2862,6 +3935,31 @@ export interface components {
             /** @description GeoJSON point, line or area. */
             geometry: Record<string, unknown>;
         };
+        /** @description The risk at a place. */
+        PlaceRisk: {
+            band?: components["schemas"]["BandShown"] | null;
+            /** @description What it rests on. */
+            basis: components["schemas"]["Basis"];
+            /** @description What causes it, the largest first. */
+            causes: components["schemas"]["Cause"][];
+            /**
+             * Format: double
+             * @description Latitude.
+             */
+            lat: number;
+            /** @description Limits of each rule, the strictest first. */
+            limits: components["schemas"]["Limit"][];
+            /**
+             * Format: double
+             * @description Longitude.
+             */
+            lon: number;
+            /**
+             * Format: double
+             * @description Individual risk, 1/year.
+             */
+            per_year: number;
+        };
         /** @description All policies. */
         PolicyList: {
             /** @description In order of their ids. */
@@ -2890,6 +3988,24 @@ export interface components {
             unit: components["schemas"]["UnitView"];
             /** @description Last day of the term. */
             until?: string | null;
+        };
+        /** @description Changed figures of a source. */
+        PreviewAsked: {
+            /** @description The equipment with its changed figures, in the shape of the source's `equipment`. */
+            equipment: Record<string, unknown>;
+            /** @description Set of failure frequencies; that of the map where absent. */
+            set?: string | null;
+        };
+        /** @description What changed figures would do. */
+        Previewed: {
+            /** @description As it would be. */
+            after: components["schemas"]["Figures"];
+            /** @description What it rests on. */
+            basis: components["schemas"]["Basis"];
+            /** @description As it is counted. */
+            before: components["schemas"]["Figures"];
+            /** @description Release cases as they would be. */
+            cases: components["schemas"]["CaseShown"][];
         };
         /** @description Body of every answer that is not a success. */
         ProblemDocument: {
@@ -2953,6 +4069,28 @@ export interface components {
             /** @description The vessel. */
             vessel: components["schemas"]["VesselShown"];
         };
+        /** @description How far people are protected. */
+        ProtectionShown: {
+            /**
+             * Format: double
+             * @description Computed, m.
+             */
+            computed_m?: number | null;
+            /** @description `table` or `plume`. */
+            decided_by: string;
+            /**
+             * Format: double
+             * @description The larger of both, m.
+             */
+            distance_m: number;
+            /**
+             * Format: double
+             * @description Of the tables, for the time of day, m.
+             */
+            table_m?: number | null;
+            /** @description In words. */
+            text: components["schemas"]["BothLanguages"];
+        };
         /** @description One question. */
         QuestionView: {
             /** @description What it could be. */
@@ -2987,6 +4125,56 @@ export interface components {
             lines: number;
             /** @description Whether the caller may decide. */
             may_decide: boolean;
+        };
+        /** @description A candidate in its place. */
+        RankedShown: {
+            enterprise?: components["schemas"]["Named"] | null;
+            /** @description Every target above a limit because of it. */
+            hit: components["schemas"]["HitShown"][];
+            /** @description Site. */
+            id: string;
+            /**
+             * Format: double
+             * @description Share of the draws in which it is among the top.
+             */
+            in_top_share: number;
+            /**
+             * Format: double
+             * @description Score if every unknown value turned out the best.
+             */
+            lowest: number;
+            /** @description Its sources that could not be computed: figures are lower bounds. */
+            not_computed: number;
+            /** @description Criterion by criterion. */
+            parts: components["schemas"]["PartShown"][];
+            /** @description People inside the contours of its own sources, by level; the larger of day and night. */
+            people_inside: {
+                [key: string]: number;
+            };
+            /** @description Place; equal scores share one. */
+            rank: number;
+            /** @description Most and least urgent place in the draws. */
+            ranks: [
+                number,
+                number
+            ];
+            /**
+             * Format: double
+             * @description Score from nought to one, unknown values counted as the worst.
+             */
+            score: number;
+            /** @description Sensitive places and homes above a limit because of it. */
+            sensitive_hit: number;
+            /** @description Its sources on the map, and those that could not be computed. */
+            sources: number;
+            /** @description What the draws say of it. */
+            stability: components["schemas"]["BothLanguages"];
+            /** @description What would exchange it with its neighbours. */
+            swaps: components["schemas"]["SwapShown"][];
+            /** @description Its name. */
+            title: string;
+            /** @description Criteria whose value is not known. */
+            unknown: string[];
         };
         /** @description Sensitive reads. */
         ReadPage: {
@@ -3042,6 +4230,13 @@ export interface components {
              * @description Path in the scenario; `origin` for the place.
              * @example vessel.temperature_k
              */
+            path: string;
+            /** @description Why. */
+            text: components["schemas"]["BothLanguages"];
+        };
+        /** @description Why something was assumed. */
+        ReasonTold: {
+            /** @description What. */
             path: string;
             /** @description Why. */
             text: components["schemas"]["BothLanguages"];
@@ -3176,6 +4371,63 @@ export interface components {
             /** @description What lists show. */
             title: string;
         };
+        /** @description Sites screened, and the candidates in order. */
+        Relocation: {
+            /** @description What it rests on. */
+            basis: components["schemas"]["Basis"];
+            /** @description How many sites are in, out, or to be asked. */
+            counts: components["schemas"]["CountsShown"];
+            /** @description Criteria with their weights. */
+            criteria: components["schemas"]["CriterionShown"][];
+            /** @description What a reader must know. */
+            note: components["schemas"]["BothLanguages"];
+            /** @description Candidates, the most urgent first. */
+            ranking: components["schemas"]["RankedShown"][];
+            /** @description Every site, candidates first, then those to be asked, then those out. */
+            screened: components["schemas"]["ScreenedShown"][];
+            /** @description Settings of the city behind it. */
+            settings: components["schemas"]["SettingsShown"];
+            /** @description How firm the order is. */
+            stability: components["schemas"]["StabilityShown"];
+        };
+        /** @description Settings and weights to try. */
+        RelocationAsked: {
+            /**
+             * Format: double
+             * @description Density from which a district is dense, people a km²: 1500 where absent.
+             * @default null
+             */
+            dense_per_km2: number | null;
+            /**
+             * Format: int32
+             * @description Weights that are tried for the stability: 2000 where absent, 20 000 at most.
+             * @default null
+             */
+            draws: number | null;
+            /**
+             * @description Codes of the districts of the main city; every district where absent.
+             * @default null
+             */
+            main_districts: string[] | null;
+            /**
+             * Format: double
+             * @description How far each weight is varied, as a share of itself: 0.5 where absent.
+             * @default null
+             */
+            spread: number | null;
+            /**
+             * @description Places that count as the top: 10 where absent.
+             * @default null
+             */
+            top: number | null;
+            /**
+             * @description Weights by criterion; those not named stay. Only their proportions count.
+             * @default {}
+             */
+            weights: {
+                [key: string]: number;
+            };
+        };
         /** @description Personal data that somebody has a reason to see. */
         RevealBody: {
             /** @description Fields. */
@@ -3187,6 +4439,30 @@ export interface components {
         Revealed: {
             /** @description Values by field; those that the record does not have are missing. */
             fields: Record<string, unknown>;
+        };
+        /** @description The risk of the city. */
+        RiskSummary: {
+            /** @description What it rests on. */
+            basis: components["schemas"]["Basis"];
+            /** @description Levels of individual risk of each rule. */
+            criteria: components["schemas"]["CriteriaShown"][];
+            /** @description F-N curve: how often so many or more die. */
+            fn: components["schemas"]["FnShown"][];
+            /**
+             * Format: double
+             * @description Deaths a year (potential loss of life).
+             */
+            loss_of_life_per_year: number;
+            /** @description Vessels that could not be computed; each has its reason in `/risk/sources`. */
+            not_computed: number;
+            /** @description People counted. */
+            people: components["schemas"]["PeopleShown"];
+            /** @description What the criteria make of the curve. */
+            society: components["schemas"]["SocietyShown"][];
+            /** @description Sources that are counted. */
+            sources: number;
+            /** @description Protection targets by their worst verdict. */
+            targets: components["schemas"]["TargetCounts"];
         };
         /** @description A role with its name. */
         RoleName: {
@@ -3596,6 +4872,29 @@ export interface components {
          * @enum {string}
          */
         ScenarioVesselForm: "upright_cylinder" | "lying_cylinder" | "sphere";
+        /** @description A site as it was screened. */
+        ScreenedShown: {
+            /** @description `in`, `out` or `to_be_asked`. */
+            answer: string;
+            /** @description Clause. */
+            clause: string;
+            enterprise?: components["schemas"]["Named"] | null;
+            /** @description Every condition, met or not. */
+            findings: components["schemas"]["ConditionShown"][];
+            /** @description Site. */
+            id: string;
+            /**
+             * Format: double
+             * @description People around it, a km²; absent without a boundary.
+             */
+            people_per_km2?: number | null;
+            /** @description What is to be asked. */
+            questions: components["schemas"]["BothLanguages"][];
+            /** @description Why. */
+            reason: components["schemas"]["BothLanguages"];
+            /** @description Its name. */
+            title: string;
+        };
         /** @description One record found. */
         SearchResult: {
             /** @description Record. */
@@ -3615,6 +4914,15 @@ export interface components {
         SearchResults: {
             /** @description Records, each once. */
             items: components["schemas"]["SearchResult"][];
+        };
+        /** @description A set that figures rest on. */
+        SetShown: {
+            /** @description `verified`, `derived`, `secondary`, `recalled` or `synthetic`. */
+            confidence: string;
+            /** @description Stable name. */
+            id: string;
+            /** @description Title. */
+            title: components["schemas"]["BothLanguages"];
         };
         /** @description Settings of the sign-in. */
         Settings: {
@@ -3666,6 +4974,25 @@ export interface components {
              */
             totp_required_roles: string[];
         };
+        /** @description Settings of the screening. */
+        SettingsShown: {
+            /** @description How sure they are. */
+            confidence: string;
+            /**
+             * Format: double
+             * @description Density from which a district is dense, people a km².
+             */
+            dense_per_km2: number;
+            /** @description Districts of the main city; every district where absent. */
+            main_districts?: string[] | null;
+            /** @description Where they come from. */
+            note: components["schemas"]["BothLanguages"];
+            /**
+             * Format: double
+             * @description How far around a site people are counted, m.
+             */
+            within_m: number;
+        };
         /** @description What the first start needs. */
         SetupState: {
             /** @description What was looked at. */
@@ -3709,6 +5036,59 @@ export interface components {
             /** @description Title. */
             title: string;
         };
+        /** @description Societal risk before and after. */
+        SocietyChange: {
+            /** @description After. */
+            after: components["schemas"]["SocietyState"];
+            /** @description Before. */
+            before: components["schemas"]["SocietyState"];
+            /** @description People of the plan are not in the curve: their number is told with the targets. */
+            without_new_people: boolean;
+        };
+        /** @description What a rule makes of an F-N curve. */
+        SocietyShown: {
+            /** @description Clause. */
+            clause: string;
+            /** @description How sure the lines are. */
+            confidence: string;
+            /**
+             * @description Rule.
+             * @example announcement_2014_13
+             */
+            criteria: string;
+            /**
+             * Format: double
+             * @description Deaths at which the curve is nearest to the upper line.
+             */
+            critical_deaths?: number | null;
+            /** @description Line below which it is acceptable. */
+            lower: components["schemas"]["FnShown"][];
+            /**
+             * Format: double
+             * @description Upper line over curve there: below one it is passed.
+             */
+            margin_factor?: number | null;
+            /** @description `acceptable`, `alarp` or `unacceptable`. */
+            region: string;
+            /** @description What is said of it. */
+            text: components["schemas"]["BothLanguages"];
+            /** @description Its title. */
+            title: components["schemas"]["BothLanguages"];
+            /** @description Line above which risk is not acceptable. */
+            upper: components["schemas"]["FnShown"][];
+        };
+        /** @description Societal risk. */
+        SocietyState: {
+            /** @description F-N curve. */
+            fn: components["schemas"]["FnShown"][];
+            /**
+             * Format: double
+             * @description Deaths a year.
+             */
+            loss_of_life_per_year: number;
+            /** @description Worst region of all rules: `acceptable`, `alarp` or `unacceptable`. */
+            region: string;
+        };
         /** @description Where a field comes from. */
         Source: {
             /** @description Id of who entered it; empty for a visitor. */
@@ -3719,6 +5099,89 @@ export interface components {
             date?: string | null;
             /** @description What was read or who said it. */
             source: string;
+        };
+        /** @description Sources of the city. */
+        SourcePage: {
+            /** @description What it rests on. */
+            basis: components["schemas"]["Basis"];
+            /** @description The largest loss of life first; then those that cannot be computed. */
+            items: components["schemas"]["SourceShown"][];
+            /** @description Cursor of the next page. */
+            next?: number | null;
+            /** @description How many there are. */
+            total: number;
+        };
+        /** @description A source, or a vessel that cannot be computed. */
+        SourceShown: {
+            enterprise?: components["schemas"]["Named"] | null;
+            /**
+             * Format: double
+             * @description Releases a year.
+             */
+            frequency_per_year: number;
+            /** @description Vessel. */
+            id: string;
+            /**
+             * Format: double
+             * @description Latitude.
+             */
+            lat?: number | null;
+            /**
+             * Format: double
+             * @description Longitude.
+             */
+            lon?: number | null;
+            /**
+             * Format: double
+             * @description Deaths a year.
+             */
+            loss_of_life_per_year: number;
+            problem?: components["schemas"]["WhyNot"] | null;
+            /**
+             * Format: double
+             * @description Distance beyond which nobody dies, m.
+             */
+            reach_m: number;
+            site?: components["schemas"]["Named"] | null;
+            /** @description Substance as it is computed; absent where it is not. */
+            substance?: string | null;
+            /** @description Its title. */
+            title: string;
+        };
+        /** @description A source with how it came about. */
+        SourceTold: {
+            /** @description What it rests on. */
+            basis: components["schemas"]["Basis"];
+            /** @description Release cases. */
+            cases: components["schemas"]["CaseShown"][];
+            /** @description Every default with its reason. */
+            defaults: components["schemas"]["DefaultShown"][];
+            /** @description The equipment as it is computed. */
+            equipment: Record<string, unknown>;
+            /** @description The source. */
+            source: components["schemas"]["SourceShown"];
+        };
+        /** @description How firm the order is. */
+        StabilityShown: {
+            /**
+             * Format: int32
+             * @description Weights tried.
+             */
+            draws: number;
+            /** @description In words. */
+            note: components["schemas"]["BothLanguages"];
+            /**
+             * Format: int64
+             * @description Seed.
+             */
+            seed: number;
+            /**
+             * Format: double
+             * @description Share of the draws in which the top are the very same sites.
+             */
+            share_same_top: number;
+            /** @description Places that count as the top. */
+            top: number;
         };
         /** @description One step of a derivation. */
         StepView: {
@@ -3781,6 +5244,17 @@ export interface components {
             /** @description The closest first. */
             items: components["schemas"]["SubstanceView"][];
         };
+        /** @description The substance as it was understood. */
+        SubstanceShown: {
+            /** @description CAS number. */
+            cas: string;
+            /** @description Name. */
+            name: components["schemas"]["BothLanguages"];
+            /** @description `gas`, `liquefied_gas`, `liquid`; absent where it is solid or its properties are not known. */
+            state?: string | null;
+            /** @description UN numbers of the tables. */
+            un: number[];
+        };
         /** @description A substance of the catalogue. */
         SubstanceView: {
             /** @description Other names. */
@@ -3810,6 +5284,145 @@ export interface components {
             /** @description Why. */
             why: components["schemas"]["BothLanguages"];
         };
+        /** @description What would exchange two neighbours. */
+        SwapShown: {
+            /** @description Criterion whose weight changes; absent where no single weight does it, or where they are level. */
+            criterion?: string | null;
+            /**
+             * Format: double
+             * @description Weight now.
+             */
+            from: number;
+            /**
+             * Format: double
+             * @description The change as a share of all weights.
+             */
+            share_of_weights: number;
+            /** @description In words. */
+            text: components["schemas"]["BothLanguages"];
+            /**
+             * Format: double
+             * @description Weight at which they are level.
+             */
+            to: number;
+            /** @description The other one. */
+            with: string;
+        };
+        /** @description A target before and after. */
+        TargetChange: {
+            /**
+             * Format: double
+             * @description Individual risk after, 1/year.
+             */
+            after: number;
+            /**
+             * Format: double
+             * @description Individual risk before, 1/year.
+             */
+            before: number;
+            /** @description Record; absent for a target that is part of the plan. */
+            id?: string | null;
+            /** @description Whether it would be met. */
+            is_met: boolean;
+            /** @description Kind of place. */
+            kind: string;
+            /**
+             * Format: double
+             * @description Latitude.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description The strictest limit that counts here, 1/year.
+             */
+            limit_per_year?: number | null;
+            /**
+             * Format: double
+             * @description Longitude.
+             */
+            lon: number;
+            /** @description Name. */
+            title: string;
+            /** @description What each rule would make of it. */
+            verdicts: components["schemas"]["VerdictShown"][];
+            /** @description Whether the limit was met. */
+            was_met: boolean;
+        };
+        /** @description Protection targets by their worst verdict. */
+        TargetCounts: {
+            /** @description Within every limit. */
+            accepted: number;
+            /** @description Above a limit. */
+            not_acceptable: number;
+            /** @description Not sorted: something is to be asked. */
+            to_be_asked: number;
+        };
+        /** @description A protection target in a zone. */
+        TargetInside: {
+            /**
+             * Format: double
+             * @description Distance from the release, m.
+             */
+            distance_m: number;
+            /** @description Record. */
+            id: string;
+            /** @description Whether it is a sensitive place or homes. */
+            is_sensitive: boolean;
+            /** @description Kind of place. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description People.
+             */
+            persons?: number | null;
+            /** @description Name. */
+            title: string;
+            /** @description The smallest zone it lies in. */
+            zone: string;
+        };
+        /** @description Protection targets with the risk at them. */
+        TargetPage: {
+            /** @description What it rests on. */
+            basis: components["schemas"]["Basis"];
+            /** @description Worst first. */
+            items: components["schemas"]["TargetShown"][];
+            /** @description Cursor of the next page. */
+            next?: number | null;
+            /** @description How many there are. */
+            total: number;
+        };
+        /** @description A protection target. */
+        TargetShown: {
+            /** @description Record. */
+            id: string;
+            /** @description Kind of place. */
+            kind: string;
+            /**
+             * Format: double
+             * @description Latitude of it.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Longitude of the place in it where the risk is highest.
+             */
+            lon: number;
+            main_cause?: components["schemas"]["MainCause"] | null;
+            /**
+             * Format: double
+             * @description Individual risk there, 1/year.
+             */
+            per_year: number;
+            /**
+             * Format: int64
+             * @description People.
+             */
+            persons?: number | null;
+            /** @description Name. */
+            title: string;
+            /** @description What each rule makes of it. */
+            verdicts: components["schemas"]["VerdictShown"][];
+        };
         /** @description A target there. */
         TargetThere: {
             /**
@@ -3833,6 +5446,24 @@ export interface components {
             target_kind?: string | null;
             /** @description Title. */
             title: string;
+        };
+        /** @description What a set of thresholds says. */
+        ThresholdSaid: {
+            /** @description Clause. */
+            clause: string;
+            /** @description How sure it is. */
+            confidence: string;
+            /** @description `possible`, `not_expected` or `not_said`. */
+            escalation: string;
+            /** @description Set. */
+            set: string;
+            /** @description What is said. */
+            text: components["schemas"]["BothLanguages"];
+            /**
+             * Format: double
+             * @description Threshold, in W/m² or Pa.
+             */
+            threshold?: number | null;
         };
         /** @description A layer's tiles, as TileJSON 3.0 describes them. */
         TileJson: {
@@ -4074,6 +5705,32 @@ export interface components {
             relation?: components["schemas"]["BothLanguages"] | null;
             verb: string;
         };
+        /** @description What a rule makes of the risk at a target. */
+        VerdictShown: {
+            /** @description `accepted`, `no_limit`, `to_be_asked` or `not_acceptable`. */
+            acceptance: string;
+            class?: components["schemas"]["BothLanguages"] | null;
+            /** @description Clause. */
+            clause: string;
+            /** @description How sure it is. */
+            confidence: string;
+            /** @description Rule. */
+            criteria: string;
+            /**
+             * Format: double
+             * @description Limit, 1/year.
+             */
+            limit_per_year?: number | null;
+            /**
+             * Format: double
+             * @description Limit over risk.
+             */
+            margin_factor?: number | null;
+            /** @description What is said of it. */
+            text: components["schemas"]["BothLanguages"];
+            /** @description Its title. */
+            title: components["schemas"]["BothLanguages"];
+        };
         /** @description What a verification found. */
         VerifyView: {
             /**
@@ -4120,6 +5777,29 @@ export interface components {
             /** @description Seen by everybody who may see the type. */
             shared?: boolean;
         };
+        /** @description The weather. */
+        WeatherAsked: {
+            /**
+             * @description Stability class, A to F.
+             * @example D
+             */
+            stability: string;
+            /**
+             * Format: double
+             * @description Air temperature, K; 20 °C where absent.
+             */
+            temperature_k?: number | null;
+            /**
+             * Format: double
+             * @description Where it comes from, degrees clockwise from north.
+             */
+            wind_from_deg: number;
+            /**
+             * Format: double
+             * @description Wind at 10 m, m/s.
+             */
+            wind_m_s: number;
+        };
         /** @description A class of weather. */
         WeatherChoice: {
             /** @description What to put into a scenario. */
@@ -4151,6 +5831,49 @@ export interface components {
             /** @description What they rest on. */
             source: components["schemas"]["BothLanguages"];
         };
+        /** @description A weather class's part in a cause. */
+        WeatherPart: {
+            /**
+             * @description Class.
+             * @example F1.5
+             */
+            id: string;
+            /**
+             * Format: double
+             * @description Share of the cause.
+             */
+            share: number;
+        };
+        /** @description What a plan would change. */
+        WhatIf: {
+            /** @description Contours as they would be. */
+            after: Record<string, unknown>;
+            /** @description What it rests on. */
+            basis: components["schemas"]["Basis"];
+            /** @description Contours around the changes as they are. */
+            before: Record<string, unknown>;
+            /** @description What the rules say, the gravest first. */
+            findings: components["schemas"]["FindingShown"][];
+            /** @description For each new piece of equipment, how far it would have to move. */
+            moves: components["schemas"]["MoveShown"][];
+            /** @description Societal risk before and after. */
+            society: components["schemas"]["SocietyChange"];
+            /** @description Targets whose verdict changes or that come near a limit, worst first. */
+            targets: components["schemas"]["TargetChange"][];
+            /** @description In plain words. */
+            text: components["schemas"]["BothLanguages"];
+            /** @description `acceptable`, `needs`, `to_be_asked` or `not_acceptable`. */
+            verdict: string;
+        };
+        /** @description What is planned. */
+        WhatIfAsked: {
+            /** @description Changes, at most twenty. */
+            changes: components["schemas"]["Change"][];
+            /** @description Levels to draw, 1/year; those of the criteria where absent. */
+            levels?: number[] | null;
+            /** @description What people call it. */
+            title?: string;
+        };
         /** @description Why somebody may see a record, or who may. */
         Why: {
             /** @description Who may read it, where nobody was named. */
@@ -4158,6 +5881,38 @@ export interface components {
             person?: components["schemas"]["PersonView"] | null;
             /** @description One for each verb, where a person was named. */
             verdicts?: components["schemas"]["VerbVerdict"][];
+        };
+        /** @description Why a vessel cannot be computed. */
+        WhyNot: {
+            /** @description Stable code. */
+            code: string;
+            /** @description What to do. */
+            remedy: components["schemas"]["BothLanguages"];
+            /** @description What is wrong. */
+            text: components["schemas"]["BothLanguages"];
+        };
+        /** @description A zone. */
+        ZoneShown: {
+            /** @description How sure the level is. */
+            confidence: string;
+            /**
+             * Format: double
+             * @description How far it reaches, m.
+             */
+            distance_m: number;
+            /** @description Stable name. */
+            id: string;
+            /** @description Kind of hazard, `isolation` or `protection`. */
+            kind: string;
+            /** @description Level as people write it. */
+            level: string;
+            /** @description Name. */
+            name: components["schemas"]["BothLanguages"];
+            people?: components["schemas"]["PeopleInside"] | null;
+            /** @description Ring of longitude and latitude, closed. */
+            ring: number[][];
+            /** @description Publication of the level. */
+            source: string;
         };
     };
     responses: never;
@@ -9670,6 +11425,1062 @@ export interface operations {
                          */
                         type: string;
                     };
+                };
+            };
+        };
+    };
+    get_risk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the risk */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskSummary"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description the city has no weather table, or its places do not fit on a map */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_risk_contours: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Levels, 1/year, parted by commas; those of the criteria where absent.
+                 * @example 1e-5,3e-6,3e-7
+                 */
+                levels?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description GeoJSON */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description a level is none */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_risk_enterprises: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description enterprises */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnterpriseRanking"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description the city has no weather table */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    post_risk_first_response: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FirstAsked"];
+            };
+        };
+        responses: {
+            /** @description zones, people, advice */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirstShown"];
+                };
+            };
+            /** @description the body is no JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description the vessel is not there, or not for the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description the body is no JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description no substance, no place, or no weather that can be; a pointer to it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_risk_parks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description parks */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParkPage"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description the city has no weather table */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_risk_place: {
+        parameters: {
+            query: {
+                /**
+                 * @description Longitude, degrees.
+                 * @example 121.84
+                 */
+                lon: number;
+                /**
+                 * @description Latitude, degrees.
+                 * @example 38.98
+                 */
+                lat: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the risk there */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceRisk"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description no position, or none on the map */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_risk_relocation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description sites and candidates */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Relocation"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description the city has no weather table */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    post_risk_relocation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelocationAsked"];
+            };
+        };
+        responses: {
+            /** @description sites and candidates */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Relocation"];
+                };
+            };
+            /** @description the body is no JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description the body is no JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description a weight or setting is impossible; a pointer to it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    post_risk_relocation_site_moved: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description site */
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description before and after */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovedShown"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description no such site */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description the city has no weather table */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_risk_sources: {
+        parameters: {
+            query?: {
+                /** @description How many rows were read before. */
+                cursor?: number;
+                /** @description How many at most: 50 where absent, 500 at most. */
+                limit?: number;
+                /** @description Part of a title. */
+                q?: string;
+                /** @description State: of targets `not_acceptable`, `to_be_asked`, `accepted`; of sources `computed`, `not_computed`. */
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description sources */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourcePage"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description a parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_risk_sources_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description vessel */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the source */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceTold"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not there, or not computed */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description it cannot be computed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_risk_sources_id_domino: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description vessel */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description links and chains */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Domino"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not there, or not computed */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description the city has no weather table */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    post_risk_sources_id_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description vessel */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewAsked"];
+            };
+        };
+        responses: {
+            /** @description before and after */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Previewed"];
+                };
+            };
+            /** @description the body is no JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not there, or not computed */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description the body is no JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description it cannot be computed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_risk_targets: {
+        parameters: {
+            query?: {
+                /** @description How many rows were read before. */
+                cursor?: number;
+                /** @description How many at most: 50 where absent, 500 at most. */
+                limit?: number;
+                /** @description Part of a title. */
+                q?: string;
+                /** @description State: of targets `not_acceptable`, `to_be_asked`, `accepted`; of sources `computed`, `not_computed`. */
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description targets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetPage"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description a parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    post_risk_what_if: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhatIfAsked"];
+            };
+        };
+        responses: {
+            /** @description before and after */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIf"];
+                };
+            };
+            /** @description the body is no JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description the body is no JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description a change is impossible; a pointer to it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
         };

@@ -23,6 +23,7 @@ export type MenuIcon =
   | 'hazards'
   | 'archive'
   | 'consequence'
+  | 'risk'
   | 'imports'
   | 'queue'
   | 'admin';
@@ -71,6 +72,18 @@ export function menuFor(me: Me): MenuNode[] {
   page('hazards', paths.hazards());
   page('archive', paths.archive());
   page('consequence', paths.consequence());
+  if (permits(me, 'risk'))
+    nodes.push({
+      key: 'risk',
+      label: 'shell:menu.risk',
+      icon: 'risk',
+      children: [
+        { key: 'risk.map', to: paths.risk(), label: 'shell:risk.map' },
+        { key: 'risk.siting', to: paths.riskSiting(), label: 'shell:risk.siting' },
+        { key: 'risk.relocation', to: paths.riskRelocation(), label: 'shell:risk.relocation' },
+        { key: 'risk.response', to: paths.riskResponse(), label: 'shell:risk.response' },
+      ],
+    });
   if (groups.length > 0)
     nodes.push({ key: 'records', label: 'shell:menu.records', icon: 'records', children: groups });
   page('imports', paths.imports());

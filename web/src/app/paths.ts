@@ -32,6 +32,16 @@ export const paths = {
   queue: () => '/queue',
   /** `vessel`: a case proposed from the record of a vessel. */
   consequence: (vessel?: string) => withQuery('/consequence', { vessel }),
+  /** `at: 'lon,lat'` shows the card of a place. */
+  risk: (query: Record<string, string | undefined> = {}) => withQuery('/risk', query),
+  riskList: (
+    list: 'targets' | 'sources' | 'enterprises' | 'parks',
+    query: Record<string, string | undefined> = {},
+  ) => withQuery(`/risk/${list}`, query),
+  riskSource: (id: string) => `/risk/sources/${part(id)}`,
+  riskSiting: (query: Record<string, string | undefined> = {}) => withQuery('/risk/siting', query),
+  riskRelocation: () => '/risk/relocation',
+  riskResponse: (query: Record<string, string | undefined> = {}) => withQuery('/risk/response', query),
   admin: (part_?: string) => (part_ === undefined ? '/admin' : `/admin/${part_}`),
 };
 

@@ -48,6 +48,7 @@ const PAGES: Record<string, (me: Me) => boolean> = {
   hazards: operation('hazards.read'),
   archive: operation('hazards.read'),
   consequence: operation('consequence.run'),
+  risk: operation('risk.read'),
   imports: operation('import.run'),
   queue: operation('hazards.read'),
   admin: (me) => Object.values(ADMIN).some((rule) => rule(me)),

@@ -9,6 +9,7 @@ import * as imports from '@/features/imports/routes';
 import * as map from '@/features/map/routes';
 import * as queue from '@/features/queue/routes';
 import * as records from '@/features/records/routes';
+import * as risk from '@/features/risk/routes';
 import * as setup from '@/features/setup/routes';
 import { RouteTrouble, Starting } from './errors';
 
@@ -21,6 +22,7 @@ const inside: RouteObject[] = [
   hazards,
   archive,
   consequence,
+  risk,
   imports,
   queue,
   admin,

@@ -201,6 +201,13 @@ describe('pasting a block', () => {
     expect(fieldOfHeading(type.fields, '备注')).toBeUndefined();
   });
 
+  it('finds fields by what other tables call them, and a name before an alias', () => {
+    const fields = [fieldOf('unit', { aliases: ['code', '罐号'] }), fieldOf('code', { aliases: ['位号'] })];
+    expect(fieldOfHeading(fields, '位号')?.field.name).toBe('code');
+    expect(fieldOfHeading(fields, '罐号（老系统）')?.field.name).toBe('unit');
+    expect(fieldOfHeading(fields, 'Code')?.field.name).toBe('code');
+  });
+
   it('fills from headings over values', () => {
     const { assignments, unmatched, more } = matchBlock(
       readBlock('设备编号\t数量(kg)\t投用日期\t备注\nT-1\t1,500\t2026/5/1\t好\nT-2\t3\t\t'),

@@ -60,18 +60,26 @@ function namesOf(field: Field): string[] {
   return [field.name, field.label.zh, field.label.en].map(plain);
 }
 
-/** The field that a heading names, in either language or by its code. */
+/** The field of a name; a field's own name goes before another's alias. */
+function fieldNamed(fields: readonly Field[], name: string): Field | undefined {
+  return (
+    fields.find((field) => namesOf(field).includes(name)) ??
+    fields.find((field) => field.aliases.some((alias) => plain(alias) === name))
+  );
+}
+
+/** The field that a heading names, in either language, by its code, or by what other tables call it. */
 export function fieldOfHeading(
   fields: readonly Field[],
   heading: string,
 ): { field: Field; unit?: string } | undefined {
   const whole = plain(heading);
   if (whole === '') return undefined;
-  const exact = fields.find((field) => namesOf(field).includes(whole));
+  const exact = fieldNamed(fields, whole);
   if (exact !== undefined) return { field: exact };
   const { name, unit } = withoutUnit(heading);
   const bare = plain(name);
-  const hit = bare === '' ? undefined : fields.find((field) => namesOf(field).includes(bare));
+  const hit = bare === '' ? undefined : fieldNamed(fields, bare);
   return hit === undefined ? undefined : { field: hit, unit };
 }
 

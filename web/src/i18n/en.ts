@@ -1,7 +1,7 @@
 import antd from 'antd/es/locale/en_US';
 
 const files = import.meta.glob<object>(
-  ['./en/*.json', '!./en/{admin,setup,imports,queue,consequence}.json'],
+  ['./en/*.json', '!./en/{admin,setup,imports,queue,consequence,risk}.json'],
   {
     eager: true,
     import: 'default',

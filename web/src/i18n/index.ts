@@ -37,7 +37,7 @@ async function load(lang: Lang): Promise<void> {
 }
 
 /** Parts that only some people open; their pages fetch them. A part belongs here when no other page says its words. */
-const lateFiles = import.meta.glob<object>('./*/{admin,setup,imports,queue,consequence}.json', {
+const lateFiles = import.meta.glob<object>('./*/{admin,setup,imports,queue,consequence,risk}.json', {
   import: 'default',
 });
 const parts = new Set<string>();

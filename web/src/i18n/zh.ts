@@ -2,7 +2,7 @@ import antd from 'antd/es/locale/zh_CN';
 import 'dayjs/locale/zh-cn';
 
 const files = import.meta.glob<object>(
-  ['./zh/*.json', '!./zh/{admin,setup,imports,queue,consequence}.json'],
+  ['./zh/*.json', '!./zh/{admin,setup,imports,queue,consequence,risk}.json'],
   {
     eager: true,
     import: 'default',

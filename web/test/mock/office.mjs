@@ -11,6 +11,7 @@ const newId = (prefix) => {
 const field = (name, zh, en, kind, more = {}) => ({
   name,
   label: text(zh, en),
+  aliases: [],
   kind,
   required: false,
   indexed: false,

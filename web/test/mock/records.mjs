@@ -8,6 +8,7 @@ const field = (name, zh, en, kind = 'text', more = {}) => ({
   name,
   label: both(zh, en),
   help: both('', ''),
+  aliases: [],
   kind,
   required: false,
   indexed: kind === 'choice' || kind === 'reference',

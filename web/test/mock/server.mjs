@@ -30,6 +30,7 @@ const people = [
     features: [
       ...reading,
       'consequence.run',
+      'risk.read',
       'archive.freeze',
       'substance.decide',
       'import.run',
@@ -42,7 +43,7 @@ const people = [
     name: '李建国',
     role: { zh: '执法检查员', en: 'Inspector' },
     unit: { id: 'u-jinpu', name: '金普新区应急管理局', level: 'district', district: '210213' },
-    features: [...reading, 'consequence.run'],
+    features: [...reading, 'consequence.run', 'risk.read'],
     plain: true,
     code: '123456',
   },

@@ -1,5 +1,7 @@
 //! What consequence analysis promises, by its doors.
 
+#![allow(clippy::float_cmp, reason = "the same figure told twice is the same to the bit")]
+
 mod setup;
 
 mod proposals;
@@ -7,3 +9,9 @@ mod rights;
 
 mod answers;
 mod faults;
+
+mod living;
+mod plans;
+
+mod risk_relocation;
+mod risk_response;

@@ -78,7 +78,7 @@ fn the_vessels_own_name_comes_before_the_largest_and_the_largest_before_others(d
     let city = City::new(database);
     let (_, unit) = city.firm(1, "210213");
     let lines: [(&str, &str, f64, &str); 4] = [
-        ("汽油", "", 9_000.0, "liquid"),
+        ("清洗剂K-12", "", 9_000.0, "liquid"),
         ("甲醇", "67-56-1", 80.0, "liquid"),
         ("丙酮", "67-64-1", 900.0, "liquid"),
         ("白磷", "12185-10-3", 5_000.0, "solid"),
@@ -95,9 +95,9 @@ fn the_vessels_own_name_comes_before_the_largest_and_the_largest_before_others(d
     let of = |vessel| proposed(&city, vessel).body;
     assert_eq!(of(any)["scenario"]["substance"], "67-64-1");
     assert_eq!(of(named)["scenario"]["substance"], "67-56-1");
-    let petrol = city.vessel(unit, "V3", json!({ "volume_m3": 100, "name": "汽油储罐1" }));
-    let refused = proposed(&city, petrol);
-    assert_eq!(refused.status, 422, "its neighbours are no petrol: {}", refused.body);
+    let cleaner = city.vessel(unit, "V3", json!({ "volume_m3": 100, "name": "清洗剂K-12储罐1" }));
+    let refused = proposed(&city, cleaner);
+    assert_eq!(refused.status, 422, "its neighbours are no cleaner: {}", refused.body);
     assert_eq!(refused.body["errors"].as_array().unwrap().len(), 2);
     let filled = of(any)["scenario"]["vessel"]["mass_kg"].as_f64().unwrap();
     assert!((filled / (100.0 * 790.0 * 0.85) - 1.0).abs() < 0.01, "the unit's 900 t do not fit: {filled}");
@@ -126,14 +126,14 @@ fn where_nothing_can_be_computed_each_line_says_why(database: &Database) {
     let vessel = city.vessel(unit, "V1", json!({}));
     let empty = proposed(&city, vessel);
     assert_eq!((empty.status, &empty.body["code"]), (422, &json!("consequence.no_known_substance")));
-    for (line, name, state) in [(1, "汽油", "liquid"), (2, "白磷", "solid")] {
+    for (line, name, state) in [(1, "清洗剂K-12", "liquid"), (2, "白磷", "solid")] {
         city.create("holding", json!({ "unit": unit.to_string(), "line": line, "substance_name": name, "design_max_t": 1, "state": state }));
     }
     let answer = proposed(&city, vessel);
     assert_eq!((answer.status, &answer.body["code"]), (422, &json!("consequence.no_known_substance")));
     let errors = answer.body["errors"].as_array().unwrap();
     assert_eq!(errors.len(), 3, "one for all, one for each line: {errors:?}");
-    assert!(errors.iter().any(|error| error["message"]["zh"].as_str().unwrap().contains("汽油")));
+    assert!(errors.iter().any(|error| error["message"]["zh"].as_str().unwrap().contains("清洗剂K-12")));
     // Phenol melts at 41 °C.
     city.create("holding", json!({ "unit": unit.to_string(), "line": 3, "substance_name": "苯酚", "cas": "108-95-2", "design_max_t": 10, "state": "liquid" }));
     let solid = proposed(&city, vessel);

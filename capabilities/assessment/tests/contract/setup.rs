@@ -1,15 +1,18 @@
 //! A small city on a fresh database, callers of several kinds, and requests as they come in.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
+use anlan_assessment::risk::living::Living;
+use anlan_assessment::risk::relocation::MajorHazard;
 use anlan_assessment::{Door, routes};
 use anlan_kernel::id::CountingIds;
 use anlan_kernel::permission::operation;
 use anlan_kernel::problem::Language;
 use anlan_kernel::{Actor, Caller, Context, Grant, Level, Problem, Reach, ReadNote, RecordId, Rights, Scope, Verb};
+use anlan_qra::plant::Setting;
 use anlan_registry::catalogue::Catalogue;
-use anlan_registry::records::{self, NewRecord};
+use anlan_registry::records::{self, Change, NewRecord};
 use anlan_store::{Location, Options, Store};
 use anlan_testkit::Database;
 use axum::body::Body;
@@ -23,6 +26,8 @@ pub(crate) struct City {
     door: Door,
     ids: Arc<CountingIds>,
     notes: Arc<Mutex<Vec<ReadNote>>>,
+    /// Major hazards that are known of sites.
+    pub(crate) hazards: Arc<Mutex<BTreeMap<RecordId, Vec<MajorHazard>>>>,
     runtime: tokio::runtime::Runtime,
     _database: Option<Database>,
 }
@@ -47,9 +52,15 @@ impl City {
     fn on(address: &str, own: Option<Database>) -> Self {
         let options = Options { patience: std::time::Duration::from_mins(1), ..Options::default() };
         let store = Store::open_with(&Location::parse(address), anlan_registry::MIGRATIONS, options).unwrap();
-        let door = Door { store, catalogue: Arc::new(Catalogue::built_in()), now, is_sample: Arc::new(|| Ok(true)) };
+        let setting = Arc::new(|| Ok(Setting::new(anlan_qra::sample_rose())));
+        let living = Living::new(store.clone(), now, setting);
+        let catalogue = Arc::new(Catalogue::built_in());
+        let hazards: Arc<Mutex<BTreeMap<RecordId, Vec<MajorHazard>>>> = Arc::default();
+        let known = Arc::clone(&hazards);
+        let major_hazards_of = Arc::new(move |site| known.lock().unwrap().get(&site).cloned());
+        let door = Door { store, catalogue, now, is_sample: Arc::new(|| Ok(true)), living, major_hazards_of };
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-        Self { door, ids: Arc::new(CountingIds::new(5)), notes: Arc::default(), runtime, _database: own }
+        Self { door, ids: Arc::new(CountingIds::new(5)), notes: Arc::default(), hazards, runtime, _database: own }
     }
 
     /// A firm in a district with a site and a tank farm; returns the unit.
@@ -79,6 +90,34 @@ impl City {
             records::create(tx, &ctx, &catalogue, new).map(|written| written.record.id)
         })
         .unwrap()
+    }
+
+    /// The living risk map.
+    pub(crate) fn living(&self) -> &Arc<Living> {
+        &self.door.living
+    }
+
+    /// A risk map that starts from nothing.
+    pub(crate) fn another_living(&self) -> Arc<Living> {
+        Living::new(self.door.store.clone(), now, Arc::new(|| Ok(Setting::new(anlan_qra::sample_rose()))))
+    }
+
+    pub(crate) fn update(&self, id: RecordId, fields: Value) {
+        let Value::Object(set) = fields else { panic!("fields are an object") };
+        let (catalogue, ids) = (Arc::clone(&self.door.catalogue), Arc::clone(&self.ids));
+        records::act(&self.door.store, move |tx| {
+            let ctx = Context { actor: Actor::new("lin", "林"), now: now(), ids: ids.as_ref() };
+            let version = records::stored(tx, id)?.map_or(0, |stored| stored.record.version);
+            let change =
+                Change { expected_version: version, fields: set, source: "台账".to_owned(), ..Change::default() };
+            records::update(tx, &ctx, &catalogue, id, change).map(|_| ())
+        })
+        .unwrap();
+    }
+
+    pub(crate) fn post_to(&self, caller: &Caller, path: &str, body: &Value) -> Answer {
+        let request = Request::post(path).header("content-type", "application/json").body(body.to_string().into());
+        self.send(caller, request.unwrap())
     }
 
     /// A caller who reaches so far, up to a level, and may compute.

@@ -62,6 +62,8 @@ pub(crate) struct FieldView {
     label: BothLanguages,
     /// What to enter.
     help: BothLanguages,
+    /// Other headings under which tables and forms hold it.
+    aliases: Vec<String>,
     /// `text`, `credit_code`, `cas`, `un`, `integer`, `decimal`, `boolean`, `date`, `choice`, `reference`, `geometry`, `list`.
     kind: &'static str,
     /// Unit of a number.
@@ -249,6 +251,7 @@ fn field_view(field: &Field) -> FieldView {
         name: field.name.to_string(),
         label: both(&field.label),
         help: both(&field.help),
+        aliases: field.aliases.iter().map(ToString::to_string).collect(),
         kind: "text",
         unit: None,
         min: None,

@@ -1,11 +1,14 @@
 //! Wind, turbulence and air around a dense release.
 
-use anlan_quantity::math::{atan, exp, ln, pow};
+use anlan_quantity::math::{ln, pow};
 use anlan_quantity::si::{Kelvin, Metres, MetresPerSecond, Pascals};
 use serde::{Deserialize, Serialize};
 
 use super::fluid::Air;
-use crate::{Fault, Inputs};
+use crate::plume::SurfaceRelease;
+use crate::plume::similarity::note_structure_constant;
+use crate::weather::{Similarity, turbulence};
+use crate::{Fault, Inputs, Trace};
 
 /// Constant of von Kármán (Dyer, Boundary-Layer Meteorol. 7 (1974) 363).
 pub(crate) const KARMAN: f64 = 0.4;
@@ -71,6 +74,15 @@ fn layer(weather: &DenseWeather) -> f64 {
     if weather.inverse_obukhov < 0.0 { stirred.max(CONVECTIVE_HEIGHT) } else { stirred }
 }
 
+/// Similarity functions of the wind.
+const WIND: &str = "dyer_1974";
+/// Similarity functions of heat and matter: those of the similarity plume, so that a cloud that has become passive grows as that does.
+const EXCHANGE: &str = SurfaceRelease::USUAL_SIMILARITY;
+
+fn set(name: &str) -> &'static Similarity {
+    Similarity::named(name).expect("the set is part of the program")
+}
+
 /// Weather made ready for a march.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Ambient {
@@ -80,6 +92,9 @@ pub(crate) struct Ambient {
     pub(crate) ground: f64,
     pub(crate) air: Air,
     pub(crate) mixing_height: f64,
+    /// Similarity functions of the wind, and of what it exchanges with a cloud.
+    profile: &'static Similarity,
+    exchange: &'static Similarity,
 }
 
 impl Ambient {
@@ -91,7 +106,16 @@ impl Ambient {
             ground: weather.ground_temperature.0,
             air: Air::new(weather.temperature.0, weather.pressure.0, weather.relative_humidity),
             mixing_height: weather.mixing_height.map_or_else(|| layer(weather), |height| height.0),
+            profile: set(WIND),
+            exchange: set(EXCHANGE),
         }
+    }
+
+    /// Notes in a trace what the profiles and the crosswind spread rest on.
+    pub(crate) fn note(&self, trace: &mut Trace) {
+        self.profile.note(trace);
+        self.exchange.note(trace);
+        note_structure_constant(trace);
     }
 
     /// Returns the wind speed at a height, m/s.
@@ -114,26 +138,14 @@ impl Ambient {
         self.friction / KARMAN * (log - psi).max(1e-3)
     }
 
-    /// Stability part of the wind profile: Paulson (1970) with Dyer's constants when unstable, Holtslag and De Bruin (1988, eq. 12) when
-    /// stable.
+    /// Stability part of the wind profile.
     fn psi(&self, z: f64) -> f64 {
-        let zeta = z * self.inverse;
-        if zeta > 0.0 {
-            let (a, b, c, d) = (0.7, 0.75, 5.0, 0.35);
-            return -(a * zeta + b * (zeta - c / d) * exp(-d * zeta) + b * c / d);
-        }
-        let x = (1.0 - 16.0 * zeta).sqrt().sqrt();
-        2.0 * ln(0.5 * (1.0 + x)) + ln(0.5 * (1.0 + x * x)) - 2.0 * atan(x) + core::f64::consts::FRAC_PI_2
+        self.profile.psi_m(z * self.inverse)
     }
 
-    /// Dimensionless gradient of heat and matter (Dyer 1974; stable side the slope of Holtslag and De Bruin's curve).
+    /// Dimensionless gradient of heat and matter, over what it is in neutral air.
     pub(crate) fn phi_heat(&self, z: f64) -> f64 {
-        let zeta = z * self.inverse;
-        if zeta > 0.0 {
-            let (a, b, c, d) = (0.7, 0.75, 5.0, 0.35);
-            return 1.0 + zeta * (a + b * exp(-d * zeta) * (1.0 + c - d * zeta));
-        }
-        1.0 / (1.0 - 16.0 * zeta).sqrt()
+        self.exchange.phi_h(z * self.inverse) / self.exchange.prandtl()
     }
 
     /// Returns the standard deviation of the crosswind speed, m/s (Panofsky et al., Boundary-Layer Meteorol. 11 (1977) 355, eq. 1: the
@@ -145,11 +157,9 @@ impl Ambient {
         1.92 * self.friction
     }
 
-    /// Returns the rate at which turbulent energy is dissipated at a height, m²/s³ (neutral and unstable: Kaimal and Finnigan 1994).
+    /// Returns the rate at which turbulent energy is dissipated at a height, m²/s³.
     pub(crate) fn dissipation(&self, z: f64) -> f64 {
-        let zeta = z * self.inverse;
-        let phi = if zeta < 0.0 { pow(1.0 + 0.5 * pow(-zeta, 2.0 / 3.0), 1.5) } else { 1.0 + 5.0 * zeta.min(1.0) };
-        self.friction * self.friction * self.friction / (KARMAN * z.max(self.roughness)) * phi
+        turbulence::dissipation(self.friction, KARMAN, z.max(self.roughness), self.inverse)
     }
 }
 

@@ -15,6 +15,8 @@ pub struct Closure {
     pub neutral: f64,
     /// Factor and exponent of the Richardson number in it.
     pub richardson: (f64, f64),
+    /// Factor and exponent of the Richardson number of a cloud that is lighter than air: Φ is divided by one more than their power.
+    pub buoyant: (f64, f64),
     /// Speed of a gravity front over √(g′ h).
     pub front: f64,
     /// Entrainment velocity at a gravity front over its speed.
@@ -61,6 +63,7 @@ fn read(name: &'static str, text: &str) -> Set {
         name,
         neutral: get("damping_at_zero"),
         richardson: (get("damping_factor"), get("damping_exponent")),
+        buoyant: (get("buoyant_factor"), get("buoyant_exponent")),
         front: get("front"),
         edge_entrainment: get("edge"),
         convective_share: get("convective_share"),
@@ -105,6 +108,6 @@ mod tests {
         assert_eq!(Closure::named("best"), Some(Closure::best()));
         let mut trace = Trace::default();
         Closure::best().rests(&mut trace);
-        assert_eq!(trace.used.len(), 7);
+        assert_eq!(trace.used.len(), 9);
     }
 }

@@ -47,6 +47,7 @@ pub(super) fn march(
         &mut trace,
     );
     closure.rests(&mut trace);
+    ambient.note(&mut trace);
     let mut puffs = Vec::new();
     let mut stations = Vec::with_capacity(256);
     match *source {
@@ -183,6 +184,86 @@ impl Ground<'_> {
             half_width,
             crosswind: half_width / GAUSSIAN_WIDTH,
             time: landing.time,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use anlan_quantity::si::{
+        ATMOSPHERE, JoulesPerKilogram, JoulesPerKilogramKelvin, Kelvin, KilogramsPerCubicMetre, KilogramsPerMole,
+        KilogramsPerSecond, Metres, MetresPerSecond, Radians, Seconds, SquareMetres,
+    };
+
+    use super::*;
+    use crate::dense::release;
+    use crate::plume::{SimilarityPlume, SurfaceRelease};
+    use crate::weather::{Conditions, Stability, Weather};
+
+    /// A gas as heavy as air is a passive plume: the two models must agree where both are made for it.
+    #[test]
+    fn a_gas_like_air_spreads_as_the_similarity_plume() {
+        let air = DenseFluid {
+            molar_mass: KilogramsPerMole(0.028_965),
+            vapour_heat: JoulesPerKilogramKelvin(1_005.0),
+            liquid_heat: JoulesPerKilogramKelvin(2_000.0),
+            boiling_point: Kelvin(100.0),
+            heat_of_vaporisation: JoulesPerKilogram(2e5),
+            liquid_density: KilogramsPerCubicMetre(800.0),
+            saturation: None,
+        };
+        let temperature = Kelvin(293.15);
+        for (speed, length, roughness) in
+            [(5.0, 1e5, 0.03), (5.0, 1e5, 2e-4), (3.0, 20.0, 0.03), (5.0, 80.0, 2e-4), (5.0, -200.0, 0.03)]
+        {
+            let weather = DenseWeather {
+                friction_velocity: MetresPerSecond(1.0),
+                inverse_obukhov: 1.0 / length,
+                roughness: Metres(roughness),
+                temperature,
+                pressure: ATMOSPHERE,
+                relative_humidity: 0.0,
+                ground_temperature: temperature,
+                mixing_height: Some(Metres(1_000.0)),
+            }
+            .with_wind(MetresPerSecond(speed), Metres(2.0));
+            let pool = DenseSource::Pool {
+                rate: KilogramsPerSecond(0.01),
+                area: SquareMetres(4.0),
+                temperature,
+                duration: None,
+            };
+            let cloud =
+                release(&air, &pool, &weather, Metres(2_500.0), Seconds(600.0), &Closure::best()).expect("it marches");
+            let conditions = Conditions {
+                wind: MetresPerSecond(speed),
+                wind_height: Metres(2.0),
+                wind_from: Radians(0.0),
+                stability: Stability::Length(Metres(length)),
+                roughness: Metres(roughness),
+                displacement: Metres(0.0),
+                temperature,
+                humidity: 0.0,
+                pressure: ATMOSPHERE,
+                mixing_height: Some(Metres(1_000.0)),
+                latitude: Radians(0.8),
+                sun_altitude: None,
+                similarity: Conditions::USUAL_SIMILARITY.to_owned(),
+            };
+            let mut trace = Trace::default();
+            let weather = Weather::new(&conditions, &mut trace).expect("it is sound");
+            let plume = SurfaceRelease {
+                reach: Metres(2_500.0),
+                ..SurfaceRelease::near_ground(KilogramsPerSecond(0.01), Metres(0.1))
+            };
+            let plume = SimilarityPlume::new(&plume, &weather, &mut trace).expect("it is sound");
+            for x in [100.0, 400.0, 1_600.0].map(Metres) {
+                let of = |z: Metres| {
+                    cloud.mass_concentration(x, Metres(0.0), z).0 / plume.concentration(x, Metres(0.0), z).0
+                };
+                let ratio = of(Metres(1.0));
+                assert!((0.67..1.25).contains(&ratio), "L {length} z0 {roughness} x {x:?}: {ratio}");
+            }
         }
     }
 }

@@ -177,7 +177,10 @@ impl DenseCloud {
 
     /// Returns the greatest concentration that a place sees in the averaging time.
     pub fn concentration(&self, x: Metres, y: Metres, z: Metres) -> f64 {
-        let ratio = self.peak_ratio(x.0, y.0, z.0);
+        if !self.puffs.is_empty() {
+            return self.puff_mean(x.0, y.0, z.0);
+        }
+        let ratio = self.steady_ratio(x.0, y.0, z.0, |station| station.lasting);
         ratio / (1.0 + ratio)
     }
 
@@ -213,6 +216,16 @@ impl DenseCloud {
         Some((Kelvin(mixture.temperature), KilogramsPerCubicMetre(mixture.density)))
     }
 
+    /// Returns mole fraction, temperature and density of what flows through a section, all of it mixed; on the ground that is the centre.
+    pub fn mixed_at(&self, x: Metres) -> Option<(f64, Kelvin, KilogramsPerCubicMetre)> {
+        let (a, b, part) = self.bracket(x.0)?;
+        let mix = |of: fn(&Station) -> f64| of(a) * (1.0 - part) + of(b) * part;
+        let fraction = mix(|station| station.flux_fraction);
+        let mixture =
+            self.mixing.at(fraction, fraction * mix(|station| station.enthalpy / station.mass_fraction.max(1e-30)));
+        Some((mixture.mole_fraction, Kelvin(mixture.temperature), KilogramsPerCubicMetre(mixture.density)))
+    }
+
     /// Kilograms in a cubic metre at a mole fraction: the centre of a station mixed with more air, or less.
     fn mass_of(&self, station: &Station, mole_fraction: f64) -> f64 {
         let fraction = self.mixing.mass_fraction(mole_fraction);
@@ -220,22 +233,31 @@ impl DenseCloud {
         fraction * self.mixing.at(fraction, enthalpy).density
     }
 
-    fn peak_ratio(&self, x: f64, y: f64, z: f64) -> f64 {
-        if self.puffs.is_empty() {
-            return self.steady_ratio(x, y, z, |station| station.lasting);
-        }
+    /// Greatest mean over the averaging time that a puff gives at a place.
+    fn puff_mean(&self, x: f64, y: f64, z: f64) -> f64 {
+        let of = |ratio: f64| ratio / (1.0 + ratio);
         let (time, peak) = self.puff_peak(x, y, z);
-        let (first, last) = (self.puffs[0].section.time, self.puffs[self.puffs.len() - 1].section.time);
-        let (from, to) = (time - 0.5 * self.averaging, time + 0.5 * self.averaging);
+        let peak = of(peak);
         if self.averaging < 1.0 {
             return peak;
         }
-        let sum = gauss_legendre(
-            |time| if time < first { 0.0 } else { puff_ratio(&self.puff_at(time), x, y, z) },
-            from,
-            to.min(last),
-            4,
-        );
+        let (first, last) = (self.puffs[0].section.time, self.puffs[self.puffs.len() - 1].section.time);
+        let at = |time: f64| {
+            if (first..=last).contains(&time) { of(puff_ratio(&self.puff_at(time), x, y, z)) } else { 0.0 }
+        };
+        // The averaging time lies so that as much is there when it begins as when it ends: nowhere is the mean greater.
+        let level = |before: f64| at(time + self.averaging - before) - at(time - before);
+        let before = bracketed(level, 0.0, self.averaging, 1e-6 * self.averaging).unwrap_or(0.5 * self.averaging);
+        // To each side no farther than something is there.
+        let reach = |sign: f64, mut side: f64| {
+            while side > 1e-3 * self.averaging && at(time + 0.5 * sign * side) < 1e-9 * peak {
+                side *= 0.5;
+            }
+            side
+        };
+        let (from, to) = (time - reach(-1.0, before), time + reach(1.0, self.averaging - before));
+        let parts = [(from.max(first), time), (time, to.min(last))];
+        let sum: f64 = parts.into_iter().map(|(from, to)| gauss_legendre(at, from, to.max(from), 2)).sum();
         (sum / self.averaging).min(peak)
     }
 
@@ -303,7 +325,8 @@ impl DenseCloud {
     /// Further deviation by meandering within the averaging time, m.
     fn meander(&self, station: &Station) -> f64 {
         let (now, instant) = (averaging_share(self.averaging), averaging_share(0.0));
-        crosswind_spread(&self.ambient, station.time) * (now * now - instant * instant).max(0.0).sqrt()
+        crosswind_spread(&self.ambient, station.depth.max(2.0 * station.height), station.time)
+            * (now * now - instant * instant).max(0.0).sqrt()
     }
 
     /// Share of the steady value that a release of finite duration reaches: Hanna and Franzese, J. Appl. Meteorol. 39 (2000) 1700, averaged

@@ -9,12 +9,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Fault, Inputs};
 
-/// Molar mass of dry air, kg/mol (ICAO standard atmosphere, Doc 7488, 1993).
-const AIR_MASS: f64 = 0.028_964_4;
+/// Molar masses of dry air and of water, kg/mol.
+const AIR_MASS: f64 = crate::air::MOLAR_MASS.0;
+const WATER_MASS: f64 = crate::air::WATER_MOLAR_MASS.0;
 /// Specific heat of dry air, J/(kg·K), at 0–30 °C.
 const AIR_HEAT: f64 = 1_005.0;
-/// Molar mass of water, kg/mol.
-const WATER_MASS: f64 = 0.018_015_3;
 /// Specific heat of water vapour and of liquid water, J/(kg·K).
 const WATER_VAPOUR_HEAT: f64 = 1_870.0;
 const WATER_LIQUID_HEAT: f64 = 4_190.0;

@@ -71,7 +71,7 @@ impl Ground<'_> {
         let r = rates(&body, self.ambient, self.mixing, self.closure, !over_area);
         let air = self.mixing.air.density;
         let width = y[3].max(1e-6);
-        let spread = crosswind_growth(self.ambient, y[5], averaging_share(0.0));
+        let spread = averaging_share(0.0) * crosswind_growth(self.ambient, body.depth, y[5]);
         let passive = GAUSSIAN_WIDTH * GAUSSIAN_WIDTH * y[4] * spread / width;
         // A release that lasts a while is a cloud of finite length that spreads along the wind too, from its ends inward.
         let stretch = y[7].max(1.0);

@@ -107,7 +107,7 @@ impl Puff<'_> {
         let air = self.mixing.air.density;
         let (length, width) = (y[3].max(1e-6), y[4].max(1e-6));
         let area = 4.0 * length * width;
-        let wide = crosswind_growth(self.ambient, time, averaging_share(0.0));
+        let wide = averaging_share(0.0) * crosswind_growth(self.ambient, body.depth, time);
         let long = ALONG * self.ambient.friction;
         let spread = GAUSSIAN_WIDTH * GAUSSIAN_WIDTH;
         let passive_x = spread * y[5] * long / length;

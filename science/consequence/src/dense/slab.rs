@@ -1,11 +1,12 @@
 //! A cloud on the ground: what it entrains, how it spreads, what the ground does to it.
 
-use anlan_quantity::math::{cbrt, exp, ln, pow};
+use anlan_quantity::math::{cbrt, exp, expm1, ln, pow};
 use anlan_quantity::si::GRAVITY;
 
 use super::Closure;
 use super::ambient::{Ambient, KARMAN};
 use super::fluid::{Mixing, Mixture};
+use crate::plume::similarity::{structure_constant, taylor};
 
 /// Entrainment of a self-preserving round jet in terms of its centre values: 0.282 √π / 4 of Ricou and Spalding (J. Fluid Mech. 11 (1961)
 /// 21, eq. 11) for uniform values, over (1 + λ²)/λ² with λ = 1.16 for the peak of the profile (Chen and Rodi 1980, §3.2).
@@ -16,8 +17,8 @@ const WALL_JET: f64 = 0.277;
 /// Specific heat, J/(kg·K), and Prandtl number of air, for what the ground gives.
 const AIR_HEAT: f64 = 1_007.0;
 const PRANDTL: f64 = 0.707;
-/// Factor and exponent of the bend of crosswind spread with distance.
-const SPREAD: (f64, f64) = (78.0, 0.3);
+/// Mean height of what a layer holds over its depth, for the profile exp(−(z/S)^1.5): Γ(4/3)/Γ(2/3)/Γ(5/3).
+const MEAN_HEIGHT: f64 = 0.730_6;
 /// Relation of effective half-width to standard deviation of a Gaussian: √(π/2).
 pub(super) const GAUSSIAN_WIDTH: f64 = 1.253_314_137_315_500_1;
 
@@ -71,7 +72,7 @@ pub(super) fn rates(body: &Body, ambient: &Ambient, mixing: &Mixing, closure: &C
 
     // A jet entrains through its sides, and through its top as far as its weight lets it: E(Ri) of Ellison and Turner, J. Fluid Mech. 6
     // (1959) 423, in the fit of Turner, J. Fluid Mech. 173 (1986) 431, over its value at Ri = 0.
-    let slip = speed - wind_mean;
+    let slip = speed - speed.clamp(wind_mean, wind_top.max(wind_mean));
     let side = JET * (mixture.density / air).sqrt() * slip.abs();
     let damped = heavy / (slip * slip).max(1e-9);
     let over = side * (1.0 - 1.25 * damped).max(0.0) / (1.0 + 5.0 * damped);
@@ -84,8 +85,11 @@ pub(super) fn rates(body: &Body, ambient: &Ambient, mixing: &Mixing, closure: &C
     let stir2 = wind_stir * wind_stir + own_stir * own_stir;
     let calm = lifted * ambient.phi_heat(closure.stability_height * depth);
     let lid = (1.0 - depth / ambient.mixing_height).max(0.0);
-    let (factor, exponent) = closure.richardson;
-    let damping = closure.neutral * calm + factor * pow(heavy / stir2, exponent);
+    // Weight holds the mixing down; a cloud that warm ground has made lighter than air stirs itself.
+    let ((factor, exponent), (light_factor, light_exponent)) = (closure.richardson, closure.buoyant);
+    let lifting = (-reduced * depth).max(0.0) / stir2;
+    let damping = (closure.neutral * calm + factor * pow(heavy / stir2, exponent))
+        / (1.0 + light_factor * pow(lifting, light_exponent));
     // Exponent α of the wind profile at the top, that of the logarithmic law.
     let alpha = (ambient.friction / (KARMAN * wind_top.max(1e-6))).min(0.5);
     let top = over + KARMAN * (1.0 + alpha) * stir2.sqrt() * lid / damping;
@@ -125,17 +129,23 @@ fn ground_heat(mixture: &Mixture, speed: f64, base: f64, ambient: &Ambient) -> f
     free.max(forced) * difference
 }
 
-/// Growth of the standard deviation of passive crosswind spread, m/s, at a travel time, of a share by averaging time.
-pub(super) fn crosswind_growth(ambient: &Ambient, time: f64, averaging: f64) -> f64 {
-    let (speed, grown) = (ambient.crosswind(), SPREAD.0 * ambient.crosswind() * time.max(0.0) / ambient.mixing_height);
-    speed * averaging * (1.0 + (1.0 - SPREAD.1) * grown) / pow(1.0 + grown, 1.0 + SPREAD.1)
+/// Returns the standard deviation of passive crosswind spread in ten minutes after a travel time, m, of a layer: Taylor's theorem as in the
+/// similarity plume, with the turbulence at the mean height of the layer.
+pub(super) fn crosswind_spread(ambient: &Ambient, depth: f64, time: f64) -> f64 {
+    let time = time.max(0.0);
+    ambient.crosswind() * time * taylor(time / lagrangian(ambient, depth))
 }
 
-/// Returns the standard deviation of passive crosswind spread after a travel time, m: σᵥ t / (1 + 78 σᵥ t / zᵢ)^0.3 of AERMOD (Cimorelli et
-/// al., J. Appl. Meteorol. 44 (2005) 682, eq. 34), which rests on Prairie Grass.
-pub(super) fn crosswind_spread(ambient: &Ambient, time: f64) -> f64 {
-    let straight = ambient.crosswind() * time.max(0.0);
-    straight / pow(1.0 + SPREAD.0 * straight / ambient.mixing_height, SPREAD.1)
+/// Growth of it, m/s, over that of straight flight.
+pub(super) fn crosswind_growth(ambient: &Ambient, depth: f64, time: f64) -> f64 {
+    let ratio = time.max(0.0) / lagrangian(ambient, depth);
+    ambient.crosswind() * if ratio < 1e-3 { 1.0 - ratio / 3.0 } else { -expm1(-ratio) / (ratio * taylor(ratio)) }
+}
+
+/// Lagrangian time 2 σᵥ² / (C₀ ε), s.
+fn lagrangian(ambient: &Ambient, depth: f64) -> f64 {
+    let speed = ambient.crosswind();
+    2.0 * speed * speed / (structure_constant() * ambient.dissipation(MEAN_HEIGHT * depth))
 }
 
 /// Share of ten-minute crosswind spread that is seen in an averaging time: (t/600 s)^0.2, at least that of 18.75 s, which is taken as

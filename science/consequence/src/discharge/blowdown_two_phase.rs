@@ -73,7 +73,8 @@ impl BoilingVessel {
     }
 }
 
-const STEPS: u32 = 300;
+/// Steps in which the first mass leaves.
+const STEPS: u32 = 150;
 
 /// Returns mass, pressure, temperature, level and flow over time: liquid while the hole is covered, then vapour, until the pressure is that
 /// outside or the liquid is gone.
@@ -177,7 +178,7 @@ pub fn blowdown_boiling(input: &BoilingVessel) -> Result<(Vec<HistoryPoint>, Tra
         if rate <= 0.0 || liquid < 1e-4 * total {
             break;
         }
-        // Each step takes a three-hundredth of the first mass, or of what stands above the hole.
+        // Each step takes its share of the first mass, or of what stands above the hole.
         let above = if covered {
             (below - vessel.volume_below(Metres(hole)).get()) * state.liquid_density + 1e-4 * total
         } else {

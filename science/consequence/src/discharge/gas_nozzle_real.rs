@@ -9,7 +9,7 @@ use anlan_substances::properties::{Property, RealGas, Substance};
 use super::gas_orifice::{GasOrifice, gas_phase};
 use super::liquid_orifice::{chosen, circle, no_drive, pressure_of};
 use super::outflow::Outflow;
-use crate::numerics::gauss_legendre;
+use crate::numerics::{bracketed, gauss_legendre};
 use crate::{Fault, Inputs, Model, Range, Trace};
 
 /// Isentropic nozzle of a real gas.
@@ -68,9 +68,19 @@ pub fn gas_nozzle_real(input: &GasOrifice) -> Result<Outflow, Fault> {
     // One peak of the flux between ambient pressure and the pressure inside, by golden section in ln p.
     let golden = 0.5 * (5.0_f64.sqrt() - 1.0);
     let (mut low, mut high) = (ln(ambient.max(0.2 * pressure)), ln(pressure));
-    for _ in 0..40 {
-        let (a, b) = (high - golden * (high - low), low + golden * (high - low));
-        if gas.at(exp(a))?.flux > gas.at(exp(b))?.flux { high = b } else { low = a }
+    let (mut a, mut b) = (high - golden * (high - low), low + golden * (high - low));
+    let (mut at_a, mut at_b) = (gas.at(exp(a))?.flux, gas.at(exp(b))?.flux);
+    // Near the peak the flux is flat: a ten-thousandth of the pressure is a hundred-millionth of the flux.
+    while high - low > 1e-4 {
+        if at_a > at_b {
+            (high, b, at_b) = (b, a, at_a);
+            a = high - golden * (high - low);
+            at_a = gas.at(exp(a))?.flux;
+        } else {
+            (low, a, at_a) = (a, b, at_b);
+            b = low + golden * (high - low);
+            at_b = gas.at(exp(b))?.flux;
+        }
     }
     let peak = exp(0.5 * (low + high));
     let choked = peak > 1.001 * ambient;
@@ -131,17 +141,18 @@ impl Isentrope {
         let specific = self.substance.gas_constant().get();
         let capacity =
             |t: f64| self.substance.vapour_heat_capacity(Kelvin(t)).map_or(f64::NAN, JoulesPerKilogramKelvin::get);
-        let (mut low, mut high) = (self.coldest, self.temperature);
-        for _ in 0..50 {
-            let t = 0.5 * (low + high);
-            let state = self.equation.state(Kelvin(t), Pascals(p))?;
-            let entropy = gauss_legendre(|at| capacity(at) / at, self.temperature, t, 1)
-                - specific * ln(p / self.pressure)
+        let entropy = |t: f64| {
+            let Ok(state) = self.equation.state(Kelvin(t), Pascals(p)) else { return f64::NAN };
+            gauss_legendre(|at| capacity(at) / at, self.temperature, t, 1) - specific * ln(p / self.pressure)
                 + state.entropy_departure.get()
-                - self.entropy_departure;
-            if entropy > 0.0 { high = t } else { low = t }
-        }
-        let t = 0.5 * (low + high);
+                - self.entropy_departure
+        };
+        // Down by tenths to where entropy is too low; colder than the heat capacity is known nothing is followed.
+        let colder = |t: &f64| Some((0.9 * t).max(self.coldest));
+        let mut steps = core::iter::successors(Some(self.temperature), colder).skip(1);
+        let low = steps.find(|t| *t <= self.coldest || entropy(*t) <= 0.0).unwrap_or(self.coldest);
+        let high = (low / 0.9).min(self.temperature);
+        let t = bracketed(entropy, low, high, 1e-9 * high).unwrap_or(low);
         let state = self.equation.state(Kelvin(t), Pascals(p))?;
         let fall = self.substance.vapour_enthalpy_change(Kelvin(t), Kelvin(self.temperature))?.get()
             + self.enthalpy_departure

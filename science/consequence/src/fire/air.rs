@@ -2,10 +2,8 @@
 
 use anlan_quantity::si::{ATMOSPHERE, GAS_CONSTANT, Kelvin, MetresPerSecond, Pascals};
 
+use crate::air::MOLAR_MASS;
 use crate::{Fault, Inputs};
-
-/// Molar mass of dry air, kg/mol (ISO 2533:1975, 2.1).
-const MOLAR_MASS: f64 = 0.028_964_42;
 
 /// The air about a fire.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -39,7 +37,7 @@ impl Air {
 
     /// Density, kg/m³, of dry air.
     pub(crate) fn density(&self) -> f64 {
-        self.pressure.0 * MOLAR_MASS / (GAS_CONSTANT * self.temperature.0)
+        self.pressure.0 * MOLAR_MASS.0 / (GAS_CONSTANT * self.temperature.0)
     }
 
     /// Kinematic viscosity, m²/s: Sutherland's law (ISO 2533:1975, equation 22).

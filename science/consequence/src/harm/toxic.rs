@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use anlan_quantity::Confidence;
-use anlan_quantity::math::{exp, ln, pow};
+use anlan_quantity::math::{exp, ln, normal_cdf, pow};
 use anlan_quantity::si::{GAS_CONSTANT, Kelvin, KilogramsPerMole, Pascals, Seconds};
 use serde::{Deserialize, Serialize};
 
@@ -151,6 +151,47 @@ impl ToxicProbit {
         let time = history.last().map_or(0.0, |last| last.0 - history[0].0);
         self.note(time / 60.0, trace);
         self.probit().probability(load)
+    }
+
+    /// Returns the probability of death over the steady concentration, for one exposure: what [`Self::probability`] gives, made ready for many
+    /// places, since the probit is straight in the logarithm of the concentration.
+    ///
+    /// # Units
+    ///
+    /// The set's unit, s.
+    ///
+    /// # Source
+    ///
+    /// [`TOXIC`] and the row's.
+    ///
+    /// # Valid for
+    ///
+    /// As [`Self::probability`].
+    ///
+    /// # Errors
+    ///
+    /// A [`Fault`] where the exposure is negative.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use anlan_consequence::{Trace, harm::{ToxicSet, toxic_probit}};
+    /// use anlan_quantity::si::Seconds;
+    /// let chlorine = toxic_probit(ToxicSet::Lees, "7782-50-5").unwrap();
+    /// let death = chlorine.steady(Seconds(1800.0))?;
+    /// let whole = chlorine.probability(250.2, Seconds(1800.0), &mut Trace::default())?;
+    /// assert!((death(250.2) - whole).abs() < 1e-12 && death(0.0) == 0.0);
+    /// # Ok::<(), anlan_consequence::Fault>(())
+    /// ```
+    pub fn steady(&self, exposure: Seconds) -> Result<impl Fn(f64) -> f64 + Send + Sync + 'static, Fault> {
+        let minutes = Inputs.not_negative("exposure", exposure.0)? / 60.0;
+        let (start, slope) = (self.a + self.b * ln(minutes) - 5.0, self.b * self.n);
+        let is_some = minutes > 0.0;
+        Ok(
+            move |concentration: f64| {
+                if is_some && concentration > 0.0 { normal_cdf(start + slope * ln(concentration)) } else { 0.0 }
+            },
+        )
     }
 
     /// Returns the exposure in the open that is as harmful as staying in a building while a steady cloud passes and until a time after its

@@ -12,6 +12,10 @@ const BEARINGS: u32 = 120;
 /// Sections of a plume.
 const SECTIONS: u32 = 80;
 
+/// How evenly the width of a plume is found, as a share of it.
+const EVEN: f64 = 2e-4;
+/// How near an outline the field itself is asked, as a share of its width there.
+const CLOSE: f64 = 0.05;
 /// Chance of death that counts as none.
 const NONE: f64 = 1e-6;
 /// Sections, or circles a decade, at which the reach of a chance of death is looked for.
@@ -19,6 +23,9 @@ const LOOKS: u32 = 24;
 
 type Value = Box<dyn Fn(f64, f64) -> f64 + Send + Sync>;
 type Death = Box<dyn Fn(f64) -> f64 + Send + Sync>;
+
+/// Places, or values along an axis.
+type Line = Vec<(f64, f64)>;
 
 /// Chances of death at a value of a field.
 struct Deaths {
@@ -29,12 +36,16 @@ struct Deaths {
 /// A field over the ground, x downwind and y to the left, with what is needed to find its contours.
 pub(crate) struct Footprint {
     value: Value,
+    /// The same field made ready to be asked often, to a ten-thousandth or as its maker says.
+    quick: Option<Value>,
     death: Option<Deaths>,
+    /// A level from which everybody dies, and the left half of its outline.
+    edge: Option<(f64, OnceLock<Line>)>,
     spread: Spread,
     /// Value below which the axis is not told.
     floor: f64,
     /// The axis of a plume, looked at once for all levels.
-    axis: OnceLock<Vec<(f64, f64)>>,
+    axis: OnceLock<Line>,
 }
 
 /// How a field lies on the ground.
@@ -65,7 +76,41 @@ impl core::fmt::Debug for Footprint {
 impl Footprint {
     /// A field whose axis is told down to a floor.
     pub(crate) fn new(spread: Spread, floor: f64, value: impl Fn(f64, f64) -> f64 + Send + Sync + 'static) -> Self {
-        Self { value: Box::new(value), death: None, spread, floor, axis: OnceLock::new() }
+        Self { value: Box::new(value), quick: None, death: None, edge: None, spread, floor, axis: OnceLock::new() }
+    }
+
+    /// Adds a quicker way to the same field, for chances of death at many places.
+    pub(crate) fn quick(mut self, value: impl Fn(f64, f64) -> f64 + Send + Sync + 'static) -> Self {
+        self.quick = Some(Box::new(value));
+        self
+    }
+
+    /// Adds death to everybody where the field is at a level or above, in the open and in buildings: the outline is drawn when first asked,
+    /// and near it the field itself tells.
+    pub(crate) fn deadly_from(mut self, level: f64) -> Self {
+        self.edge = Some((level, OnceLock::new()));
+        self.deadly(move |value| f64::from(value >= level), move |value| f64::from(value >= level))
+    }
+
+    /// Tells whether a place lies well within or well outside the outline of the level that kills.
+    fn is_within(&self, x: f64, y: f64) -> Option<bool> {
+        let (level, outline) = self.edge.as_ref()?;
+        let Spread::Plume { from, to } = self.spread else { return None };
+        let left = outline.get_or_init(|| self.left(*level, from, to));
+        let i = left.partition_point(|(at, _)| *at <= x);
+        let (Some((before, one)), Some((after, other))) = (left.get(i.wrapping_sub(1)), left.get(i)) else {
+            let gap = left.last().map_or(f64::INFINITY, |(last, _)| x - last);
+            return (left.is_empty() || gap > CLOSE * x.abs().max(1.0)).then_some(false);
+        };
+        let (least, most) = (one.min(*other), one.max(*other));
+        let margin = CLOSE * (most + after - before);
+        if y.abs() < least - margin {
+            Some(true)
+        } else if y.abs() > most + margin {
+            Some(false)
+        } else {
+            None
+        }
     }
 
     /// Adds the chance of death at a value of the field, in the open and in a building.
@@ -99,7 +144,14 @@ impl Footprint {
     }
 
     fn chance(&self, death: &Death, x: f64, y: f64) -> f64 {
-        if self.is_beyond(x, y) { 0.0 } else { death(self.at(x, y)).clamp(0.0, 1.0) }
+        if self.is_beyond(x, y) {
+            return 0.0;
+        }
+        if let Some(is_within) = self.is_within(x, y) {
+            return f64::from(is_within);
+        }
+        let value = self.quick.as_ref().unwrap_or(&self.value);
+        death(value(x, y)).clamp(0.0, 1.0)
     }
 
     fn is_beyond(&self, x: f64, y: f64) -> bool {
@@ -191,9 +243,15 @@ impl Footprint {
     pub(crate) fn draw(&self, level: &mut Level) {
         let ring = match self.spread {
             Spread::Plume { from, to } => self.plume(level.value, from, to),
-            Spread::Around { x, to } => Self::around(x, |bearing| self.along(level.value, x, bearing, to)),
+            Spread::Around { x, to } => {
+                let mut near = 0.0;
+                Self::around(x, |bearing| {
+                    near = self.along(level.value, x, bearing, to, near);
+                    near
+                })
+            }
             Spread::Round { x, to } => {
-                let radius = self.along(level.value, x, 0.0, to);
+                let radius = self.along(level.value, x, 0.0, to, 0.0);
                 Self::around(x, |_| radius)
             }
             Spread::Nowhere => Vec::new(),
@@ -230,56 +288,107 @@ impl Footprint {
     }
 
     fn plume(&self, level: f64, from: f64, to: f64) -> Vec<(f64, f64)> {
-        let Some(reach) = self.last(level, from, to) else { return Vec::new() };
-        let start = from.min(reach * 1e-3);
-        let mut left = Vec::with_capacity(SECTIONS as usize + 1);
-        for i in 0..=SECTIONS {
-            // Sections lie closer at both ends, where the outline turns.
-            let share = 0.5 - 0.5 * cos(core::f64::consts::PI * f64::from(i) / f64::from(SECTIONS));
-            let x = start + (reach - start) * share;
-            let half = self.half_width(x, level, reach);
-            if half > 0.0 || i == SECTIONS {
-                left.push((x, half));
-            }
-        }
+        let mut left = self.left(level, from, to);
         let right: Vec<(f64, f64)> = left.iter().rev().filter(|(_, y)| *y > 0.0).map(|(x, y)| (*x, -y)).collect();
         left.extend(right);
         left
     }
 
-    /// Half of the width at an x; zero where the axis is below the level.
-    fn half_width(&self, x: f64, level: f64, scale: f64) -> f64 {
-        if self.at(x, 0.0) < level {
-            return 0.0;
-        }
-        let mut outside = 0.02 * scale.max(1.0);
-        for _ in 0..40 {
-            if self.at(x, outside) < level {
-                return bracketed(|y| self.at(x, y) - level, 0.0, outside, 1e-3 * outside).unwrap_or(outside);
+    /// The left half of an outline, in the order of x.
+    fn left(&self, level: f64, from: f64, to: f64) -> Vec<(f64, f64)> {
+        let Some(reach) = self.last(level, from, to) else { return Vec::new() };
+        let start = from.min(reach * 1e-3);
+        let mut left: Vec<(f64, f64)> = Vec::with_capacity(SECTIONS as usize + 1);
+        let mut hint = 0.02 * reach.max(1.0);
+        // From the far end back, where the width grows from nothing and each section is a good guess for the next.
+        for i in (0..=SECTIONS).rev() {
+            // Sections lie closer at both ends, where the outline turns.
+            let share = 0.5 - 0.5 * cos(core::f64::consts::PI * f64::from(i) / f64::from(SECTIONS));
+            let x = start + (reach - start) * share;
+            let half = self.half_width(x, level, hint);
+            if half > 0.0 || i == SECTIONS {
+                left.push((x, half));
             }
-            outside *= 1.6;
+            if half > 0.0 {
+                hint = half;
+            }
         }
-        outside
+        left.reverse();
+        left
     }
 
-    fn around(x: f64, radius: impl Fn(f64) -> f64) -> Vec<(f64, f64)> {
-        let bearings = || (0..BEARINGS).map(|i| core::f64::consts::TAU * f64::from(i) / f64::from(BEARINGS));
-        let radii: Vec<f64> = bearings().map(radius).collect();
+    /// Half of the width at an x; zero where the axis is below the level.
+    ///
+    /// The logarithm of a plume is nearly straight in the square of the distance from its axis: secants in the square, within a bracket.
+    fn half_width(&self, x: f64, level: f64, hint: f64) -> f64 {
+        let over = |square: f64| ln((self.at(x, square.sqrt()) / level).max(f64::MIN_POSITIVE));
+        let top = over(0.0);
+        if top < 0.0 {
+            return 0.0;
+        }
+        // A tip is no wider than this, squared.
+        let narrow = 1e-10 * (x * x + hint * hint);
+        let (mut low, mut high) = (0.0, f64::INFINITY);
+        let (mut last, mut last_over) = (0.0, top);
+        let mut now = hint * hint;
+        for _ in 0..80 {
+            let here = over(now);
+            let bound = if here >= 0.0 { &mut low } else { &mut high };
+            *bound = now;
+            let slope = (here - last_over) / (now - last);
+            let mut next = now - here / slope;
+            // A secant to far beyond a sharp edge tells nothing of where the edge is.
+            let is_near = last_over.abs() < 1.0 && slope < 0.0;
+            if is_near && (next - now).abs() <= 2.0 * EVEN * now {
+                return next.max(0.0).sqrt();
+            }
+            if high.is_finite() && high - low <= 2.0 * EVEN * high + narrow {
+                return (0.5 * (low + high)).sqrt();
+            }
+            (last, last_over) = (now, here);
+            // A step that leaves the bracket, or goes far beyond what is known, is not trusted.
+            let furthest = if high.is_finite() { high } else { 16.0 * now };
+            if !(next > low && next <= furthest) || (high.is_finite() && !is_near) {
+                next = if high.is_finite() { 0.5 * (low + high) } else { 4.0 * now };
+            }
+            now = next;
+        }
+        now.sqrt()
+    }
+
+    /// The ring of a radius over bearings of the left half, mirrored.
+    fn around(x: f64, mut radius: impl FnMut(f64) -> f64) -> Vec<(f64, f64)> {
+        let bearing = |i: u32| core::f64::consts::TAU * f64::from(i) / f64::from(BEARINGS);
+        let half = BEARINGS / 2;
+        let radii: Vec<f64> = (0..=half).map(|i| radius(bearing(i))).collect();
         if radii.iter().all(|radius| *radius <= 0.0) {
             return Vec::new();
         }
-        bearings().zip(radii).map(|(bearing, r)| (x + r * cos(bearing), r * sin(bearing))).collect()
+        let left = radii.iter().zip(0..).map(|(r, i)| (x + r * cos(bearing(i)), r * sin(bearing(i))));
+        let mut ring: Vec<(f64, f64)> = left.collect();
+        let right: Vec<(f64, f64)> = ring[1..half as usize].iter().rev().map(|(x, y)| (*x, -y)).collect();
+        ring.extend(right);
+        ring
     }
 
-    /// Furthest distance from the middle along a bearing at which a level is reached.
-    fn along(&self, level: f64, x: f64, bearing: f64, to: f64) -> f64 {
-        let value = |r: f64| self.at(x + r * cos(bearing), r * sin(bearing));
+    /// Furthest distance from the middle along a bearing at which a level is reached, near a distance that was found before.
+    fn along(&self, level: f64, x: f64, bearing: f64, to: f64, near: f64) -> f64 {
+        let (ahead, aside) = (cos(bearing), sin(bearing));
+        let value = |r: f64| self.at(x + r * ahead, r * aside);
+        let found = |inside: f64, outside: f64| {
+            bracketed(|r| value(r) - level, inside, outside, 1e-4 * outside).unwrap_or(inside)
+        };
+        // A field falls outwards: what is inside by a tenth and outside by a tenth holds the edge between.
+        let (inside, outside) = (near / 1.1, (near * 1.1).min(to));
+        if near > 0.5 && value(outside) < level && value(inside) >= level {
+            return found(inside, outside);
+        }
         let ratio = pow(to / 0.5, 1.0 / 48.0);
         let mut outside = to;
         while outside > 0.5 {
             let inside = outside / ratio;
             if value(inside) >= level {
-                return bracketed(|r| value(r) - level, inside, outside, 1e-4 * outside).unwrap_or(inside);
+                return found(inside, outside);
             }
             outside = inside;
         }

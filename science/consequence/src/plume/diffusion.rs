@@ -1,13 +1,15 @@
 //! Crosswind-integrated concentration by the advection–diffusion equation over height.
 
-use anlan_quantity::math::{exp, ln};
+use anlan_quantity::math::{exp, expm1, ln};
 
 /// What the equation u ∂c/∂x = ∂/∂z (K ∂c/∂z) is solved for.
-pub(crate) struct Column<U, K> {
+pub(crate) struct Column<U, K, V> {
     /// Wind over height, m/s.
     pub(crate) wind: U,
     /// Vertical diffusivity over height, m²/s.
     pub(crate) diffusivity: K,
+    /// Variance of the vertical wind over height, m²/s²; over the diffusivity it is the time after which diffusion has set in.
+    pub(crate) variance: V,
     /// Lower end: nothing passes but what the ground takes up.
     pub(crate) bottom: f64,
     /// Upper end: nothing passes.
@@ -61,7 +63,7 @@ pub(crate) struct Sums {
     pub(crate) airborne: f64,
 }
 
-impl<U: Fn(f64) -> f64, K: Fn(f64) -> f64> Column<U, K> {
+impl<U: Fn(f64) -> f64, K: Fn(f64) -> f64, V: Fn(f64) -> f64> Column<U, K, V> {
     /// Solves the equation: finite volumes over the logarithm of height, second-order backward differences over the logarithm of
     /// distance (Gear 1971), which damp the sharp start and keep what is released to the last digits.
     pub(crate) fn solve(&self, fineness: Fineness) -> Columns {
@@ -73,9 +75,10 @@ impl<U: Fn(f64) -> f64, K: Fn(f64) -> f64> Column<U, K> {
         // What a layer carries a unit of concentration, m²/s; the lowest layer is not at rest, so that the equation stays regular.
         let carry: Vec<f64> =
             middles.iter().zip(&depth).map(|(z, deep)| (self.wind)(*z).max(MINIMUM_WIND) * deep).collect();
-        // What passes between two layers a unit of difference, m/s.
-        let pass: Vec<f64> =
-            (1..n).map(|i| (self.diffusivity)(faces[i]) / (middles[i] - middles[i - 1])).chain([0.0]).collect();
+        // What passes between two layers a unit of difference once diffusion has set in, m/s, and how fast it sets in, 1/s.
+        let settled: Vec<f64> = (1..n).map(|i| (self.diffusivity)(faces[i]) / (middles[i] - middles[i - 1])).collect();
+        let haste: Vec<f64> = faces[1..n].iter().map(|z| (self.variance)(*z) / (self.diffusivity)(*z)).collect();
+        let mut pass = vec![0.0; n];
 
         let at = middles.partition_point(|z| *z < self.source).min(n - 1);
         // The source is shared between the layers around it, so that its height is kept.
@@ -102,8 +105,14 @@ impl<U: Fn(f64) -> f64, K: Fn(f64) -> f64> Column<U, K> {
         let mut before = now.clone();
         let mut right = vec![0.0; n];
         let mut work = vec![0.0; n];
+        let (mut time, mut from, mut wind) = (0.0, 0.0, (self.wind)(self.source).max(MINIMUM_WIND));
         for index in 0..=steps {
             let x = exp(start + fineness.step * index as f64);
+            time += (x - from) / wind;
+            from = x;
+            for ((pass, settled), haste) in pass.iter_mut().zip(&settled).zip(&haste) {
+                *pass = settled * -expm1(-time * haste);
+            }
             // First step from the source itself, second by the first-order rule, then by the second-order one.
             let weight = match index {
                 0 => 1.0 / x,
@@ -138,7 +147,8 @@ impl<U: Fn(f64) -> f64, K: Fn(f64) -> f64> Column<U, K> {
                 flux += now[i] * carry[i];
                 columns.scaled.push((now[i] * x).max(0.0));
             }
-            columns.sums.push(Sums { x, mean_height: moment / mass, wind: flux / mass, airborne: flux });
+            wind = flux / mass;
+            columns.sums.push(Sums { x, mean_height: moment / mass, wind, airborne: flux });
         }
         columns
     }
@@ -192,6 +202,7 @@ mod tests {
         let column = Column {
             wind: |_| u,
             diffusivity: |z| b * z,
+            variance: |_| f64::INFINITY,
             bottom: 0.001,
             top: 1000.0,
             source: 0.001,

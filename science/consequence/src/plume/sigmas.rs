@@ -165,6 +165,7 @@ impl Sigmas {
 }
 
 /// A power of Briggs's form; the exponents that are printed are roots and reciprocals.
+#[expect(clippy::float_cmp, reason = "exponents are as they stand in print")]
 fn briggs(base: f64, exponent: f64) -> f64 {
     if exponent == 0.0 {
         1.0

@@ -1,23 +1,24 @@
 //! Surface-layer similarity plume: the best estimate for passive releases near the ground.
 //!
 //! Vertical: the advection–diffusion equation with the wind and the diffusivity of Monin–Obukhov similarity, ground and mixing lid closed,
-//! uptake by the ground where it is given. Lateral: Taylor's theorem with the lateral turbulence — measured, or from u*, L and the mixing
+//! uptake by the ground where it is given. The diffusivity sets in with travel time t, K (1 − e^(−t σw²/K)): near the source a plume cannot
+//! spread faster than its eddies fly. Lateral: Taylor's theorem with the lateral turbulence — measured, or from u*, L and the mixing
 //! height — and the Lagrangian time 2σv²/(C0 ε) at the mean height of the plume.
 //!
 //! What it leaves out: thermals that lift a plume off the ground in strong convection (too high beyond about a third of the mixing height
-//! times u/w*), the memory of vertical turbulence near a raised source, slow meandering in calm nights, buildings and hills.
+//! times u/w*), slow meandering in calm nights, buildings and hills.
 
 use std::sync::LazyLock;
 
 use anlan_quantity::Confidence;
-use anlan_quantity::math::{cbrt, exp, expm1, ln};
+use anlan_quantity::math::{exp, expm1, ln};
 use anlan_quantity::si::{KilogramsPerCubicMetre, KilogramsPerSecond, Metres, MetresPerSecond, Radians, Seconds};
 use serde::{Deserialize, Serialize};
 
 use super::diffusion::{Column, Columns, USUAL};
 use super::{Deposition, Field, averaging, deposition, half_width};
 use crate::weather::tables::{confidence, rows};
-use crate::weather::{LateralTurbulence, Similarity, SurfaceLayer, Weather, sigma_v, turbulence};
+use crate::weather::{LateralTurbulence, Similarity, SurfaceLayer, Weather, sigma_v, sigma_w, turbulence};
 use crate::{Fault, Inputs, Model, Range, Trace};
 
 /// Surface-layer similarity plume.
@@ -25,7 +26,7 @@ pub const MODEL: Model = Model {
     id: "plume.similarity",
     zh: "近地层相似烟羽",
     en: "surface-layer similarity plume",
-    source: "vertical: van Ulden, Atmospheric Environment 12 (1978) 2125–2129, and Gryning, van Ulden and Larsen, Quarterly Journal of the Royal Meteorological Society 109 (1983) 355–364 (K-theory with similarity profiles); lateral: Taylor, Proceedings of the London Mathematical Society 20 (1922) 196–212, with the time scale of Thomson, Journal of Fluid Mechanics 180 (1987) 529–556",
+    source: "vertical: van Ulden, Atmospheric Environment 12 (1978) 2125–2129, and Gryning, van Ulden and Larsen, Quarterly Journal of the Royal Meteorological Society 109 (1983) 355–364 (K-theory with similarity profiles), with the growth of Taylor near the source and σw of Panofsky et al. (1977); lateral: Taylor, Proceedings of the London Mathematical Society 20 (1922) 196–212, with the time scale of Thomson, Journal of Fluid Mechanics 180 (1987) 529–556",
     valid_for: &[
         Range { quantity: "release_height", unit: "m", from: 0.0, to: 20.0 },
         Range { quantity: "reach", unit: "m", from: 10.0, to: 10_000.0 },
@@ -101,6 +102,21 @@ struct StructureConstant {
 static CONSTANTS: LazyLock<Vec<StructureConstant>> =
     LazyLock::new(|| rows(include_str!("../../data/lagrangian-structure-constant.csv")));
 
+/// Constant C₀ of the Lagrangian structure function that is used.
+pub(crate) fn structure_constant() -> f64 {
+    CONSTANTS[0].c0
+}
+
+/// Notes in a trace that results rest on it.
+pub(crate) fn note_structure_constant(trace: &mut Trace) {
+    let constant = &CONSTANTS[0];
+    trace.rests_on(
+        format!("plume.lagrangian_structure_constant.{}", constant.set),
+        constant.source.clone(),
+        constant.confidence,
+    );
+}
+
 /// Concentration field of a steady release into the surface layer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SimilarityPlume {
@@ -124,8 +140,7 @@ impl SimilarityPlume {
     ///
     /// # Valid for
     ///
-    /// Sources up to about 20 m over even ground, 10 m to 10 km. Nearer than the Lagrangian time of an elevated source K-theory spreads
-    /// too fast; a stack is for [`GaussianPlume`](super::GaussianPlume).
+    /// Sources up to about 20 m over even ground, 10 m to 10 km. A stack is for [`GaussianPlume`](super::GaussianPlume).
     ///
     /// # Errors
     ///
@@ -173,10 +188,15 @@ impl SimilarityPlume {
         };
         let lateral = lateral_speed(release, weather, layer, trace)?;
         let base = layer.displacement().get();
+        let own = weather.surface();
         let bottom = layer.roughness().get().max(LOWEST);
         let columns = Column {
             wind: |z: f64| layer.wind(Metres(z + base)).get(),
             diffusivity: |z: f64| layer.diffusivity(Metres(z + base)).get(),
+            variance: |z: f64| {
+                let speed = sigma_w(own, Metres(z + base)).get();
+                speed * speed
+            },
             bottom,
             top: (lid - base).max(10.0 * bottom).max(2.0 * height),
             source: (height - base).max(bottom),
@@ -184,13 +204,8 @@ impl SimilarityPlume {
             reach,
         }
         .solve(USUAL);
-        let constant = &CONSTANTS[0];
-        trace.rests_on(
-            format!("plume.lagrangian_structure_constant.{}", constant.set),
-            constant.source.clone(),
-            constant.confidence,
-        );
-        let sigma_y = spread(&columns, layer, lateral, constant.c0);
+        note_structure_constant(trace);
+        let sigma_y = spread(&columns, layer, lateral, structure_constant());
         Ok(Self { rate, averaging: release.averaging, columns, sigma_y })
     }
 
@@ -300,26 +315,16 @@ fn spread(columns: &Columns, layer: &SurfaceLayer, lateral: f64, c0: f64) -> Vec
         .map(|sums| {
             time += (sums.x - from) / sums.wind;
             from = sums.x;
-            let zeta = sums.mean_height * layer.inverse_length();
             let dissipation =
-                friction * friction * friction / (layer.similarity().kappa * sums.mean_height) * phi_epsilon(zeta);
+                turbulence::dissipation(friction, layer.similarity().kappa, sums.mean_height, layer.inverse_length());
             let ratio = time * c0 * dissipation / (2.0 * lateral * lateral);
             lateral * time * taylor(ratio)
         })
         .collect()
 }
 
-/// Dimensionless dissipation, Kaimal and Finnigan (1994) Eq. 1.39 and 1.40; in stable air the gradient is kept from ζ = 1 on.
-fn phi_epsilon(zeta: f64) -> f64 {
-    if zeta < 0.0 {
-        let part = 1.0 + 0.5 * cbrt(zeta * zeta);
-        return part * part.sqrt();
-    }
-    1.0 + 5.0 * zeta.min(1.0)
-}
-
 /// Taylor's share of straight growth for an exponential correlation, over travel time in Lagrangian times.
-fn taylor(ratio: f64) -> f64 {
+pub(crate) fn taylor(ratio: f64) -> f64 {
     if ratio < 1e-3 {
         return 1.0 - ratio / 6.0;
     }

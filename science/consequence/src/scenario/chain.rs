@@ -15,6 +15,8 @@ pub(super) struct Case<'a> {
     pub(super) scenario: &'a Scenario,
     pub(super) substance: &'static Substance,
     pub(super) weather: Weather,
+    /// What is only shown is worked out too.
+    pub(super) is_told: bool,
 }
 
 /// Answers a scenario: [`appraise`], with contours, values along the axis, receivers and what other methods say beside it.
@@ -39,7 +41,7 @@ pub(super) struct Case<'a> {
 ///
 /// See [`crate::scenario`].
 pub fn assess(scenario: &Scenario) -> Result<Outcome, Fault> {
-    let mut outcome = appraise(scenario)?;
+    let mut outcome = work_out(scenario, true)?;
     for hazard in &mut outcome.hazards {
         hazard.draw();
         if hazard.kind == HazardKind::CloudExplosion {
@@ -50,8 +52,8 @@ pub fn assess(scenario: &Scenario) -> Result<Outcome, Fault> {
     Ok(outcome)
 }
 
-/// Works a scenario out without drawing it: source, hazards with their fields and levels, trace. What is asked at single places only needs no
-/// more, and has it in a fraction of the time.
+/// Works a scenario out without drawing it: source without its course in time, hazards with their fields and levels, trace. What is asked at
+/// single places only needs no more, and has it in a fraction of the time.
 ///
 /// # Units
 ///
@@ -86,19 +88,24 @@ pub fn assess(scenario: &Scenario) -> Result<Outcome, Fault> {
 /// # Ok::<(), anlan_consequence::Fault>(())
 /// ```
 pub fn appraise(scenario: &Scenario) -> Result<Outcome, Fault> {
+    work_out(scenario, false)
+}
+
+fn work_out(scenario: &Scenario, is_told: bool) -> Result<Outcome, Fault> {
     scenario.check()?;
     let mut trace = Trace::default();
     if let Release::Explosive { mass_kg, share } = scenario.release {
         return explosion::of_solid(scenario, mass_kg, share, trace);
     }
-    let substance = scenario.find_substance()?;
+    let substance = scenario.find_substance(&mut trace)?;
     let weather = scenario.weather(&mut trace)?;
-    let case = Case { scenario, substance, weather };
+    let case = Case { scenario, substance, weather, is_told };
     let emitted = emit(&case, &mut trace)?;
     let mut hazards = Vec::new();
     spread::clouds(&case, &emitted, &mut hazards, &mut trace)?;
-    fires::fires(&case, &emitted, &mut hazards, &mut trace)?;
-    explosion::of_vessel(&case, &emitted, &mut hazards, &mut trace)?;
+    fires::fires(&case, &emitted, &mut hazards, &mut trace);
+    let burst = explosion::of_vessel(&case, &emitted, &mut hazards, &mut trace);
+    fires::left_out(("容器爆裂", "vessel burst"), burst, &mut trace);
     Ok(Outcome {
         schema: outcome::SCHEMA,
         engine: env!("CARGO_PKG_VERSION"),

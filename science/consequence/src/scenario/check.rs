@@ -1,10 +1,10 @@
 //! Figures that cannot be are told before anything is computed.
 
-use anlan_substances::properties::Substance;
+use anlan_substances::properties::{Substance, representative_of};
 
-use super::{MOST_RECEIVERS, Release, Scenario, Vessel};
+use super::{Direction, MOST_RECEIVERS, Release, Scenario, Vessel};
 use crate::weather::{self, Stability, Weather};
-use crate::{Fault, Inputs, Trace};
+use crate::{Fault, Inputs, Trace, Warning};
 use anlan_quantity::si::{Kelvin, Metres, MetresPerSecond, Pascals, Radians};
 
 impl Scenario {
@@ -61,12 +61,38 @@ impl Scenario {
         Ok(())
     }
 
-    /// The substance, by CAS number or name.
-    pub(super) fn find_substance(&self) -> Result<&'static Substance, Fault> {
-        Substance::find(self.substance.trim()).map_err(|fault| {
-            let fault = Fault::from(fault);
-            Fault { place: "substance".into(), ..fault }
-        })
+    /// The substance, by CAS number or name; for a product without properties of its own the one that stands for it, and a warning that it does.
+    pub(super) fn find_substance(&self, trace: &mut Trace) -> Result<&'static Substance, Fault> {
+        let asked = self.substance.trim();
+        let of_substance = |fault| Fault { place: "substance".into(), ..Fault::from(fault) };
+        let unknown = match Substance::find(asked) {
+            Ok(substance) => return Ok(substance),
+            Err(fault) => fault,
+        };
+        let Some(row) = representative_of(asked) else { return Err(of_substance(unknown)) };
+        let substance = row.substance().map_err(of_substance)?;
+        trace.rests_on(format!("substance.representative.{}", row.representative), row.source.clone(), row.confidence);
+        trace.warn(Warning::new(
+            "consequence.representative",
+            "substance",
+            format!(
+                "{}没有物性数据，以{}（{}）代表：{}。依据：{}",
+                row.product_zh,
+                substance.name_zh(),
+                substance.cas(),
+                row.basis_zh,
+                row.source
+            ),
+            format!(
+                "{} has no properties of its own; {} ({}) stands for it: {}. Source: {}",
+                row.product_en,
+                substance.name_en(),
+                substance.cas(),
+                row.basis_en,
+                row.source
+            ),
+        ));
+        Ok(substance)
     }
 
     /// The weather, checked.
@@ -108,6 +134,12 @@ impl Vessel {
 }
 
 impl Release {
+    /// Tells whether it blows upwards.
+    pub(super) fn is_up(&self) -> bool {
+        let (Self::Hole { direction, .. } | Self::Pipeline { direction, .. }) = self else { return false };
+        *direction == Direction::Up
+    }
+
     fn check(&self) -> Result<(), Fault> {
         match *self {
             Self::Hole { diameter_m, height_m, above_bottom_m, pipe_length_m, coefficient, duration_s, .. } => {
@@ -135,6 +167,21 @@ impl Release {
                 Inputs.between("release.height_m", height_m, 0.0, 300.0)?;
                 if let Some(temperature) = temperature_k {
                     Inputs.between("release.temperature_k", temperature, 20.0, 1_500.0)?;
+                }
+            }
+            Self::Pipeline {
+                diameter_m, length_m, pressure_pa, temperature_k, position, height_m, duration_s, ..
+            } => {
+                Inputs.between("release.diameter_m", diameter_m, 0.01, 2.5)?;
+                Inputs.between("release.length_m", length_m, 10.0, 2e6)?;
+                Inputs.between("release.pressure_pa", pressure_pa, 1.2e5, 4e7)?;
+                Inputs.between("release.position", position, 0.0, 1.0)?;
+                Inputs.between("release.height_m", height_m, 0.0, 200.0)?;
+                if let Some(temperature) = temperature_k {
+                    Inputs.between("release.temperature_k", temperature, 150.0, 600.0)?;
+                }
+                if let Some(duration) = duration_s {
+                    Inputs.between("release.duration_s", duration, 1.0, 1e6)?;
                 }
             }
             Self::Explosive { mass_kg, share } => {

@@ -97,6 +97,7 @@ pub(super) fn emit(case: &Case<'_>, trace: &mut Trace) -> Result<Emitted, Fault>
             };
             Ok(Emitted { facts, jet: Some(jet), ..Emitted::default() })
         }
+        Release::Pipeline { .. } => super::pipeline::broken(case, trace),
         // Answered before the chain begins.
         Release::Explosive { .. } => Ok(Emitted::default()),
     }
@@ -233,11 +234,13 @@ fn hole(case: &Case<'_>, trace: &mut Trace) -> Result<Emitted, Fault> {
             discharge::gas_nozzle_real(&opening).or_else(|_| gas_orifice(&opening))?
         };
         let volume = CubicMetres(vessel_of(case)?.volume_m3);
-        let history = blowdown_gas(&GasVessel {
-            discharge_coefficient: coefficient,
-            ambient,
-            ..GasVessel::new(substance, volume, inside.pressure, inside.temperature, hole_diameter)
-        });
+        let history = || {
+            blowdown_gas(&GasVessel {
+                discharge_coefficient: coefficient,
+                ambient,
+                ..GasVessel::new(substance, volume, inside.pressure, inside.temperature, hole_diameter)
+            })
+        };
         return stream(case, Phase::Gas, outflow, history, trace);
     };
     let level = inside.level.unwrap_or(Metres(head));
@@ -273,10 +276,12 @@ fn hole(case: &Case<'_>, trace: &mut Trace) -> Result<Emitted, Fault> {
         };
         // A pad that presses more than the vapour does is taken to keep its pressure; without one the liquid boils as it empties.
         let is_padded = inside.pressure.0 > 1.05 * substance.vapour_pressure(inside.temperature)?.0;
-        let history = if is_padded {
-            drained(case, &inside, level, hole_diameter, above_bottom_m, coefficient)
-        } else {
-            blowdown_boiling(&boiling)
+        let history = || {
+            if is_padded {
+                drained(case, &inside, level, hole_diameter, above_bottom_m, coefficient)
+            } else {
+                blowdown_boiling(&boiling)
+            }
         };
         return stream(case, Phase::Flashing, outflow, history, trace);
     }
@@ -286,7 +291,7 @@ fn hole(case: &Case<'_>, trace: &mut Trace) -> Result<Emitted, Fault> {
         ambient,
         ..LiquidOrifice::new(substance, inside.pressure, inside.temperature, hole_diameter)
     })?;
-    let history = drained(case, &inside, level, hole_diameter, above_bottom_m, coefficient);
+    let history = || drained(case, &inside, level, hole_diameter, above_bottom_m, coefficient);
     stream(case, Phase::Liquid, outflow, history, trace)
 }
 
@@ -330,13 +335,14 @@ fn stream(
     case: &Case<'_>,
     phase: Phase,
     outflow: Outflow,
-    history: Result<(Vec<HistoryPoint>, Trace), Fault>,
+    history: impl FnOnce() -> Result<(Vec<HistoryPoint>, Trace), Fault>,
     trace: &mut Trace,
 ) -> Result<Emitted, Fault> {
     let Release::Hole { height_m, direction, .. } = case.scenario.release else { return Ok(Emitted::default()) };
     let rate = outflow.mass_rate.0;
     let mass = vessel_of(case)?.mass_kg;
-    let history = match history {
+    // The course in time is told and changes no hazard.
+    let history = match if case.is_told { history() } else { Ok(Default::default()) } {
         Ok((points, used)) => {
             trace.take(used);
             points
@@ -423,7 +429,7 @@ fn stream(
             duration: Seconds(duration),
             ..pool_input(case, jet.temperature)
         };
-        lay(&input, &mut emitted, trace)?;
+        lay_beside(&input, &mut emitted, trace);
     }
     Ok(emitted)
 }
@@ -515,6 +521,18 @@ fn lay(input: &PoolInput, emitted: &mut Emitted, trace: &mut Trace) -> Result<()
     Ok(())
 }
 
+/// Lets a pool lie beside what goes into the air; where it cannot, the air is answered all the same.
+fn lay_beside(input: &PoolInput, emitted: &mut Emitted, trace: &mut Trace) {
+    if let Err(fault) = lay(input, emitted, trace) {
+        trace.warn(Warning::new(
+            "consequence.no_pool",
+            "source.pool",
+            format!("落地部分的液池未能计算：{}", fault.text.zh),
+            format!("no pool of what falls to the ground: {}", fault.text.en),
+        ));
+    }
+}
+
 /// Temperature while the pool gives the most.
 fn hottest(history: &PoolHistory) -> f64 {
     let most = history.points.iter().max_by(|a, b| a.vapour_rate.0.total_cmp(&b.vapour_rate.0));
@@ -569,7 +587,7 @@ fn burst(case: &Case<'_>, trace: &mut Trace) -> Result<Emitted, Fault> {
     let falls = burst.mass.0 * (1.0 - burst.airborne_fraction);
     if falls > 1.0 {
         let input = PoolInput { instantaneous: Kilograms(falls), ..pool_input(case, burst.temperature) };
-        lay(&input, &mut emitted, trace)?;
+        lay_beside(&input, &mut emitted, trace);
     }
     Ok(emitted)
 }

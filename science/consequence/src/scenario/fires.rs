@@ -4,7 +4,6 @@ use anlan_quantity::si::{
     JoulesPerKilogram, Kelvin, KilogramsPerCubicMetre, Metres, MetresPerSecond, Pascals, Seconds, WattsPerSquareMetre,
 };
 
-use super::Direction;
 use super::chain::Case;
 use super::emission::{Emitted, JetRelease, PoolRelease};
 use super::spread::fact;
@@ -15,35 +14,46 @@ use crate::fire::pool::{Burning, PoolFire, PoolSets, burgess, pool_fire};
 use crate::fire::{Air, Receiver, Transmission, TransmissionSet, Vector};
 use crate::harm::{HeatDeath, aqt3046_heat};
 use crate::outcome::{Fact, Footprint, Hazard, HazardKind, Quantity, Spread};
-use crate::{Fault, Trace};
+use crate::{Fault, Trace, Warning};
 
 /// Works out the fires of what gets out, where it burns.
-pub(super) fn fires(
-    case: &Case<'_>,
-    emitted: &Emitted,
-    hazards: &mut Vec<Hazard>,
-    trace: &mut Trace,
-) -> Result<(), Fault> {
-    let Ok(heat) = case.substance.heat_of_combustion() else { return Ok(()) };
+pub(super) fn fires(case: &Case<'_>, emitted: &Emitted, hazards: &mut Vec<Hazard>, trace: &mut Trace) {
+    let Ok(heat) = case.substance.heat_of_combustion() else { return };
     if case.substance.lower_flammability_limit().is_err() {
-        return Ok(());
+        return;
     }
     if let Some((jet, velocity)) = emitted.jet.as_ref().and_then(|jet| Some((jet, jet.driven?))) {
-        of_jet(case, jet, velocity, heat, hazards, trace)?;
+        let found = of_jet(case, jet, velocity, heat, hazards, trace);
+        left_out(("喷射火", "jet fire"), found, trace);
     }
     if let Some(pool) = &emitted.pool {
-        of_pool(case, pool, heat, hazards, trace)?;
+        let found = of_pool(case, pool, heat, hazards, trace);
+        left_out(("池火", "pool fire"), found, trace);
     }
     if let Some(burst) = &emitted.burst {
-        let input = FireballInput {
-            // What is airborne burns (CCPS 2010 6.3: three times the flash, all of it at most; here what the rupture model lifts).
-            mass: anlan_quantity::si::Kilograms(burst.mass.0 * burst.airborne_fraction),
-            heat_of_combustion: heat,
-            radiated_fraction: radiated_by_pressure(burst.pressure)?,
-        };
-        of_ball(case, &input, hazards, trace)?;
+        let found = radiated_by_pressure(burst.pressure).and_then(|radiated_fraction| {
+            let input = FireballInput {
+                // What is airborne burns (CCPS 2010 6.3: three times the flash, all of it at most; here what the rupture model lifts).
+                mass: anlan_quantity::si::Kilograms(burst.mass.0 * burst.airborne_fraction),
+                heat_of_combustion: heat,
+                radiated_fraction,
+            };
+            of_ball(case, &input, hazards, trace)
+        });
+        left_out(("火球", "fireball"), found, trace);
     }
-    Ok(())
+}
+
+/// Notes a hazard that has no answer: the others are told all the same.
+pub(super) fn left_out(of: (&str, &str), found: Result<(), Fault>, trace: &mut Trace) {
+    if let Err(fault) = found {
+        trace.warn(Warning::new(
+            "consequence.hazard_left_out",
+            "hazards",
+            format!("{}未能计算：{}", of.0, fault.text.zh),
+            format!("no {}: {}", of.1, fault.text.en),
+        ));
+    }
 }
 
 fn air(case: &Case<'_>) -> Air {
@@ -94,7 +104,10 @@ fn of_jet(
     hazards: &mut Vec<Hazard>,
     trace: &mut Trace,
 ) -> Result<(), Fault> {
-    if let Some(figures) = hydrogen_jet(case) {
+    // Below choked flow hydrogen burns as any other gas does.
+    if let Some(figures) = hydrogen_jet(case)
+        && figures.pressure.0 >= CHOKED
+    {
         return of_hydrogen(case, jet, &figures, hazards, trace);
     }
     let source = JetSource {
@@ -105,7 +118,7 @@ fn of_jet(
         heat_of_combustion: heat,
     };
     let ahead = Vector::new(1.0, 0.0, 0.0);
-    let up = matches!(case.scenario.release, super::Release::Hole { direction: Direction::Up, .. });
+    let up = case.scenario.release.is_up();
     let direction = if up { Vector::UP } else { ahead };
     let fire = jet_fire(&source, direction, ahead, &air(case), JetSet::Points, TransmissionSet::Wayne, None, trace)?;
     let flame = fire.flame;
@@ -140,6 +153,8 @@ fn hydrogen_jet(case: &Case<'_>) -> Option<HydrogenJet> {
     })
 }
 
+/// Absolute pressure from which a hydrogen jet is choked, as its flame model takes it, Pa.
+const CHOKED: f64 = 1.9 * anlan_quantity::si::ATMOSPHERE.0;
 /// CAS number of hydrogen.
 const HYDROGEN: &str = "1333-74-0";
 
@@ -151,7 +166,7 @@ fn of_hydrogen(
     trace: &mut Trace,
 ) -> Result<(), Fault> {
     let flame = hydrogen(opening, &air(case), trace)?;
-    let up = matches!(case.scenario.release, super::Release::Hole { direction: Direction::Up, .. });
+    let up = case.scenario.release.is_up();
     let direction = if up { Vector::UP } else { Vector::new(1.0, 0.0, 0.0) };
     let points = flame.points(direction)?;
     let weather = &case.scenario.weather;

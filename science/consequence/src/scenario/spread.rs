@@ -1,23 +1,22 @@
 //! Clouds: where they burn, where they poison, and where they explode.
 
-use std::sync::Arc;
-
 use anlan_quantity::Text;
 use anlan_quantity::si::{
     Joules, JoulesPerKilogram, Kelvin, Kilograms, KilogramsPerSecond, Metres, MetresPerSecond, Pascals, Seconds,
 };
 
 use super::chain::Case;
+use super::cloud::{Cloud, Clouds};
 use super::emission::Emitted;
 use super::{Dispersion, Scenario, stated};
 use crate::blast::{self, cloud};
-use crate::dense::{Closure, DenseCloud, DenseFluid, DenseSource, DenseWeather, Limits, MODEL as DENSE, release};
-use crate::outcome::{Fact, Footprint, Hazard, HazardKind, Quantity, Spread};
-use crate::plume::{SimilarityPlume, SurfaceRelease, similarity, to_ppm};
+use crate::dense::{DenseFluid, DenseSource, DenseWeather, Limits};
+use crate::outcome::{Fact, Footprint, Hazard, HazardKind, Quantity};
+use crate::plume::SimilarityPlume;
 use crate::{Fault, Trace, Warning};
 
 /// How far clouds are followed, m.
-const REACH: f64 = 10_000.0;
+pub(super) const REACH: f64 = 10_000.0;
 
 /// What a cloud is asked for: a fire takes the most there ever is, a dose the mean.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -26,97 +25,16 @@ enum Purpose {
     Poisons,
 }
 
+/// Depths of the mixed layer that the dense-gas model takes, m.
+const LOWEST_LID: f64 = 10.0;
+const HIGHEST_LID: f64 = 1e4;
+
 /// One stream into the air.
-struct Stream {
-    dense: Option<DenseSource>,
-    rate: f64,
-    height: f64,
-    duration: f64,
-}
-
-/// A cloud that can be asked, by whichever model it was computed.
-#[derive(Clone)]
-enum Cloud {
-    Dense(Arc<DenseCloud>),
-    Passive(Arc<SimilarityPlume>, f64),
-}
-
-impl Cloud {
-    /// Mole fraction at a place; for a release that ends, the most there ever is.
-    fn at(&self, x: f64, y: f64, z: f64) -> f64 {
-        match self {
-            Self::Dense(cloud) => cloud.concentration(Metres(x), Metres(y), Metres(z)),
-            Self::Passive(plume, to_mole) if x > 0.0 => {
-                (plume.concentration(Metres(x), Metres(y), Metres(z)).0 * to_mole).min(1.0)
-            }
-            Self::Passive(..) => 0.0,
-        }
-    }
-
-    /// The most at any height: on the ground, where the middle of the cloud is, and where it was released.
-    fn most(&self, x: f64, y: f64, released: f64) -> f64 {
-        let middle = match self {
-            Self::Dense(cloud) => cloud.section_at(Metres(x)).map_or(0.0, |section| section.height.0),
-            Self::Passive(..) => released,
-        };
-        let mut most = self.at(x, y, 0.0);
-        for z in [middle, released] {
-            if z > 0.0 {
-                most = most.max(self.at(x, y, z));
-            }
-        }
-        most
-    }
-
-    fn spread(&self) -> Spread {
-        match self {
-            Self::Dense(cloud) => {
-                let (from, to) = cloud.range();
-                Spread::Plume { from: from.0, to: to.0 }
-            }
-            Self::Passive(..) => Spread::Plume { from: 0.5, to: REACH },
-        }
-    }
-
-    fn model(&self) -> &'static str {
-        match self {
-            Self::Dense(_) => DENSE.id,
-            Self::Passive(..) => similarity::MODEL.id,
-        }
-    }
-}
-
-/// The clouds of one release together.
-#[derive(Clone)]
-struct Clouds(Vec<Cloud>);
-
-impl Clouds {
-    fn at(&self, x: f64, y: f64, z: f64) -> f64 {
-        self.0.iter().map(|cloud| cloud.at(x, y, z)).sum::<f64>().min(1.0)
-    }
-
-    fn most(&self, x: f64, y: f64, released: f64) -> f64 {
-        self.0.iter().map(|cloud| cloud.most(x, y, released)).sum::<f64>().min(1.0)
-    }
-
-    fn spread(&self) -> Spread {
-        self.0.iter().map(Cloud::spread).fold(Spread::Nowhere, |all, one| match (all, one) {
-            (Spread::Plume { from, to }, Spread::Plume { from: a, to: b }) => {
-                Spread::Plume { from: from.min(a), to: to.max(b) }
-            }
-            (_, one) => one,
-        })
-    }
-
-    fn model(&self) -> &'static str {
-        self.0.first().map_or(similarity::MODEL.id, Cloud::model)
-    }
-
-    fn of(case: &Case<'_>, streams: &[Stream], averaging: f64, trace: &mut Trace) -> Result<Self, Fault> {
-        let clouds: Result<Vec<Cloud>, Fault> =
-            streams.iter().map(|stream| cloud(case, stream, averaging, trace)).collect();
-        Ok(Self(clouds?))
-    }
+pub(super) struct Stream {
+    pub(super) dense: Option<DenseSource>,
+    pub(super) rate: f64,
+    pub(super) height: f64,
+    pub(super) duration: f64,
 }
 
 /// Works out the clouds of everything that gets into the air.
@@ -211,36 +129,7 @@ fn streams(case: &Case<'_>, emitted: &Emitted, purpose: Purpose) -> Vec<Stream> 
     streams
 }
 
-/// Computes the cloud of a stream for an averaging time.
-fn cloud(case: &Case<'_>, stream: &Stream, averaging: f64, trace: &mut Trace) -> Result<Cloud, Fault> {
-    if let Some(source) = &stream.dense {
-        match release(&fluid(case)?, source, &dense_weather(case), Metres(REACH), Seconds(averaging), &Closure::best())
-        {
-            Ok(cloud) => {
-                trace.take(cloud.trace.clone());
-                return Ok(Cloud::Dense(Arc::new(cloud)));
-            }
-            Err(fault) if stream.rate > 0.0 => trace.warn(Warning::new(
-                "consequence.dense_failed",
-                "source",
-                format!("重气云模型不能计算（{}），改用被动烟羽", fault.text.zh),
-                format!("the dense-gas model has no answer ({}); the passive plume is used", fault.text.en),
-            )),
-            Err(fault) => return Err(fault),
-        }
-    }
-    let mut wanted = SurfaceRelease::near_ground(KilogramsPerSecond(stream.rate), Metres(stream.height.max(0.1)));
-    wanted.averaging = Seconds(averaging);
-    wanted.reach = Metres(REACH);
-    let plume = SimilarityPlume::new(&wanted, &case.weather, trace)?;
-    let (temperature, pressure) =
-        (Kelvin(case.scenario.weather.temperature_k), Pascals(case.scenario.weather.pressure_pa));
-    let one = anlan_quantity::si::KilogramsPerCubicMetre(1.0);
-    let to_mole = 1e-6 * to_ppm(one, case.substance.molar_mass(), temperature, pressure);
-    Ok(Cloud::Passive(Arc::new(plume), to_mole))
-}
-
-fn fluid(case: &Case<'_>) -> Result<DenseFluid, Fault> {
+pub(super) fn fluid(case: &Case<'_>) -> Result<DenseFluid, Fault> {
     let substance = case.substance;
     let boiling = substance.boiling_point_at(anlan_quantity::si::ATMOSPHERE)?;
     let near = Kelvin(case.scenario.weather.temperature_k);
@@ -255,7 +144,7 @@ fn fluid(case: &Case<'_>) -> Result<DenseFluid, Fault> {
     })
 }
 
-fn dense_weather(case: &Case<'_>) -> DenseWeather {
+pub(super) fn dense_weather(case: &Case<'_>) -> DenseWeather {
     let surface = case.weather.surface();
     let given = &case.scenario.weather;
     DenseWeather {
@@ -266,7 +155,8 @@ fn dense_weather(case: &Case<'_>) -> DenseWeather {
         pressure: Pascals(given.pressure_pa),
         relative_humidity: given.humidity,
         ground_temperature: Kelvin(given.temperature_k),
-        mixing_height: Some(case.weather.mixing_height()),
+        // As far up as the dense-gas model takes it; its clouds are lower.
+        mixing_height: Some(Metres(case.weather.mixing_height().0.clamp(LOWEST_LID, HIGHEST_LID))),
     }
     .with_wind(MetresPerSecond(given.wind_m_s), Metres(given.wind_height_m))
 }
@@ -281,9 +171,13 @@ fn burning(case: &Case<'_>, streams: &[Stream], hazards: &mut Vec<Hazard>, trace
     let asked = clouds.clone();
     let lower = case.substance.lower_flammability_limit()?;
     // Whoever is in the burning cloud is taken as dead, in a building too (AQ/T 3046-2013 E.4 and Table 10; Purple Book 5.2.4).
-    let burnt = move |value: f64| if value >= lower { 1.0 } else { 0.0 };
-    let field =
-        Footprint::new(clouds.spread(), 0.2 * lower, move |x, y| asked.most(x, y, released)).deadly(burnt, burnt);
+    let (spread, floor) = (clouds.spread(), 0.2 * lower);
+    let field = if clouds.is_steady() && clouds.is_low() && released <= 0.0 {
+        Footprint::new(spread, floor, asked.ready(0.0))
+    } else {
+        Footprint::new(spread, floor, move |x, y| asked.most(x, y, released))
+    }
+    .deadly_from(lower);
     let reach = field.furthest(lower);
     let upper = case.substance.upper_flammability_limit().unwrap_or(1.0);
     let mass: f64 = clouds
@@ -291,6 +185,7 @@ fn burning(case: &Case<'_>, streams: &[Stream], hazards: &mut Vec<Hazard>, trace
         .iter()
         .map(|cloud| match cloud {
             Cloud::Dense(cloud) => cloud.mass_between(Limits { lower, upper }).0,
+            Cloud::Puff(puff) => puff.cloud.mass_between(Limits { lower, upper }).0,
             Cloud::Passive(plume, to_mole) => passive_mass(plume, *to_mole, lower, upper, reach),
         })
         .sum();
@@ -314,7 +209,8 @@ fn burning(case: &Case<'_>, streams: &[Stream], hazards: &mut Vec<Hazard>, trace
         field,
     });
     if mass > 0.0 && reach > 0.0 {
-        explode(case, mass, reach, hazards, trace)?;
+        let found = explode(case, mass, reach, hazards, trace);
+        super::fires::left_out(("蒸气云爆炸", "cloud explosion"), found, trace);
     }
     Ok(())
 }
@@ -442,13 +338,17 @@ fn poisonous(case: &Case<'_>, streams: &[Stream], hazards: &mut Vec<Hazard>, tra
     let height = effects.height_m;
     let asked = clouds.clone();
     let floor = levels.last().map_or(1e-6, |level| 0.5 * level.value);
-    let mut field = Footprint::new(clouds.spread(), floor, move |x, y| asked.at(x, y, height));
+    let mut field = if clouds.is_steady() {
+        Footprint::new(clouds.spread(), floor, asked.ready(height))
+    } else {
+        Footprint::new(clouds.spread(), floor, move |x, y| asked.at(x, y, height)).quick(clouds.clone().ready(height))
+    };
     if let Some((_, row)) = stated::probit_of(case) {
         let unit = stated::in_own_unit(case, row, 1.0);
         let inside =
             row.indoors(case.scenario.site.air_changes_per_hour, exposure, Seconds(effects.toxic_exposure_s))?;
-        let death = move |value: f64, time| row.probability(value * unit, time, &mut Trace::default()).unwrap_or(0.0);
-        field = field.deadly(move |value| death(value, exposure), move |value| death(value, inside));
+        let (outdoors, indoors) = (row.steady(exposure)?, row.steady(inside)?);
+        field = field.deadly(move |value| outdoors(value * unit), move |value| indoors(value * unit));
     }
     if levels.last().is_some_and(|level| field.at(0.99 * REACH, 0.0) >= level.value) {
         trace.warn(Warning::new(

@@ -66,3 +66,17 @@ pub fn sigma_v(layer: &SurfaceLayer, mixing_height: Metres, form: LateralTurbule
     };
     MetresPerSecond(friction * share)
 }
+
+/// Rate at which turbulent energy is dissipated at a height over the displacement, m²/s³: u*³ φε/(κz).
+///
+/// Source: Kaimal and Finnigan, Atmospheric Boundary Layer Flows (1994), Eq. 1.39 and 1.40; in stable air the gradient is kept from ζ = 1 on.
+pub(crate) fn dissipation(friction: f64, kappa: f64, height: f64, inverse_length: f64) -> f64 {
+    let zeta = height * inverse_length;
+    let phi = if zeta < 0.0 {
+        let part = 1.0 + 0.5 * cbrt(zeta * zeta);
+        part * part.sqrt()
+    } else {
+        1.0 + 5.0 * zeta.min(1.0)
+    };
+    friction * friction * friction / (kappa * height) * phi
+}

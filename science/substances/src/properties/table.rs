@@ -30,9 +30,10 @@ fn read() -> Vec<Substance> {
         .collect()
 }
 
-type Row = BTreeMap<String, String>;
+pub(super) type Row = BTreeMap<String, String>;
 
-fn rows(text: &str) -> Vec<Row> {
+/// Reads an embedded table: cells by the names of their columns.
+pub(super) fn rows(text: &str) -> Vec<Row> {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let head = reader.headers().expect("embedded tables have a header").clone();
     reader

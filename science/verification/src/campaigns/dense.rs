@@ -7,17 +7,13 @@ use anlan_quantity::si::{
     JoulesPerKilogram, JoulesPerKilogramKelvin, Kelvin, KilogramsPerCubicMetre, KilogramsPerMole, KilogramsPerSecond,
     Metres, MetresPerSecond, Pascals, Radians, Seconds, SquareMetres,
 };
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
+use super::statistics::{Point, Statistics, within};
 use crate::{Failure, FileReport};
 
-/// One comparison.
-struct Point {
-    group: String,
-    distance: f64,
-    observed: f64,
-    predicted: f64,
-}
+/// A mole fraction that counts as nothing, so that a place which is not reached keeps its place in the figures.
+const NOTHING: f64 = 1e-12;
 
 pub(super) type Row = BTreeMap<String, String>;
 
@@ -42,11 +38,8 @@ pub fn judge(files: &BTreeMap<String, String>) -> Vec<FileReport> {
 }
 
 /// Returns the points of every file, under its name, for a chart; the trial is that of the campaign.
-pub fn compare(files: &BTreeMap<String, String>) -> Vec<(String, Vec<super::statistics::Point>)> {
-    let told =
-        |point: Point| super::statistics::Point::new(point.group, point.distance, point.observed, point.predicted);
-    let named = |(report, points): (FileReport, Vec<Point>)| (report.file, points.into_iter().map(told).collect());
-    judged(files).into_iter().map(named).collect()
+pub fn compare(files: &BTreeMap<String, String>) -> Vec<(String, Vec<Point>)> {
+    judged(files).into_iter().map(|(report, points)| (report.file, points)).collect()
 }
 
 fn judged(files: &BTreeMap<String, String>) -> Vec<(FileReport, Vec<Point>)> {
@@ -100,7 +93,7 @@ fn judge_file(
     let arcs = rows(text);
     let mut clouds: BTreeMap<String, Result<DenseCloud, String>> = BTreeMap::new();
     let mut points = Vec::new();
-    let mut peers: BTreeMap<String, Vec<(f64, f64)>> = BTreeMap::new();
+    let mut peers: BTreeMap<String, Vec<Point>> = BTreeMap::new();
     report.cases = arcs.len();
     for arc in &arcs {
         let trial = arc.get("trial").cloned().unwrap_or_default();
@@ -124,31 +117,33 @@ fn judge_file(
             Ok(cloud) => {
                 let height = number(condition, "receptor_height_m").unwrap_or(1.0);
                 let predicted = cloud.concentration(Metres(distance), Metres(0.0), Metres(height));
-                let ratio = predicted / (value * unit);
-                points.push(Point { group: group(condition), distance, observed: value * unit, predicted });
-                if (0.5..=2.0).contains(&ratio) {
+                let point = Point::new(group(condition), distance, value * unit, predicted.max(NOTHING));
+                if within([&point], 2.0) == Some(1.0) {
                     report.passed += 1;
                 } else {
                     report.outside += 1;
                 }
+                points.push(point);
                 for (name, cell) in arc.iter().filter(|(name, _)| name.starts_with("peer_")) {
                     if let Ok(peer) = cell.trim().parse::<f64>() {
-                        peers.entry(name.clone()).or_default().push((value, peer));
+                        let point = Point::new(trial.as_str(), distance, value, peer.max(NOTHING));
+                        peers.entry(name.clone()).or_default().push(point);
                     }
                 }
             }
         }
     }
-    let mut groups: BTreeMap<String, Vec<(f64, f64)>> = BTreeMap::new();
+    let mut groups: BTreeMap<String, Vec<&Point>> = BTreeMap::new();
     for point in &points {
-        let pair = (point.observed, point.predicted);
-        groups.entry("all".to_owned()).or_default().push(pair);
-        groups.entry(point.group.clone()).or_default().push(pair);
-        groups.entry(format!("at {}", band(point.distance))).or_default().push(pair);
+        groups.entry("all".to_owned()).or_default().push(point);
+        groups.entry(point.run.clone()).or_default().push(point);
+        groups.entry(format!("at {}", band(point.distance))).or_default().push(point);
     }
-    groups.extend(peers);
-    for (name, pairs) in groups {
-        report.metrics.insert(name, scores(&pairs));
+    for (name, peer) in &peers {
+        groups.entry(name.clone()).or_default().extend(peer);
+    }
+    for (name, points) in groups {
+        report.metrics.insert(name, Statistics::of(points).map_or(Value::Null, Statistics::to_json));
     }
     (report, points)
 }
@@ -165,20 +160,6 @@ fn band(distance: f64) -> &'static str {
         d if d < 700.0 => "300-700 m",
         _ => "700 m and more",
     }
-}
-
-/// Share within a factor two, geometric mean bias and variance of observed over predicted.
-fn scores(pairs: &[(f64, f64)]) -> Value {
-    let n = pairs.len() as f64;
-    let logs: Vec<f64> = pairs.iter().map(|(o, p)| (o / p.max(1e-12)).ln()).collect();
-    let within = logs.iter().filter(|log| log.abs() <= std::f64::consts::LN_2).count() as f64;
-    let mut map = Map::new();
-    let round = |value: f64| (value * 1e4).round() / 1e4;
-    map.insert("n".to_owned(), json!(pairs.len()));
-    map.insert("fac2".to_owned(), json!(round(within / n)));
-    map.insert("mg".to_owned(), json!(round((logs.iter().sum::<f64>() / n).exp())));
-    map.insert("vg".to_owned(), json!(round((logs.iter().map(|log| log * log).sum::<f64>() / n).exp())));
-    Value::Object(map)
 }
 
 fn lng_group(row: &Row) -> String {

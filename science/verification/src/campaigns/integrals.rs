@@ -97,7 +97,12 @@ fn kind_of(case: &Value) -> Option<Kind> {
 
 fn number(value: &Value, name: &'static str) -> Result<f64, Fault> {
     value.get(name).and_then(Value::as_f64).ok_or_else(|| {
-        Fault::new("verify.number", name, format!("算例缺少数值 {name}"), format!("the case has no number {name}"))
+        Fault::new(
+            "verify.number",
+            name.to_owned(),
+            format!("算例缺少数值 {name}"),
+            format!("the case has no number {name}"),
+        )
     })
 }
 
@@ -119,8 +124,8 @@ fn answered(case: &Value, answer: impl Fn(&str) -> Option<f64>) -> Map<String, V
 
 /// People a square metre, as the name of an expected number of deaths has them a square kilometre.
 fn density(case: &Value) -> Option<f64> {
-    let names = case.get("expected")?.as_object()?.keys();
-    names.filter_map(|name| inside(name, "N_uniform_", "_per_km2")).next().map(|number| number / 1e6)
+    let mut names = case.get("expected")?.as_object()?.keys();
+    names.find_map(|name| inside(name, "N_uniform_", "_per_km2")).map(|number| number / 1e6)
 }
 
 /// Deaths and deaths a year of people who are spread evenly, where these are asked for.

@@ -10,11 +10,15 @@
 
 use std::collections::BTreeMap;
 
-use anlan_consequence::Trace;
+use anlan_consequence::dense::{Closure, DenseCloud, DenseFluid, DenseSource, DenseWeather, release};
 use anlan_consequence::plume::averaging::TEN_MINUTES;
 use anlan_consequence::plume::{Deposition, GaussianPlume, Lateral, Release, SimilarityPlume, SurfaceRelease};
 use anlan_consequence::weather::{Conditions, LateralTurbulence, Stability, Weather};
-use anlan_quantity::si::{Kelvin, KilogramsPerSecond, Metres, MetresPerSecond, Radians, Seconds};
+use anlan_consequence::{Fault, Trace};
+use anlan_quantity::si::{
+    JoulesPerKilogram, JoulesPerKilogramKelvin, Kelvin, KilogramsPerCubicMetre, KilogramsPerSecond, Metres,
+    MetresPerSecond, Pascals, Radians, Seconds, SquareMetres,
+};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -63,19 +67,22 @@ pub enum Mode {
     MeasuredTurbulence,
     /// Similarity plume with lateral turbulence from u*, L and the mixing height.
     RoutineWeather,
+    /// Dense-gas model with a gas as heavy as air and the same routine weather, nothing taken up by the ground: what is left of it far away.
+    DenseGas,
     /// Gaussian plume with Briggs's rural parameters for the class nearest to L: what regulation asks for, as a baseline.
     BriggsRural,
 }
 
 impl Mode {
     /// All ways, in the order of a report.
-    pub const ALL: [Self; 3] = [Self::MeasuredTurbulence, Self::RoutineWeather, Self::BriggsRural];
+    pub const ALL: [Self; 4] = [Self::MeasuredTurbulence, Self::RoutineWeather, Self::DenseGas, Self::BriggsRural];
 
     /// Returns the name in a report.
     pub fn name(self) -> &'static str {
         match self {
             Self::MeasuredTurbulence => "Prairie Grass",
             Self::RoutineWeather => "Prairie Grass, routine weather",
+            Self::DenseGas => "Prairie Grass, dense-gas model of a gas like air",
             Self::BriggsRural => "Prairie Grass, Briggs rural",
         }
     }
@@ -158,13 +165,14 @@ pub fn compare(files: &BTreeMap<String, String>) -> (Vec<Comparison>, Vec<Failur
 enum Predicted {
     Similarity(Box<SimilarityPlume>),
     Gaussian(Box<GaussianPlume>),
+    Dense(Box<DenseCloud>),
 }
 
 impl Predicted {
     /// Nothing where the run lacks what the way of predicting needs.
     fn new(run: &Run, mode: Mode) -> Result<Option<Self>, String> {
         let mut trace = Trace::default();
-        let text = |fault: anlan_consequence::Fault| fault.to_string();
+        let text = |fault: Fault| fault.to_string();
         let weather = weather(run, &mut trace).map_err(text)?;
         let lateral = match (mode, run.sigma_azimuth_deg) {
             (Mode::MeasuredTurbulence, Some(degrees)) => {
@@ -181,6 +189,7 @@ impl Predicted {
                 let plume = GaussianPlume::new(&release, &weather, &mut trace).map_err(text)?;
                 return Ok(Some(Self::Gaussian(Box::new(plume))));
             }
+            (Mode::DenseGas, _) => return dense(run).map(|cloud| Some(Self::Dense(Box::new(cloud)))).map_err(text),
             (Mode::RoutineWeather, _) => Lateral::Similarity(LateralTurbulence::default()),
         };
         let release = SurfaceRelease {
@@ -199,13 +208,49 @@ impl Predicted {
         match self {
             Self::Similarity(plume) => plume.concentration(x, y, z).get(),
             Self::Gaussian(plume) => plume.concentration(x, y, z).get(),
+            Self::Dense(cloud) => cloud.mass_concentration(x, y, z).get(),
         }
     }
 }
 
+/// Temperature of the runs, which is not in the file and matters to no passive plume.
+const TEMPERATURE: Kelvin = Kelvin(298.15);
+
+/// Cloud of a run, of a gas like dry air from a square metre of ground.
+fn dense(run: &Run) -> Result<DenseCloud, Fault> {
+    let gas = DenseFluid {
+        molar_mass: anlan_consequence::air::MOLAR_MASS,
+        vapour_heat: anlan_consequence::air::HEAT_CAPACITY,
+        // It does not condense: the figures of its liquid matter to nothing.
+        liquid_heat: JoulesPerKilogramKelvin(2_000.0),
+        boiling_point: Kelvin(100.0),
+        heat_of_vaporisation: JoulesPerKilogram(2e5),
+        liquid_density: KilogramsPerCubicMetre(800.0),
+        saturation: None,
+    };
+    let weather = DenseWeather {
+        friction_velocity: MetresPerSecond(1.0),
+        inverse_obukhov: 1.0 / run.length_m,
+        roughness: Metres(run.z0_m),
+        temperature: TEMPERATURE,
+        pressure: Pascals(PRESSURE),
+        relative_humidity: 0.0,
+        ground_temperature: TEMPERATURE,
+        mixing_height: run.mixing_height_m.map(Metres),
+    }
+    .with_wind(MetresPerSecond(run.u_2m_m_s), Metres(2.0));
+    let source = DenseSource::Pool {
+        rate: KilogramsPerSecond(1e-3 * run.rate),
+        area: SquareMetres(1.0),
+        temperature: TEMPERATURE,
+        duration: None,
+    };
+    release(&gas, &source, &weather, Metres(1_000.0), Seconds(run.averaging_time_s), &Closure::best())
+}
+
 /// Weather of a run: u* follows from wind, L and roughness. That of the file is no measurement of its own: in the near-neutral runs it is
-/// 0.35 u/ln(z/0.008 m) within 3 %. Temperature is not in the file and matters to no passive plume.
-fn weather(run: &Run, trace: &mut Trace) -> Result<Weather, anlan_consequence::Fault> {
+/// 0.35 u/ln(z/0.008 m) within 3 %.
+fn weather(run: &Run, trace: &mut Trace) -> Result<Weather, Fault> {
     let conditions = Conditions {
         wind: MetresPerSecond(run.u_2m_m_s),
         wind_height: Metres(2.0),
@@ -213,9 +258,9 @@ fn weather(run: &Run, trace: &mut Trace) -> Result<Weather, anlan_consequence::F
         stability: Stability::Length(Metres(run.length_m)),
         roughness: Metres(run.z0_m),
         displacement: Metres(0.0),
-        temperature: Kelvin::from_celsius(25.0),
+        temperature: TEMPERATURE,
         humidity: 0.5,
-        pressure: anlan_quantity::si::Pascals(PRESSURE),
+        pressure: Pascals(PRESSURE),
         mixing_height: run.mixing_height_m.map(Metres),
         latitude: Radians::from_degrees(LATITUDE_DEG),
         sun_altitude: None,

@@ -25,6 +25,8 @@ const SLAB: &[&str] = &[
 const DEGADIS: &[&str] = &["mole_fraction", "density_kg_m3", "temperature_K"];
 /// Mean over centre value of SLAB's vertical profile, a half Gaussian of deviation h/√3 (Ermak 1990).
 const UPRIGHT: f64 = 0.723_601;
+/// Where the listing of a jet begins, m.
+const NOZZLE: f64 = 1.0;
 
 /// The concentration by which a section counts as met, and how near it must be.
 const CENTRE: &[&str] = &["ctr_conc_timeavg", "mole_fraction"];
@@ -194,15 +196,30 @@ fn slab_cloud(input: &Value) -> Result<DenseCloud, String> {
     release(&fluid, &source, &weather, Metres(5_000.0), averaging, &Closure::best()).map_err(|fault| fault.to_string())
 }
 
-/// The values of a listing, in its own terms: means over the section where the model has values of the centre.
+/// The values of a listing, in its own terms: means over the section where the model has values of the centre. A section in the air is
+/// round here and as high as wide there, of the same area; the listing has the nozzle at x = 1 m.
 fn slab_values(cloud: &DenseCloud, row: &Row, x: f64) -> Option<BTreeMap<&'static str, f64>> {
+    let z = number(row, "plume_height_zc_m")?;
+    let x = if cloud.range().0.0 < 0.0 { x } else { x - NOZZLE };
     let section = cloud.section_at(Metres(x))?;
+    if section.height.0 > 0.0 {
+        let (mean, temperature, density) = cloud.mixed_at(Metres(x))?;
+        let side = section.half_width.0 * std::f64::consts::PI.sqrt();
+        return Some(BTreeMap::from([
+            ("cloud_height_h_m", side),
+            ("half_width_bb_m", 0.5 * side),
+            ("volume_fraction_cv", mean),
+            ("density_kg_m3", density.0),
+            ("temperature_K", temperature.0),
+            ("cloud_speed_m_s", section.speed.0),
+            ("ctr_conc_timeavg", cloud.concentration(Metres(x), Metres(0.0), Metres(z))),
+        ]));
+    }
     let sigma = section.crosswind.0;
     let core2 = (section.half_width.0.powi(2) - 1.571 * sigma * sigma).max(0.0);
     let wide = (core2 + 3.0 * sigma * sigma).sqrt();
     let mean = section.mole_fraction * UPRIGHT * section.half_width.0 / wide;
     let (temperature, density) = cloud.thinned(Metres(x), mean)?;
-    let z = number(row, "plume_height_zc_m")?;
     Some(BTreeMap::from([
         ("cloud_height_h_m", section.depth.0 / UPRIGHT),
         ("half_width_bb_m", wide),

@@ -5,6 +5,7 @@ import {
   DownOutlined,
   FireOutlined,
   GlobalOutlined,
+  HeatMapOutlined,
   ImportOutlined,
   ProfileOutlined,
   SettingOutlined,
@@ -23,6 +24,7 @@ const ICONS: Record<MenuIcon, ComponentType> = {
   hazards: WarningOutlined,
   archive: AppstoreOutlined,
   consequence: FireOutlined,
+  risk: HeatMapOutlined,
   records: ProfileOutlined,
   imports: ImportOutlined,
   queue: AuditOutlined,
@@ -37,7 +39,7 @@ export function SideNav({ menu, folded, onUnfold }: Props) {
   const meta = useMeta();
   const current = currentLeaf(menu, pathname);
   const [open, setOpen] = useState<ReadonlySet<string>>(
-    () => new Set(['records', 'group.facilities', 'group.risks']),
+    () => new Set(['risk', 'records', 'group.facilities', 'group.risks']),
   );
 
   useEffect(() => {

@@ -158,7 +158,13 @@ export function ConsequencePage() {
           counting={printing}
           other={
             other && pinned
-              ? { ...other, title: pinned.scenario.title ?? '', vessel: pinnedProposal.data?.vessel.title }
+              ? {
+                  ...other,
+                  title: pinned.scenario.title ?? '',
+                  vessel: pinnedProposal.data?.vessel.title,
+                  enterprise: pinnedProposal.data?.enterprise?.title,
+                  origin: pinnedOrigin,
+                }
               : null
           }
         />

@@ -1,12 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { outcomeOf, proposalOf } from '../../../test/mock/consequence.mjs';
-import { compassPoint, cut, ringOnMap, toLonLat, turn, valueAt } from './model/geometry';
+import { compassPoint, cut, fromLonLat, ringOnMap, toLonLat, turn, valueAt } from './model/geometry';
 import { readFile } from './model/importing';
 import { packCase, readPlace, unpackCase } from './model/pack';
+import { goesOn, hazardsOfBoth, isBeyond, levelReached } from './model/reach';
+import {
+  isReceiver,
+  MOST_RECEIVERS,
+  readLine,
+  readLines,
+  receiverAt,
+  seenFrom,
+  withReceivers,
+  writePlace,
+} from './model/receivers';
 import { choiceOf, clean, EMPTY, releaseAs, sameQuestion, write } from './model/scenario';
 import type { Outcome, Scenario } from './model/types';
 import { amountOf, fieldUnit, figureOf, fromSi, readNumber, toSi } from './model/units';
 import { faultsOf, pathOf } from './model/validate';
+import { gathered, outsideOf } from './model/warnings';
+import { tipOf } from './view/contours';
 import { logarithmic, niceTicks } from './view/scale';
 
 const proposed = () => proposalOf('DM004-U2-T101')?.scenario as Scenario;
@@ -217,4 +230,145 @@ describe('the answer', () => {
     expect(logarithmic(1, 1e4, 0, 100).ticks).toEqual([1, 10, 100, 1_000, 10_000]);
     expect(logarithmic(1, 100, 0, 100).at(10)).toBe(50);
   });
+});
+
+describe('receivers', () => {
+  const origin: [number, number] = [121.6, 38.9];
+
+  it('reads labels and places however they are written', () => {
+    const near = readLine('School 3, 121.6115, 38.9', origin);
+    expect(near).toMatchObject({ label: 'School 3', north_m: 0 });
+    expect((near as { east_m: number }).east_m).toBeCloseTo(995.2, 0);
+    expect(readLine('P1\t121.6115\t38.9', origin)).toMatchObject({ label: 'P1' });
+    expect(readLine('\uff30\uff12\uff0c121.6\uff0c38.9', origin)).toEqual({
+      label: 'P2',
+      east_m: 0,
+      north_m: 0,
+    });
+    expect(readLine('121.6 38.9', origin)).toEqual({ east_m: 0, north_m: 0 });
+    expect(readLine('"Clinic, east",121.6,38.9', origin)).toMatchObject({ label: 'Clinic, east' });
+    expect(readLine('gate, 35, -120', null)).toEqual({ label: 'gate', east_m: 35, north_m: -120 });
+  });
+
+  it('says what is wrong with a line', () => {
+    expect(readLine('School', origin)).toBe('shape');
+    expect(readLine('School, 38.9, 121.6', origin)).toBe('swapped');
+    expect(readLine('School, 200, 95', origin)).toBe('place');
+    expect(readLine('School, 116.4, 39.9', origin)).toBe('far');
+    expect(readLine('gate, 200000, 0', null)).toBe('far');
+  });
+
+  it('passes over headings, keeps what is no receiver, and stops where there is no room', () => {
+    const read = readLines(
+      'name,lon,lat\na,121.6,38.9\n\nnothing\nb,121.6,38.901\nc,121.6,38.902',
+      origin,
+      2,
+    );
+    expect(read.receivers.map(({ label }) => label)).toEqual(['a', 'b']);
+    expect(read.faults).toEqual([
+      { line: 4, text: 'nothing', key: 'shape' },
+      { line: 6, text: 'c,121.6,38.902', key: 'many' },
+    ]);
+  });
+
+  it('stay where they are on the ground when the release moves', () => {
+    const there = [receiverAt([300, -400], 'school')];
+    const moved = seenFrom(there, origin, [121.61, 38.91]);
+    expect(moved[0]?.east_m).toBeCloseTo(300 - 865.4, 0);
+    const written = writePlace(moved[0] as (typeof there)[0], [121.61, 38.91]);
+    expect(written).toBe(writePlace(there[0] as (typeof there)[0], origin));
+    expect(seenFrom(there, null, origin)).toBe(there);
+  });
+
+  it('go into the link and come out of it, without what is none', () => {
+    const receivers = [receiverAt([300, -400], 'school'), receiverAt([1, 2])];
+    const scenario = withReceivers(proposed(), receivers);
+    expect(unpackCase(packCase({ scenario }))?.scenario.receivers).toEqual(receivers);
+    const spoilt = { ...scenario, receivers: [...receivers, { east_m: 'far' }, null] } as unknown as Scenario;
+    expect(unpackCase(packCase({ scenario: spoilt }))?.scenario.receivers).toEqual(receivers);
+    expect(withReceivers(scenario, [])).not.toHaveProperty('receivers');
+    expect(sameQuestion(scenario, proposed())).toBe(false);
+  });
+
+  it('of a file are looked at before they are taken', () => {
+    const faults = (receivers: unknown) => {
+      const read = readFile(JSON.stringify({ ...clean(proposed()), receivers }));
+      return 'faults' in read ? read.faults.map(({ key, path }) => `${key} ${path}`) : [];
+    };
+    expect(faults([{ label: 'a', east_m: 1, north_m: 2 }])).toEqual([]);
+    expect(faults([{ east_m: 1, north_m: 2 }, { east_m: 1 }])).toEqual(['receiver receivers[1]']);
+    expect(faults({})).toEqual(['receiver receivers']);
+    const many = Array.from({ length: MOST_RECEIVERS + 1 }, () => ({ east_m: 1, north_m: 2 }));
+    expect(faults(many)).toEqual(['many receivers']);
+    expect(isReceiver({ east_m: 2e5, north_m: 0 })).toBe(false);
+  });
+
+  it('are told what they reach, and where nothing is known', () => {
+    const outcome = outcomeOf(
+      withReceivers(proposed(), [receiverAt([0, -100]), receiverAt([0, 100])]),
+    ) as unknown as Outcome;
+    const toxic = outcome.hazards.findIndex(({ kind }) => kind === 'toxic_cloud');
+    const hazard = outcome.hazards[toxic] as Outcome['hazards'][number];
+    const [near, upwind] = outcome.receivers;
+    expect(near?.x_m).toBeCloseTo(100, 9);
+    expect(levelReached(hazard, near?.values[toxic]?.value ?? 0)).not.toBeNull();
+    expect(levelReached(hazard, upwind?.values[toxic]?.value ?? 1)).toBeNull();
+    expect(isBeyond(hazard, [11_000, 0])).toBe(true);
+    expect(isBeyond(hazard, [-11_000, 0])).toBe(false);
+    const level = hazard.levels[0] as (typeof hazard.levels)[0];
+    expect(goesOn(hazard, { ...level, distance_m: 10_020 })).toBe(true);
+    expect(goesOn({ ...hazard, kind: 'fireball' }, { ...level, distance_m: 10_020 })).toBe(false);
+    expect(hazardsOfBoth(outcome, { ...outcome, hazards: [{ ...hazard, kind: 'explosion' }] })).toHaveLength(
+      outcome.hazards.length + 1,
+    );
+  });
+
+  it('are compared from where each release lies', () => {
+    const ring = ringOnMap([[10, 0]], 270, [121.6, 38.9], [100, 50]);
+    const [east, north] = fromLonLat(ring[0] as [number, number], [121.6, 38.9]);
+    expect(east).toBeCloseTo(110, 6);
+    expect(north).toBeCloseTo(50, 6);
+  });
+});
+
+describe('warnings', () => {
+  const of = (value: number, unit = 'm') => ({
+    code: 'consequence.outside_validity',
+    about: 'model.mixing_height',
+    text: {
+      zh: `\u6a21\u578b\uff1amixing_height \u4e3a ${value} ${unit}`,
+      en: `surface: layer: mixing_height is ${value} ${unit}, outside 50\u2013inf ${unit}`,
+    },
+  });
+
+  it('are taken apart, and told once for each quantity', () => {
+    expect(outsideOf(of(43.213_700_963))).toEqual({
+      model: { zh: '\u6a21\u578b', en: 'surface: layer' },
+      quantity: 'mixing_height',
+      value: 43.21,
+      from: 50,
+      to: Number.POSITIVE_INFINITY,
+      unit: 'm',
+    });
+    expect(outsideOf(of(3, '1'))?.unit).toBe('');
+    expect(outsideOf({ ...of(3), code: 'other' })).toBeNull();
+    expect(gathered([of(1), of(2)])).toHaveLength(1);
+    expect(gathered([of(1), of(2)])[0]?.outside.map(({ value }) => value)).toEqual([1, 2]);
+  });
+});
+
+it('puts the number of a contour at its tip, or along its end', () => {
+  const tip = [
+    [0, 0],
+    [50, 10],
+    [100, 0],
+    [50, -10],
+  ] as const;
+  expect(tipOf(tip, 1)).toBe(2);
+  const cutOff = [
+    [0, 0],
+    [100, 20],
+    [100, -20],
+  ] as const;
+  expect([tipOf(cutOff, 0), tipOf(cutOff, 1)]).toEqual([1, 2]);
 });

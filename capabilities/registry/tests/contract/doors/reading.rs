@@ -173,6 +173,7 @@ fn types_say_what_the_caller_may_do(database: &Database) {
     assert!(!firm["verbs"].as_array().unwrap().contains(&json!("delete")));
     let principal = firm["fields"].as_array().unwrap().iter().find(|field| field["name"] == "principal").unwrap();
     assert_eq!((principal["personal"].clone(), principal["kind"].clone()), (json!(true), json!("text")));
+    assert_eq!(principal["aliases"], json!(["负责人"]), "a pasted form is read by these too");
     let template = city.get(&reader, "/types/holding/template?format=csv&lang=zh");
     let text = String::from_utf8(template.bytes).unwrap();
     assert!(text.contains("危险化学品名称") && !text.contains("设计最大量"), "{text}");

@@ -26,6 +26,8 @@ const TOKEN_OPERATIONS = [
   'journal.read',
   'journal.verify',
   'map.measure',
+  'consequence.run',
+  'risk.read',
 ] as const;
 
 export function TokensPage() {

@@ -14,8 +14,8 @@ export type ReadLines = { receivers: Receiver[]; faults: LineFault[] };
 
 export const markOf = (at: number) => `P${at + 1}`;
 
-/** To decimetres: a link stays short, and no model knows better. */
-const round = (metres: number) => Math.round(metres * 10) / 10 || 0;
+/** To centimetres: a link stays short, and no model knows better. */
+const round = (metres: number) => Math.round(metres * 100) / 100 || 0;
 
 export function receiverAt([east, north]: EastNorth, label = ''): Receiver {
   const name = label.trim().slice(0, LABEL);

@@ -6,7 +6,7 @@ import { useThemeShown } from '@/app/theme';
 import { useLang, useT } from '@/i18n';
 import { boundsOf, type LonLat, scaleBar } from '@/map/geodesy';
 import { loadMapLibre } from '@/map/load';
-import { ErrorState } from '@/ui';
+import { ErrorState, usePhone } from '@/ui';
 import { useMapLayers } from '../api';
 import { fromLonLat, ringOnMap, toLonLat } from '../model/geometry';
 import { placeOf, receiverAt } from '../model/receivers';
@@ -30,6 +30,7 @@ export function HazardMap({ contours, receivers, origin, name, picking, onPickin
   const t = useT();
   const lang = useLang();
   const theme = useThemeShown();
+  const phone = usePhone();
   const layers = useMapLayers(true);
   const box = useRef<HTMLDivElement>(null);
   const map = useRef<GLMap | null>(null);
@@ -87,10 +88,10 @@ export function HazardMap({ contours, receivers, origin, name, picking, onPickin
           const { picking: on, origin: from, onPick: add } = latest.current;
           if (!on) return;
           // What stands there is called by its name.
-          const layers_ = ['protection_target:point', 'protection_target:fill', 'site:fill'].filter((id) =>
+          const targets = ['protection_target:point', 'protection_target:fill'].filter((id) =>
             made.getLayer(id),
           );
-          const title = made.queryRenderedFeatures(point, { layers: layers_ })[0]?.properties.title;
+          const title = made.queryRenderedFeatures(point, { layers: targets })[0]?.properties.title;
           add(
             receiverAt(
               fromLonLat([lngLat.lng, lngLat.lat], from),
@@ -137,7 +138,7 @@ export function HazardMap({ contours, receivers, origin, name, picking, onPickin
       <div ref={box} className="cq-gl" />
       {picking && (
         <p className="cq-map-say" role="status">
-          {t('consequence:receivers.picking')}
+          {t(phone ? 'consequence:receivers.picking_touch' : 'consequence:receivers.picking')}
         </p>
       )}
       {failed !== null && <ErrorState error={failed} />}

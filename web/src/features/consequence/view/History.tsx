@@ -62,7 +62,7 @@ export function HistoryCurves({
   return (
     <div className="cq-paper-curves">
       {offeredBy(history).map((what) => (
-        <HistoryCurve key={what} what={what} history={history} other={other} fixed={330} />
+        <HistoryCurve key={what} what={what} history={history} other={other} fixed={232} />
       ))}
     </div>
   );

@@ -66,6 +66,8 @@ export type PaperOther = {
   shift: EastNorth;
   title: string;
   vessel: string | undefined;
+  enterprise: string | undefined;
+  origin: LonLat | null;
 };
 
 type Props = {
@@ -87,23 +89,21 @@ export function Paper({ outcome, other, title, origin, vessel, enterprise, count
   const meta = useMeta();
   const rowsOf = useCaseRows();
   const { scenario } = outcome;
-  const sideOf = ({ substance }: Outcome, of: string | undefined): [string, string][] => [
+  const sideOf = (
+    { substance }: Outcome,
+    of: string | undefined,
+    owner: string | undefined,
+    at: LonLat | null,
+  ): [string, string][] => [
     [t('consequence:field.substance'), `${pick(substance.name)} · CAS ${substance.cas}`],
     ...(of ? [[t('consequence:vessel.label'), of] as [string, string]] : []),
-  ];
-  const onlyInA = hazardsOfBoth(outcome, other?.outcome ?? null).slice(outcome.hazards.length);
-  const head: [string, string][] = [
-    ...sideOf(outcome, vessel),
-    ...(enterprise ? [[t('consequence:paper.enterprise'), enterprise] as [string, string]] : []),
-    ...(origin
-      ? [
-          [t('consequence:place.label'), `${origin[0].toFixed(6)}, ${origin[1].toFixed(6)}`] as [
-            string,
-            string,
-          ],
-        ]
+    ...(owner ? [[t('consequence:paper.enterprise'), owner] as [string, string]] : []),
+    ...(at
+      ? [[t('consequence:place.label'), `${at[0].toFixed(6)}, ${at[1].toFixed(6)}`] as [string, string]]
       : []),
   ];
+  const onlyInA = hazardsOfBoth(outcome, other?.outcome ?? null).slice(outcome.hazards.length);
+  const head = sideOf(outcome, vessel, enterprise, origin);
   return (
     <div className="cq-paper">
       <header>
@@ -132,7 +132,10 @@ export function Paper({ outcome, other, title, origin, vessel, enterprise, count
         </dl>
       ) : (
         <BothCases
-          a={[...sideOf(other.outcome, other.vessel), ...rowsOf(other.outcome.scenario)]}
+          a={[
+            ...sideOf(other.outcome, other.vessel, other.enterprise, other.origin),
+            ...rowsOf(other.outcome.scenario),
+          ]}
           b={[...head, ...rowsOf(scenario)]}
           titles={[other.title, title]}
         />
@@ -267,7 +270,7 @@ function PaperHazard({ outcome, other, hazard, origin, counting }: HazardProps) 
           )}
           windFrom={weather.wind_from_deg}
           name={t('consequence:plan.label', { hazard: name, n: hazard.levels.length })}
-          height={340}
+          height={270}
           fixed={660}
           receivers={outcome.scenario.receivers ?? []}
         />
@@ -287,7 +290,7 @@ function PaperHazard({ outcome, other, hazard, origin, counting }: HazardProps) 
       {hazard.profile.length > 1 && (
         <div className="cq-paper-keep">
           <h3>{t('consequence:paper.along')}</h3>
-          <AxisCurve hazard={hazard} other={before} fixed={660} height={210} />
+          <AxisCurve hazard={hazard} other={before} fixed={660} height={172} />
         </div>
       )}
     </section>

@@ -72,6 +72,11 @@ export function Plan({ contours, name, height: most = 460, windFrom, fixed, rece
   };
   return (
     <div ref={ref} className={onPick ? 'cq-plan cq-picking' : 'cq-plan'}>
+      {onPick && (
+        <p className="cq-nowhere al-no-print" role="status">
+          {t('consequence:receivers.picking_plan')}
+        </p>
+      )}
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: by keyboard a receiver is written into the case */}
       <svg
         width={width}
@@ -172,7 +177,7 @@ export function Plan({ contours, name, height: most = 460, windFrom, fixed, rece
         {xs.map((east) => (
           <text key={east} x={px(east) + 3} y={height - 5} className="cq-grid-text">
             {tick(east)}
-            {east === xs.at(-1) && ` ${km ? 'km' : 'm'}`}
+            {east === 0 && ` ${km ? 'km' : 'm'}`}
           </text>
         ))}
         {ys.map((north) => (

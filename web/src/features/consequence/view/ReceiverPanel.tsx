@@ -2,10 +2,10 @@ import { CopyOutlined, DownloadOutlined } from '@ant-design/icons';
 import { App, Button } from 'antd';
 import { useT } from '@/i18n';
 import type { LonLat } from '@/map/geodesy';
-import { Panel } from '@/ui';
+import { Panel, usePhone } from '@/ui';
 import { download, toCsv } from '@/ui/csv';
 import type { Outcome } from '../model/types';
-import { ReceiverTable, useReceiverRows } from './ReceiverTable';
+import { ReceiverCards, ReceiverTable, useReceiverRows } from './ReceiverTable';
 
 type Props = { outcome: Outcome; other: Outcome | null; origin: LonLat | null };
 
@@ -13,6 +13,7 @@ type Props = { outcome: Outcome; other: Outcome | null; origin: LonLat | null };
 export function ReceiverPanel({ outcome, other, origin }: Props) {
   const t = useT();
   const { message } = App.useApp();
+  const phone = usePhone();
   const rowsOf = useReceiverRows();
   if ((outcome.scenario.receivers ?? []).length === 0) return null;
   const copy = async () => {
@@ -43,7 +44,11 @@ export function ReceiverPanel({ outcome, other, origin }: Props) {
       }
       flush
     >
-      <ReceiverTable outcome={outcome} other={other} origin={origin} />
+      {phone ? (
+        <ReceiverCards outcome={outcome} other={other} origin={origin} />
+      ) : (
+        <ReceiverTable outcome={outcome} other={other} origin={origin} />
+      )}
       <p className="cq-foot">{t('consequence:receivers.foot')}</p>
     </Panel>
   );

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useLang, useT } from '@/i18n';
 import type { LonLat } from '@/map/geodesy';
 import { formatNumber } from '@/ui';
@@ -5,9 +6,11 @@ import { Scroll } from '@/verdict';
 import { compassPoint } from '../model/geometry';
 import { hazardsOfBoth, isBeyond, levelReached } from '../model/reach';
 import { markOf, placeOf, writePlace } from '../model/receivers';
-import type { Hazard, HazardKind, Outcome } from '../model/types';
+import type { Hazard, HazardKind, Outcome, Receiver } from '../model/types';
 import { significant } from '../model/units';
 import { unitOf, useAmount, useLevelName } from './words';
+
+const DASH = '—';
 
 type Side = { outcome: Outcome; name: string };
 
@@ -42,8 +45,8 @@ type Props = {
   only?: readonly HazardKind[];
 };
 
-/** Every hazard at every receiver: how much, which level that is, and the chance of death in the open. */
-export function ReceiverTable({ outcome, other, origin, only }: Props) {
+/** What the table and the cards are made of. */
+function useReceiverCells({ outcome, other, origin, only }: Props) {
   const t = useT();
   const amount = useAmount();
   const nameOf = useLevelName();
@@ -57,41 +60,75 @@ export function ReceiverTable({ outcome, other, origin, only }: Props) {
     { outcome, name: other ? 'B' : '' },
   ];
   const deadly = (kind: HazardKind) =>
-    sides.some((side) => receivers.some((_, at) => found(side, kind, at)?.lethality != null));
-  const line = (side: Side, text: React.ReactNode) => (
-    <span key={side.name} className={side.name === 'A' ? 'cq-side cq-side-a' : 'cq-side'}>
-      {side.name !== '' && <small>{side.name}</small>}
-      <span>{text}</span>
-    </span>
-  );
-  const value = (side: Side, { kind }: Hazard, at: number) => {
+    sides.some((side) => receivers.some((_, at) => typeof found(side, kind, at)?.lethality === 'number'));
+  const unknown = ({ hazard, value, answer }: NonNullable<ReturnType<typeof found>>) =>
+    value === 0 && isBeyond(hazard, [answer.x_m, answer.y_m]);
+  const value = (side: Side, { kind }: Hazard, at: number, unit = false) => {
     const one = found(side, kind, at);
-    if (one === null) return '—';
-    if (one.value === 0 && isBeyond(one.hazard, [one.answer.x_m, one.answer.y_m]))
-      return t('consequence:receivers.beyond');
+    if (one === null) return DASH;
+    if (unknown(one)) return t('consequence:receivers.beyond');
+    const { symbol, factor } = unitOf(one.hazard);
     const reached = levelReached(one.hazard, one.value);
     const level = reached === null ? undefined : one.hazard.levels[reached];
+    const said = level && t('consequence:receivers.reached', { level: nameOf(level) });
     return (
       <>
-        {small(one.value * unitOf(one.hazard).factor, 0.001)}
-        {level && (
-          <abbr
-            className="cq-reached"
-            title={t('consequence:receivers.reached', { level: nameOf(level) })}
-            aria-label={t('consequence:receivers.reached', { level: nameOf(level) })}
-          >
-            {(reached as number) + 1}
-          </abbr>
+        {small(one.value * factor, 0.001)}
+        {unit && ` ${symbol}`}
+        {said !== undefined && (
+          <span className="cq-reached" title={said}>
+            <span aria-hidden="true">{(reached ?? 0) + 1}</span>
+            <span className="al-sr">{said}</span>
+          </span>
         )}
       </>
     );
   };
   const death = (side: Side, { kind }: Hazard, at: number) => {
     const one = found(side, kind, at);
-    if (one === null || one.lethality === null) return '—';
-    if (one.value === 0 && isBeyond(one.hazard, [one.answer.x_m, one.answer.y_m])) return '—';
+    if (one === null || one.lethality === null || unknown(one)) return DASH;
     return `${small(one.lethality * 100, 0.01)} %`;
   };
+  const each = (show: (side: Side) => ReactNode) =>
+    sides.map((side) => (
+      <span key={side.name} className={side.name === 'A' ? 'cq-side cq-side-a' : 'cq-side'}>
+        {side.name !== '' && <small>{side.name}</small>}
+        <span>{show(side)}</span>
+      </span>
+    ));
+  const head = (receiver: Receiver, at: number) => (
+    <span className="cq-point-head">
+      <b>{markOf(at)}</b> {receiver.label}
+      {origin !== null && <small>{writePlace(receiver, origin)}</small>}
+    </span>
+  );
+  const where = (receiver: Receiver, at: number) => {
+    const [east, north] = placeOf(receiver);
+    const answer = outcome.receivers[at];
+    return (
+      <span className="cq-point-head">
+        {t('consequence:receivers.bearing', {
+          far: amount.length(Math.hypot(east, north)),
+          point: t(`consequence:wind.${compassPoint((Math.atan2(east, north) * 180) / Math.PI)}`),
+        })}
+        {answer && (
+          <small>
+            {t(answer.x_m < 0 ? 'consequence:receivers.upwind' : 'consequence:receivers.downwind', {
+              along: amount.length(Math.abs(answer.x_m)),
+              across: amount.length(Math.abs(answer.y_m)),
+            })}
+          </small>
+        )}
+      </span>
+    );
+  };
+  return { receivers, hazards, deadly, value, death, each, head, where };
+}
+
+/** Every hazard at every receiver: how much, which level that is, and the chance of death in the open. */
+export function ReceiverTable(props: Props) {
+  const t = useT();
+  const { receivers, hazards, deadly, value, death, each, head, where } = useReceiverCells(props);
   return (
     <Scroll label={t('consequence:receivers.title')}>
       <table className="vd-table cq-table cq-points-table">
@@ -125,55 +162,67 @@ export function ReceiverTable({ outcome, other, origin, only }: Props) {
           </tr>
         </thead>
         <tbody>
-          {receivers.map((receiver, at) => {
-            const [east, north] = placeOf(receiver);
-            const answer = outcome.receivers[at];
-            return (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a receiver is known by its place in the list
-              <tr key={at}>
-                <th scope="row">
-                  <span className="cq-point-head">
-                    <b>{markOf(at)}</b> {receiver.label}
-                    {origin !== null && <small>{writePlace(receiver, origin)}</small>}
-                  </span>
-                </th>
-                <td>
-                  <span className="cq-point-head">
-                    {t('consequence:receivers.bearing', {
-                      far: amount.length(Math.hypot(east, north)),
-                      point: t(`consequence:wind.${compassPoint((Math.atan2(east, north) * 180) / Math.PI)}`),
-                    })}
-                    {answer && (
-                      <small>
-                        {t(
-                          answer.x_m < 0 ? 'consequence:receivers.upwind' : 'consequence:receivers.downwind',
-                          {
-                            along: amount.length(Math.abs(answer.x_m)),
-                            across: amount.length(Math.abs(answer.y_m)),
-                          },
-                        )}
-                      </small>
-                    )}
-                  </span>
-                </td>
-                {hazards.flatMap((hazard) => [
-                  <td key={`${hazard.kind} value`} className="vd-r cq-group">
-                    {sides.map((side) => line(side, value(side, hazard, at)))}
-                  </td>,
-                  ...(deadly(hazard.kind)
-                    ? [
-                        <td key={`${hazard.kind} death`} className="vd-r">
-                          {sides.map((side) => line(side, death(side, hazard, at)))}
-                        </td>,
-                      ]
-                    : []),
-                ])}
-              </tr>
-            );
-          })}
+          {receivers.map((receiver, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a receiver is known by its place in the list
+            <tr key={at}>
+              <th scope="row">{head(receiver, at)}</th>
+              <td>{where(receiver, at)}</td>
+              {hazards.flatMap((hazard) => [
+                <td key={`${hazard.kind} value`} className="vd-r cq-group">
+                  {each((side) => value(side, hazard, at))}
+                </td>,
+                ...(deadly(hazard.kind)
+                  ? [
+                      <td key={`${hazard.kind} death`} className="vd-r">
+                        {each((side) => death(side, hazard, at))}
+                      </td>,
+                    ]
+                  : []),
+              ])}
+            </tr>
+          ))}
         </tbody>
       </table>
     </Scroll>
+  );
+}
+
+/** The same where a table does not fit: a card for each receiver. */
+export function ReceiverCards(props: Props) {
+  const t = useT();
+  const { receivers, hazards, value, death, each, head, where } = useReceiverCells(props);
+  return (
+    <ul className="cq-point-cards">
+      {receivers.map((receiver, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a receiver is known by its place in the list
+        <li key={at}>
+          <div className="cq-point-card-head">
+            {head(receiver, at)}
+            {where(receiver, at)}
+          </div>
+          <table className="vd-table cq-points-table">
+            <thead className="al-sr">
+              <tr>
+                <th scope="col">{t('consequence:receivers.hazard')}</th>
+                <th scope="col">{t('consequence:table.value')}</th>
+                <th scope="col">{t('consequence:receivers.death')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {hazards.map((hazard) => (
+                <tr key={hazard.kind}>
+                  <th scope="row" className="cq-card-name">
+                    {t(`consequence:hazard.${hazard.kind}`)}
+                  </th>
+                  <td className="vd-r">{each((side) => value(side, hazard, at, true))}</td>
+                  <td className="vd-r">{each((side) => death(side, hazard, at))}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </li>
+      ))}
+    </ul>
   );
 }
 

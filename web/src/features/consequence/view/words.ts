@@ -85,12 +85,18 @@ function useQuantity(): (name: string) => string {
   };
 }
 
-const PATH = /(?<![\w./])(?:vessel|release|weather|site|effects|receivers)\.[a-z0-9_]+/g;
+const PATH = /(?<![\w./])((?:vessel|release|weather|site|effects|receivers)\.[a-z0-9_]+)( ?)/g;
 
 /** A text of the engine, its paths of fields named as the form names them. */
 export function useFieldNames(): (text: string) => string {
+  const lang = useLang();
   const nameOf = useQuantity();
-  return (text) => text.replace(PATH, nameOf);
+  // A path stands apart by a blank, which Chinese words need none of.
+  return (text) =>
+    text.replace(PATH, (path, name: string, blank: string) => {
+      const own = nameOf(name);
+      return own === name ? path : `${own}${lang === 'zh' ? '' : blank}`;
+    });
 }
 
 /** A problem of the engine in the words of the form. */

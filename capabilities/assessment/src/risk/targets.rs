@@ -1,0 +1,102 @@
+//! The risk at protection targets and what the criteria make of it.
+
+use anlan_kernel::{Problem, RecordId};
+use anlan_qra::Place;
+use anlan_regulations::risk_criteria::{Acceptance, IndividualVerdict, Size, Target, verdicts};
+
+use super::facts::{Facts, TargetFacts};
+use super::map::RiskMap;
+use super::people::looked_at;
+
+/// The risk at a protection target.
+#[derive(Clone, Debug)]
+pub struct TargetRisk {
+    /// The target.
+    pub id: RecordId,
+    /// Where in it the risk is highest.
+    pub worst: Place,
+    /// Individual risk there, 1/year.
+    pub per_year: f64,
+    /// What each rule makes of it.
+    pub verdicts: Vec<IndividualVerdict>,
+    /// Source that adds most, with its share.
+    pub main_cause: Option<(RecordId, f64)>,
+}
+
+impl TargetRisk {
+    /// The worst verdict of all rules.
+    pub fn worst_acceptance(&self) -> Acceptance {
+        self.verdicts.iter().map(|verdict| verdict.acceptance).max().unwrap_or(Acceptance::NoLimit)
+    }
+}
+
+/// Returns the risk at every target, worst first: not acceptable, to be asked, then by risk.
+///
+/// # Errors
+/// A figure that is none.
+pub fn targets(facts: &Facts, map: &RiskMap) -> Result<Vec<TargetRisk>, Problem> {
+    let mut all = Vec::with_capacity(facts.targets.len());
+    for (id, target) in &facts.targets {
+        all.push(at(*id, target, map)?);
+    }
+    all.sort_by(|a, b| {
+        (b.worst_acceptance().cmp(&a.worst_acceptance())).then(b.per_year.total_cmp(&a.per_year)).then(a.id.cmp(&b.id))
+    });
+    Ok(all)
+}
+
+/// Returns the risk at one target and what each rule makes of it.
+///
+/// # Errors
+/// A figure that is none.
+pub fn at(id: RecordId, facts: &TargetFacts, map: &RiskMap) -> Result<TargetRisk, Problem> {
+    let (mut worst, mut per_year) = (map.place(facts.place), 0.0);
+    for place in looked_at(&facts.shape, facts.place, &map.frame) {
+        let risk: f64 = map.sources.values().map(|source| source.folded.risk_at(&map.fold, place)).sum();
+        if risk > per_year {
+            (worst, per_year) = (place, risk);
+        }
+    }
+    let main_cause = map.at(worst).1.first().map(|(source, risk)| (*source, risk / per_year));
+    Ok(TargetRisk { id, worst, per_year, verdicts: judged(facts, per_year)?, main_cause })
+}
+
+/// Judges a risk at a target by every rule, as in service.
+///
+/// # Errors
+/// A figure that is none.
+pub fn judged(facts: &TargetFacts, per_year: f64) -> Result<Vec<IndividualVerdict>, Problem> {
+    let persons = facts.target.persons.and_then(|persons| u64::try_from(persons).ok());
+    judged_as(&facts.target.target_kind, persons, false, per_year)
+}
+
+/// Judges a risk at a place of a kind by every rule.
+///
+/// # Errors
+/// A figure that is none.
+pub fn judged_as(
+    kind: &str,
+    persons: Option<u64>,
+    new: bool,
+    per_year: f64,
+) -> Result<Vec<IndividualVerdict>, Problem> {
+    let size = Size { persons, ..Size::default() };
+    let target = Target { kind: Some(words_of(kind)), size, general_class: None };
+    verdicts(&target, new, per_year).map_err(|found| Problem::internal("risk.verdict", format!("{found:?}")))
+}
+
+/// The words by which the rules know a kind of place.
+fn words_of(kind: &str) -> &str {
+    match kind {
+        "welfare" => "social welfare",
+        "culture" => "cultural",
+        "urban_rail" => "urban rail",
+        "dwelling" => "residential",
+        "office" => "administrative",
+        "commercial" => "shops",
+        "transport_hub" => "transport hub",
+        "park_square" => "park",
+        "business" => "business office",
+        other => other,
+    }
+}
