@@ -11,7 +11,6 @@ use anlan_quantity::math::{exp, ln, normal_cdf, pow};
 use anlan_quantity::si::Metres;
 
 use crate::fast;
-use crate::folded::cubic;
 use crate::footprint::Swath;
 
 /// A steady plume and the probit of what it carries.
@@ -153,12 +152,12 @@ impl SteadyPlume {
     }
 }
 
-/// Width and height of plumes of a class over the logarithm of distance, tabulated once: cubics between them are exact to eight digits but
-/// where height reaches its bound.
+/// Width and height of plumes of a class over the logarithm of distance, tabulated once: cubics between nodes, exact to six digits but where
+/// height reaches its bound.
 #[derive(PartialEq)]
 struct Shape {
-    /// Logarithm to the base two of σy σz, and (x/σy)².
-    nodes: Vec<(f64, f64)>,
+    /// For each interval the coefficients of the logarithm to the base two of σy σz, and of (x/σy)².
+    intervals: Vec<[[f64; 4]; 2]>,
 }
 
 impl core::fmt::Debug for Shape {
@@ -168,33 +167,40 @@ impl core::fmt::Debug for Shape {
 }
 
 impl Shape {
-    /// Logarithm of the first node's distance.
+    /// Logarithm of the first node's distance: half a millimetre.
     const FIRST: f64 = -11.0;
-    /// Nodes of an octave.
-    const AN_OCTAVE: f64 = 8.0;
-    /// Octaves from half a millimetre to 130 km.
+    /// Intervals of an octave.
+    const AN_OCTAVE: usize = 4;
+    /// Octaves, to 130 km.
     const OCTAVES: usize = 28;
 
     fn new(sigmas: &Sigmas, class: PasquillClass) -> Self {
-        let node = |i: usize| {
-            let x = pow(2.0, Self::FIRST + i as f64 / Self::AN_OCTAVE);
+        let node = |i: f64| {
+            let x = pow(2.0, Self::FIRST + i / Self::AN_OCTAVE as f64);
             let (across, up) = sigmas.at(Metres(x), class);
-            (ln(across.0 * up.0) * LOG2_E, (x / across.0) * (x / across.0))
+            [ln(across.0 * up.0) * LOG2_E, (x / across.0) * (x / across.0)]
         };
-        Self { nodes: (0..Self::OCTAVES * 8).map(node).collect() }
+        let interval = |i: usize| {
+            let four = [-1.0, 0.0, 1.0, 2.0].map(|off| node(i as f64 + off));
+            [0, 1].map(|which| through(four.map(|own| own[which])))
+        };
+        Self { intervals: (0..Self::OCTAVES * Self::AN_OCTAVE).map(interval).collect() }
     }
 
     fn at(&self, log2_x: f64) -> (f64, f64) {
-        let place = ((log2_x - Self::FIRST) * Self::AN_OCTAVE).clamp(1.0, self.nodes.len() as f64 - 3.0);
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within the nodes")]
-        let first = (place as usize - 1).min(self.nodes.len() - 4);
-        let weights = cubic(place - first as f64);
-        let mut sums = (0.0, 0.0);
-        for (node, weight) in self.nodes[first..first + 4].iter().zip(weights) {
-            sums = (sums.0 + weight * node.0, sums.1 + weight * node.1);
-        }
-        sums
+        let place = ((log2_x - Self::FIRST) * Self::AN_OCTAVE as f64).max(0.0);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within the intervals")]
+        let own = (place as usize).min(self.intervals.len() - 1);
+        let u = place - own as f64;
+        let [thinning, slimness] = &self.intervals[own];
+        let at = |c: &[f64; 4]| c[0] + u * (c[1] + u * (c[2] + u * c[3]));
+        (at(thinning), at(slimness))
     }
+}
+
+/// Coefficients of the cubic through values at −1, 0, 1 and 2.
+fn through([a, b, c, d]: [f64; 4]) -> [f64; 4] {
+    [b, c - a / 3.0 - b / 2.0 - d / 6.0, (a + c) / 2.0 - b, (b - c) / 2.0 + (d - a) / 6.0]
 }
 
 /// Shapes of the classes in open country.
@@ -206,14 +212,13 @@ static SHAPES: LazyLock<Option<[Shape; 6]>> = LazyLock::new(|| {
 /// Set of dispersion parameters.
 const SET: &str = "briggs_rural";
 
-/// Half angle up to which probit is drawn through six places, rad; in wider clouds the source's own place comes near.
-const WIDE: f64 = 0.8;
+/// Half angle up to which probit is drawn through five places, rad; in wider clouds the source's own place comes near.
+const WIDE: f64 = 0.7;
 /// Chebyshev's places between zero and one.
-const PLACES: [f64; 6] =
-    [0.017_037_086_86, 0.146_446_609_41, 0.370_590_477_45, 0.629_409_522_55, 0.853_553_390_59, 0.982_962_913_14];
+const PLACES: [f64; 5] = [0.024_471_741_85, 0.206_107_373_85, 0.5, 0.793_892_626_15, 0.975_528_258_15];
 
-/// What each of the six places counts at every angle of a ring (Lagrange), an even function being one of the square of the angle.
-static LAGRANGE: LazyLock<[[f32; Swath::RING]; 6]> = LazyLock::new(|| {
+/// What each of the five places counts at every angle of a ring (Lagrange), an even function being one of the square of the angle.
+static LAGRANGE: LazyLock<[[f32; Swath::RING]; PLACES.len()]> = LazyLock::new(|| {
     core::array::from_fn(|own| {
         core::array::from_fn(|i| {
             let share = i as f64 / (Swath::RING - 1) as f64;
