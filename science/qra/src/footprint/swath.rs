@@ -8,7 +8,7 @@ use crate::fast;
 use crate::folded::cubic;
 
 /// Distances of a table.
-const ROWS: usize = 56;
+const ROWS: usize = 48;
 /// Steps of the integral over all angles, between rows drawn by their logarithms.
 const FINE: usize = 4 * (ROWS - 1);
 /// Intervals of an angle.
