@@ -45,6 +45,7 @@ fn whole(as_json: bool) {
     let clock = Clock::start();
     let risk = city.individual();
     let seconds = clock.0.elapsed().as_secs_f64();
+    let used = processors() - clock.1;
     let individual = clock.stop();
     let clock = Clock::start();
     let areas = contours(risk.grid(), &risk.risks(), &LEVELS);
@@ -64,9 +65,9 @@ fn whole(as_json: bool) {
     let changed = clock.stop();
     let threads = parallel::threads();
     if as_json {
-        let effective = evaluations / seconds;
+        let (effective, of_processors) = (evaluations / seconds, evaluations / used);
         println!(
-            "{{\"seconds\":{seconds},\"effective_per_s\":{effective},\"threads\":{threads},\"checksum\":\"{checksum}\"}}"
+            "{{\"seconds\":{seconds},\"effective_per_s\":{effective},\"effective_per_processor_s\":{of_processors},\"threads\":{threads},\"checksum\":\"{checksum}\"}}"
         );
         return;
     }

@@ -221,12 +221,16 @@ impl City {
 
     /// Computes the individual risk of the whole city.
     pub fn individual(&self) -> RiskGrid {
-        let risk = RiskGrid::new(self.grid);
-        parallel::each(self.len(), |index| {
-            if let Ok(source) = self.source(index) {
-                risk.add(&Folded::new(&source, &self.fold), &self.fold);
-            }
-        });
+        /// Cases whose tables are held at once: some ten megabytes.
+        const AT_ONCE: usize = 128;
+        let mut risk = RiskGrid::new(self.grid);
+        for from in (0..self.len()).step_by(AT_ONCE) {
+            let tables = parallel::collect(AT_ONCE.min(self.len() - from), |i| {
+                self.source(from + i).ok().map(|source| Folded::new(&source, &self.fold))
+            });
+            let tables: Vec<Folded> = tables.into_iter().flatten().collect();
+            risk.add_all(&tables, &self.fold);
+        }
         risk
     }
 

@@ -25,7 +25,7 @@ pub fn log2(x: f64) -> f64 {
     // ln m = 2 artanh s, with s = (m − 1)/(m + 1) below 0.172.
     let s = (mantissa - 1.0) / (mantissa + 1.0);
     let q = s * s;
-    let series = 1.0 + q * (1.0 / 3.0 + q * (0.2 + q * (1.0 / 7.0 + q * (1.0 / 9.0 + q / 11.0))));
+    let series = 1.0 + q * (1.0 / 3.0 + q * (0.2 + q * (1.0 / 7.0 + q * (1.0 / 9.0 + q * (1.0 / 11.0)))));
     exponent as f64 + 2.0 * s * series * core::f64::consts::LOG2_E
 }
 
@@ -51,7 +51,9 @@ pub fn exp2(x: f64) -> f64 {
                                     * (1.0 / 24.0
                                         + part
                                             * (1.0 / 120.0
-                                                + part * (1.0 / 720.0 + part * (1.0 / 5_040.0 + part / 40_320.0)))))));
+                                                + part
+                                                    * (1.0 / 720.0
+                                                        + part * (1.0 / 5_040.0 + part * (1.0 / 40_320.0))))))));
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between −1000 and 1000")]
     let scale = f64::from_bits(((whole.min(1_000.0) as i64 + 1023) as u64) << 52);
     series * scale
@@ -73,7 +75,7 @@ pub fn turns(east: f64, north: f64) -> f64 {
     let t = t / (1.0 + (1.0 + t * t).sqrt());
     let t = t / (1.0 + (1.0 + t * t).sqrt());
     let q = t * t;
-    let series = 1.0 - q * (1.0 / 3.0 - q * (0.2 - q * (1.0 / 7.0 - q * (1.0 / 9.0 - q / 11.0))));
+    let series = 1.0 - q * (1.0 / 3.0 - q * (0.2 - q * (1.0 / 7.0 - q * (1.0 / 9.0 - q * (1.0 / 11.0)))));
     // From the axis that is nearer, in turns.
     let angle = 2.0 * FRAC_1_PI * t * series;
     let from_north = if a < b { angle } else { 0.25 - angle };

@@ -50,6 +50,7 @@ impl Folded {
         let rest_reach = rest.reach();
         let smooth_reach = swaths.iter().map(|(_, _, swath)| swath.reach()).fold(0.0, f64::max);
         let table = (smooth_reach > NEAR).then(|| Table::new(&swaths, (NEAR, smooth_reach), fold));
+        let smooth_reach = table.as_ref().map_or(smooth_reach, Table::reach);
         Self { source: source.clone(), rest, reach: smooth_reach.max(rest_reach), rest_reach, table }
     }
 

@@ -4,6 +4,7 @@ use anlan_consequence::{Fault, Inputs};
 use serde::Serialize;
 
 use crate::folded::Folded;
+use crate::parallel;
 use crate::source::{Fold, Place};
 use crate::tally::{Tally, Units, checksum};
 
@@ -96,7 +97,37 @@ impl Grid {
         let at = |edge: f64| ((edge - from) / self.cell - 0.5).clamp(0.0, count as f64);
         (at(value - reach).ceil() as usize)..((at(value + reach).floor() + 1.0) as usize).min(count)
     }
+
+    /// Looks a source up in the cells of some rows that it reaches; returns how many they are.
+    fn visit(
+        &self,
+        rows: core::ops::Range<usize>,
+        source: &Folded,
+        fold: &Fold,
+        mut then: impl FnMut(usize, Units),
+    ) -> usize {
+        let (reach, place) = (source.reach(), source.place());
+        let reached = self.within(place.north, self.corner.north, reach, self.rows);
+        let mut cells = 0;
+        for row in reached.start.max(rows.start)..reached.end.min(rows.end) {
+            let north = self.centre(0, row).north - place.north;
+            let half = (reach * reach - north * north).max(0.0).sqrt();
+            let columns = self.within(place.east, self.corner.east, half, self.columns);
+            if columns.is_empty() {
+                continue;
+            }
+            cells += columns.len();
+            let from = row * self.columns + columns.start;
+            source.along(fold, self.centre(columns.start, row), self.cell, columns.len(), |i, risk| {
+                then(from + i, Units::of(risk));
+            });
+        }
+        cells
+    }
 }
+
+/// Rows of a grid that one thread works on at a time.
+const BAND: usize = 32;
 
 /// Individual risk on a grid, kept so that a source can be taken out and put in again.
 #[derive(Clone, Debug, PartialEq)]
@@ -118,32 +149,24 @@ impl RiskGrid {
 
     /// Adds a source; returns how many cells it reaches.
     pub fn add(&self, source: &Folded, fold: &Fold) -> usize {
-        self.visit(source, fold, |index, units| self.tally.add(index, units))
+        self.grid.visit(0..self.grid.rows, source, fold, |index, units| self.tally.add(index, units))
     }
 
     /// Takes a source out that was added before, with the same rose.
     pub fn take(&self, source: &Folded, fold: &Fold) -> usize {
-        self.visit(source, fold, |index, units| self.tally.take(index, units))
+        self.grid.visit(0..self.grid.rows, source, fold, |index, units| self.tally.take(index, units))
     }
 
-    fn visit(&self, source: &Folded, fold: &Fold, mut then: impl FnMut(usize, Units)) -> usize {
-        let (reach, place) = (source.reach(), source.place());
+    /// Adds many sources: each thread has rows of its own, which is faster than counters that all may touch.
+    pub fn add_all(&mut self, sources: &[Folded], fold: &Fold) {
         let grid = &self.grid;
-        let mut cells = 0;
-        for row in grid.within(place.north, grid.corner.north, reach, grid.rows) {
-            let north = grid.centre(0, row).north - place.north;
-            let half = (reach * reach - north * north).max(0.0).sqrt();
-            let columns = grid.within(place.east, grid.corner.east, half, grid.columns);
-            if columns.is_empty() {
-                continue;
+        parallel::pieces(&mut self.tally.0, BAND * grid.columns, |band, counters| {
+            let rows = band * BAND..((band + 1) * BAND).min(grid.rows);
+            let first = rows.start * grid.columns;
+            for source in sources {
+                grid.visit(rows.clone(), source, fold, |index, units| *counters[index - first].get_mut() += units.0);
             }
-            cells += columns.len();
-            let from = row * grid.columns + columns.start;
-            source.along(fold, grid.centre(columns.start, row), grid.cell, columns.len(), |i, risk| {
-                then(from + i, Units::of(risk));
-            });
-        }
-        cells
+        });
     }
 
     /// Individual risk of a cell, 1/year.

@@ -28,6 +28,20 @@ pub fn collect<T>(count: usize, work: impl Fn(usize) -> T) -> Vec<T> {
     (0..count).map(work).collect()
 }
 
+/// Does something with every piece of a slice, given its number; all but the last have the same length.
+#[cfg(feature = "parallel")]
+pub fn pieces<T: Send>(slice: &mut [T], len: usize, work: impl Fn(usize, &mut [T]) + Sync + Send) {
+    use rayon::iter::{IndexedParallelIterator, ParallelIterator};
+    use rayon::slice::ParallelSliceMut;
+    slice.par_chunks_mut(len.max(1)).enumerate().for_each(|(number, piece)| work(number, piece));
+}
+
+/// Does something with every piece of a slice, given its number; all but the last have the same length.
+#[cfg(not(feature = "parallel"))]
+pub fn pieces<T>(slice: &mut [T], len: usize, work: impl Fn(usize, &mut [T])) {
+    slice.chunks_mut(len.max(1)).enumerate().for_each(|(number, piece)| work(number, piece));
+}
+
 /// Does something with so many threads; none given takes as many as there are processors.
 ///
 /// # Errors

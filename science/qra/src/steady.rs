@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use anlan_consequence::plume::Sigmas;
 use anlan_consequence::weather::PasquillClass;
 use anlan_consequence::{Fault, Inputs};
-use anlan_quantity::math::{exp, ln, normal_cdf};
+use anlan_quantity::math::{exp, ln, normal_cdf, pow};
 use anlan_quantity::si::Metres;
 
 use crate::fast;
@@ -31,6 +31,7 @@ pub struct SteadyPlume {
     /// Exponent of concentration.
     pub n: f64,
     sigmas: &'static Sigmas,
+    shape: &'static Shape,
     /// Probit less five where σy σz is one square metre.
     axis_undiluted: f64,
 }
@@ -53,15 +54,17 @@ impl SteadyPlume {
         Inputs.finite("a", a)?;
         Inputs.positive("b", b)?;
         Inputs.positive("n", n)?;
+        let sigmas = Sigmas::named(SET)?;
+        let shapes = SHAPES.as_ref().ok_or_else(|| Fault::new("qra.sigmas", "sigmas", SET, SET))?;
+        let shape = &shapes[class as usize];
         let axis_undiluted = a - 5.0 + b * (n * ln(1e6 * rate / (PI * wind)) + ln(minutes));
-        Ok(Self { rate, wind, class, minutes, a, b, n, sigmas: Sigmas::named("briggs_rural")?, axis_undiluted })
+        Ok(Self { rate, wind, class, minutes, a, b, n, sigmas, shape, axis_undiluted })
     }
 
-    /// Probit on the axis, less five, and σy at a distance.
-    fn axis(&self, x: f64) -> (f64, f64) {
-        let (across, up) = self.sigmas.at(Metres(x), self.class);
-        let thinning = fast::log2(across.0 * up.0) * LN_2;
-        (self.axis_undiluted - self.b * self.n * thinning, across.0)
+    /// Probit on the axis, less five, and (x/σy)² at a distance, given by its logarithm to the base two.
+    fn axis(&self, log2_x: f64) -> (f64, f64) {
+        let (thinning, slimness) = self.shape.at(log2_x);
+        (self.axis_undiluted - self.b * self.n * LN_2 * thinning, slimness)
     }
 
     /// Returns the chance of death of a person on the ground, outdoors.
@@ -76,23 +79,13 @@ impl SteadyPlume {
         normal_cdf(probit)
     }
 
-    /// Returns the half width at which probit falls to that of the least, m.
-    fn half_width(&self, x: f64, least: f64) -> Option<f64> {
-        if x <= 0.0 {
-            return None;
-        }
-        let (axis, across) = self.axis(x);
-        let over = axis - least;
-        Some(if over <= 0.0 { 0.0 } else { across * (2.0 * over / (self.b * self.n)).sqrt() })
-    }
-
     /// Returns the distance at which lethality on the axis falls to the least, m.
     pub fn reach(&self, least: f64) -> f64 {
         self.reach_of(quantile(least))
     }
 
     fn reach_of(&self, least: f64) -> f64 {
-        let over = |ln_x: f64| self.axis(fast::exp2(ln_x * LOG2_E)).0 - least;
+        let over = |ln_x: f64| self.axis(ln_x * LOG2_E).0 - least;
         let (near, far) = (0.0, ln(1e5));
         if over(near) <= 0.0 {
             return 1.0;
@@ -107,25 +100,26 @@ impl SteadyPlume {
     pub fn footprint(&self, least: f64) -> Swath {
         let least = quantile(least);
         Swath::from_rings(self.reach_of(least), |distance, ring| {
-            let half_angle = self.half_angle(distance, least);
-            self.fill(distance, half_angle, ring);
+            let log2_distance = fast::log2(distance);
+            let half_angle = self.half_angle(log2_distance, least);
+            self.fill(log2_distance, half_angle, ring);
             half_angle
         })
     }
 
     /// Fills in lethality at even steps of the angle.
-    fn fill(&self, distance: f64, half_angle: f64, ring: &mut [f32; Swath::RING]) {
+    fn fill(&self, log2_distance: f64, half_angle: f64, ring: &mut [f32; Swath::RING]) {
         if half_angle <= 0.0 {
             ring.fill(0.0);
             return;
         }
         if half_angle < WIDE {
             let square = half_angle * half_angle;
-            even(|share| self.probit(distance, share * square), ring);
+            even(|share| self.probit(log2_distance, share * square), ring);
         } else {
             for (i, value) in ring.iter_mut().enumerate() {
                 let angle = half_angle * i as f64 / (Swath::RING - 1) as f64;
-                *value = single(self.probit(distance, angle * angle));
+                *value = single(self.probit(log2_distance, angle * angle));
             }
         }
         for value in ring {
@@ -133,37 +127,98 @@ impl SteadyPlume {
         }
     }
 
-    /// Probit less five at a distance and the square of an angle off the axis, quickly.
-    fn probit(&self, distance: f64, square: f64) -> f64 {
+    /// Probit less five at a distance, given by its logarithm, and the square of an angle off the axis, quickly.
+    fn probit(&self, log2_distance: f64, square: f64) -> f64 {
         let cosine = cosine(square);
-        if cosine <= 0.0 {
+        if cosine < 1e-3 {
             return -13.0;
         }
-        let (axis, across) = self.axis(distance * cosine);
-        let aside = distance * distance * (1.0 - cosine * cosine) / (across * across);
-        axis - 0.5 * self.b * self.n * aside
+        let (axis, slimness) = self.axis(log2_distance + fast::log2(cosine));
+        let tangent_square = 1.0 / (cosine * cosine) - 1.0;
+        axis - 0.5 * self.b * self.n * slimness * tangent_square
     }
 
     /// Angle off the axis at which probit has fallen to that of the least, and a little more, rad.
-    fn half_angle(&self, distance: f64, least: f64) -> f64 {
-        let mut slope = 0.0;
-        for _ in 0..3 {
+    fn half_angle(&self, log2_distance: f64, least: f64) -> f64 {
+        // Square of its tangent.
+        let mut square = 0.0;
+        for turn in 0..3 {
             // Where the edge was found last, lethality is that of a place nearer to the source.
-            let x = distance / (1.0_f64 + slope * slope).sqrt();
-            slope = self.half_width(x, least).unwrap_or(0.0) / x;
+            let nearer = if turn == 0 { 0.0 } else { 0.5 * fast::log2(1.0 + square) };
+            let (axis, slimness) = self.axis(log2_distance - nearer);
+            square = ((axis - least).max(0.0) / (0.5 * self.b * self.n)) / slimness;
         }
-        1.05 * TAU * fast::turns(slope, 1.0)
+        1.05 * TAU * fast::turns(square.sqrt(), 1.0)
     }
 }
 
-/// Half angle up to which probit is drawn through six places, rad; in wider clouds the source's own place comes near.
-const WIDE: f64 = 0.8;
-/// Chebyshev's places between zero and one.
-const PLACES: [f64; 6] =
-    [0.017_037_086_86, 0.146_446_609_41, 0.370_590_477_45, 0.629_409_522_55, 0.853_553_390_59, 0.982_962_913_14];
+/// Width and height of plumes of a class over the logarithm of distance, tabulated once: cubics between nodes, exact to six digits but where
+/// height reaches its bound.
+#[derive(PartialEq)]
+struct Shape {
+    /// For each interval the coefficients of the logarithm to the base two of σy σz, and of (x/σy)².
+    intervals: Vec<[[f64; 4]; 2]>,
+}
 
-/// What each of the six places counts at every angle of a ring (Lagrange), an even function being one of the square of the angle.
-static LAGRANGE: LazyLock<[[f32; Swath::RING]; 6]> = LazyLock::new(|| {
+impl core::fmt::Debug for Shape {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Shape")
+    }
+}
+
+impl Shape {
+    /// Logarithm of the first node's distance: half a millimetre.
+    const FIRST: f64 = -11.0;
+    /// Intervals of an octave.
+    const AN_OCTAVE: usize = 4;
+    /// Octaves, to 130 km.
+    const OCTAVES: usize = 28;
+
+    fn new(sigmas: &Sigmas, class: PasquillClass) -> Self {
+        let node = |i: f64| {
+            let x = pow(2.0, Self::FIRST + i / Self::AN_OCTAVE as f64);
+            let (across, up) = sigmas.at(Metres(x), class);
+            [ln(across.0 * up.0) * LOG2_E, (x / across.0) * (x / across.0)]
+        };
+        let interval = |i: usize| {
+            let four = [-1.0, 0.0, 1.0, 2.0].map(|off| node(i as f64 + off));
+            [0, 1].map(|which| through(four.map(|own| own[which])))
+        };
+        Self { intervals: (0..Self::OCTAVES * Self::AN_OCTAVE).map(interval).collect() }
+    }
+
+    fn at(&self, log2_x: f64) -> (f64, f64) {
+        let place = ((log2_x - Self::FIRST) * Self::AN_OCTAVE as f64).max(0.0);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within the intervals")]
+        let own = (place as usize).min(self.intervals.len() - 1);
+        let u = place - own as f64;
+        let [thinning, slimness] = &self.intervals[own];
+        let at = |c: &[f64; 4]| c[0] + u * (c[1] + u * (c[2] + u * c[3]));
+        (at(thinning), at(slimness))
+    }
+}
+
+/// Coefficients of the cubic through values at −1, 0, 1 and 2.
+fn through([a, b, c, d]: [f64; 4]) -> [f64; 4] {
+    [b, c - a / 3.0 - b / 2.0 - d / 6.0, (a + c) / 2.0 - b, (b - c) / 2.0 + (d - a) / 6.0]
+}
+
+/// Shapes of the classes in open country.
+static SHAPES: LazyLock<Option<[Shape; 6]>> = LazyLock::new(|| {
+    let sigmas = Sigmas::named(SET).ok()?;
+    Some(PasquillClass::ALL.map(|class| Shape::new(sigmas, class)))
+});
+
+/// Set of dispersion parameters.
+const SET: &str = "briggs_rural";
+
+/// Half angle up to which probit is drawn through five places, rad; in wider clouds the source's own place comes near.
+const WIDE: f64 = 0.7;
+/// Chebyshev's places between zero and one.
+const PLACES: [f64; 5] = [0.024_471_741_85, 0.206_107_373_85, 0.5, 0.793_892_626_15, 0.975_528_258_15];
+
+/// What each of the five places counts at every angle of a ring (Lagrange), an even function being one of the square of the angle.
+static LAGRANGE: LazyLock<[[f32; Swath::RING]; PLACES.len()]> = LazyLock::new(|| {
     core::array::from_fn(|own| {
         core::array::from_fn(|i| {
             let share = i as f64 / (Swath::RING - 1) as f64;
@@ -191,10 +246,12 @@ fn single(value: f64) -> f32 {
 
 /// Cosine by the square of its angle, to 10⁻⁹ up to a right angle.
 fn cosine(square: f64) -> f64 {
-    let s = square;
-    1.0 - s / 2.0
-        * (1.0
-            - s / 12.0 * (1.0 - s / 30.0 * (1.0 - s / 56.0 * (1.0 - s / 90.0 * (1.0 - s / 132.0 * (1.0 - s / 182.0))))))
+    const SERIES: [f64; 7] = [1.0 / 12.0, 1.0 / 30.0, 1.0 / 56.0, 1.0 / 90.0, 1.0 / 132.0, 1.0 / 182.0, 1.0 / 240.0];
+    let mut sum = 1.0;
+    for inverse in SERIES.into_iter().rev() {
+        sum = 1.0 - square * inverse * sum;
+    }
+    1.0 - 0.5 * square * sum
 }
 
 /// Standard normal quantile of a small probability.

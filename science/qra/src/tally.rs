@@ -2,7 +2,8 @@
 //!
 //! Sums of floating-point numbers differ with their order; a city whose tanks change one at a time would drift from the same city computed
 //! at once. Whole numbers do not: what was added can be taken away, any number of threads may add, and the bytes are the same. A unit is a
-//! thousand-millionth of the smallest risk anybody looks at (10⁻⁹ a year); the largest sum is 18 deaths a year at one place.
+//! thousand-millionth of the smallest risk anybody looks at (10⁻⁹ a year); the largest sum is 18 deaths a year at one place, the largest single
+//! figure half of it.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -19,12 +20,10 @@ pub struct Units(pub u64);
 impl Units {
     /// Rounds a frequency to whole units.
     pub fn of(per_year: f64) -> Self {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "frequencies are not negative; the cast saturates"
-        )]
-        Self((per_year * UNITS + 0.5) as u64)
+        #[expect(clippy::cast_possible_truncation, reason = "the cast saturates")]
+        let units = (per_year * UNITS + 0.5) as i64;
+        // Signed on the way, which processors do in one step.
+        Self(units.max(0).cast_unsigned())
     }
 
     /// Frequency a year.
@@ -35,7 +34,7 @@ impl Units {
 
 /// Many counters that threads may add to at once.
 #[derive(Debug, Default)]
-pub struct Tally(Vec<AtomicU64>);
+pub struct Tally(pub(crate) Vec<AtomicU64>);
 
 impl Tally {
     /// Makes counters at zero.

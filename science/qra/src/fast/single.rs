@@ -23,7 +23,7 @@ pub(crate) fn log2(x: f32) -> f32 {
     let mantissa = f32::from_bits((bits & 0x007f_ffff) + LOW);
     let s = (mantissa - 1.0) / (mantissa + 1.0);
     let q = s * s;
-    let series = 1.0 + q * (1.0 / 3.0 + q * (0.2 + q * (1.0 / 7.0 + q / 9.0)));
+    let series = 1.0 + q * (1.0 / 3.0 + q * (0.2 + q * (1.0 / 7.0 + q * (1.0 / 9.0))));
     exponent as f32 + 2.0 * LOG2_E * s * series
 }
 
@@ -39,7 +39,9 @@ pub(crate) fn exp2(x: f32) -> f32 {
                     * (0.5
                         + part
                             * (1.0 / 6.0
-                                + part * (1.0 / 24.0 + part * (1.0 / 120.0 + part * (1.0 / 720.0 + part / 5_040.0))))));
+                                + part
+                                    * (1.0 / 24.0
+                                        + part * (1.0 / 120.0 + part * (1.0 / 720.0 + part * (1.0 / 5_040.0)))))));
     series * f32::from_bits(((whole + 127) << 23).cast_unsigned())
 }
 
@@ -79,11 +81,30 @@ pub(crate) fn turns(east: f32, north: f32) -> f32 {
     let q = t * t;
     let series = 1.0
         - q * (1.0 / 3.0
-            - q * (0.2 - q * (1.0 / 7.0 - q * (1.0 / 9.0 - q * (1.0 / 11.0 - q * (1.0 / 13.0 - q / 15.0))))));
+            - q * (0.2 - q * (1.0 / 7.0 - q * (1.0 / 9.0 - q * (1.0 / 11.0 - q * (1.0 / 13.0 - q * (1.0 / 15.0)))))));
     let angle = 0.5 * FRAC_1_PI * t * series + if is_far { 0.125 } else { 0.0 };
     let from_north = if a < b { angle } else { 0.25 - angle };
     let half = if north < 0.0 { 0.5 - from_north } else { from_north };
     if east < 0.0 { 1.0 - half } else { half }
+}
+
+/// Largest of some values that are not negative.
+pub(crate) fn largest(values: impl Iterator<Item = f32>) -> f32 {
+    // Without the care that `max` takes of what is not a number.
+    values.fold(0.0, |most, value| if value > most { value } else { most })
+}
+
+/// Largest of a slice of values that are not negative.
+pub(crate) fn largest_of(values: &[f32]) -> f32 {
+    let mut lanes = [0.0_f32; 8];
+    let pieces = values.chunks_exact(8);
+    let rest = pieces.remainder();
+    for piece in pieces {
+        for (most, value) in lanes.iter_mut().zip(piece) {
+            *most = if *value > *most { *value } else { *most };
+        }
+    }
+    largest(lanes.into_iter().chain(rest.iter().copied()))
 }
 
 #[cfg(test)]

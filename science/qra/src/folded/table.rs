@@ -10,6 +10,8 @@ use crate::source::Fold;
 const AN_OCTAVE: f64 = 6.0;
 /// Risk that is added before the logarithm is taken and taken off again afterwards, 1/year: what lies below is as good as nothing.
 const FLOOR: f32 = 1e-16;
+/// Risk below which a source adds nothing, 1/year: a hundred thousand of them make 10⁻⁹, and as many never lie around one place.
+const LEAST: f32 = 1e-14;
 /// Most columns of the circle, about.
 const MOST_COLUMNS: f64 = 1_440.0;
 /// Width of a column as a share of that of the sharpest edge that counts.
@@ -50,17 +52,31 @@ impl Table {
             tails: Vec::new(),
             risk: vec![0.0; columns],
         };
-        let mut values = vec![0.0; rows * (columns + 3)];
-        for (row, line) in values.chunks_exact_mut(columns + 3).enumerate() {
+        let mut values = Vec::with_capacity(rows * (columns + 3));
+        let mut reach = reach;
+        let mut last = rows;
+        for row in 0..rows {
+            if row >= last {
+                break;
+            }
             work.risk.fill(FLOOR);
             for ((_, per_year, swath), density) in swaths.iter().zip(&densities) {
                 if let Some(at) = swath.locate(ln_distance(row)) {
                     work.add(&swath.ring(&at), *per_year, density);
                 }
             }
+            let most = single::largest_of(&work.risk);
+            if most < LEAST && last == rows {
+                // Nothing beyond counts; a cubic still asks for the next rows.
+                last = rows.min(row + 3);
+                reach = reach.min(fast::exp2(ln_distance(row) / LN_2));
+            }
             for risk in &mut work.risk {
                 *risk = single::log2(*risk);
             }
+            let from = values.len();
+            values.resize(from + columns + 3, 0.0);
+            let line = &mut values[from..];
             for (part, same) in work.risk.chunks_exact(sectors).enumerate() {
                 for (value, risk) in line[1 + part..].iter_mut().step_by(in_sector).zip(same) {
                     *value = *risk;
@@ -70,7 +86,12 @@ impl Table {
             line[columns + 1] = line[1];
             line[columns + 2] = line[2];
         }
-        Self { near, reach, rows, columns, values }
+        Self { near, reach, rows: last, columns, values }
+    }
+
+    /// Distance beyond which it holds no risk that counts, m.
+    pub(super) fn reach(&self) -> f64 {
+        self.reach
     }
 
     /// Looks up places that lie in a row, given metres east and north of the source; nothing counts that is nearer than the table.

@@ -8,7 +8,7 @@ use crate::fast;
 use crate::folded::cubic;
 
 /// Distances of a table.
-const ROWS: usize = 56;
+const ROWS: usize = 48;
 /// Steps of the integral over all angles, between rows drawn by their logarithms.
 const FINE: usize = 4 * (ROWS - 1);
 /// Intervals of an angle.
@@ -212,8 +212,11 @@ impl Swath {
         let mut width = f64::INFINITY;
         for (row, whole) in self.rows.iter().zip(self.whole.iter().step_by(4)).take(rows) {
             if f64::from(whole * row.half_angle) >= least {
-                let falls = row.slopes.iter().zip(&row.slopes[1..]).map(|(inner, outer)| inner - outer);
-                let steepest = falls.fold(f32::MIN_POSITIVE, f32::max) * STEPS as f32;
+                let mut falls = [0.0; STEPS];
+                for (fall, pair) in falls.iter_mut().zip(row.slopes.windows(2)) {
+                    *fall = pair[0] - pair[1];
+                }
+                let steepest = (fast::single::largest_of(&falls) * STEPS as f32).max(f32::MIN_POSITIVE);
                 width = width.min(f64::from(row.half_angle * row.slopes[0] / steepest));
             }
         }
@@ -311,22 +314,35 @@ fn around(t: f64, nodes: usize) -> (usize, [f64; 4]) {
 }
 
 /// Draws means of lethality on finer steps by their logarithms.
-fn refined(means: &[f64]) -> Vec<f32> {
-    let logarithms: Vec<f64> = means.iter().map(|mean| fast::log2(mean.max(1e-300))).collect();
-    (0..=FINE)
-        .map(|i| {
-            let (first, weights) = around(i as f64 / FINE as f64, ROWS);
-            let four = first..first + 4;
-            let value = if means[four.clone()].iter().all(|mean| *mean > 0.0) {
-                fast::exp2(logarithms[four].iter().zip(weights).map(|(value, weight)| value * weight).sum::<f64>())
-            } else {
-                means[four].iter().zip(weights).map(|(value, weight)| value * weight).sum::<f64>().max(0.0)
-            };
-            #[expect(clippy::cast_possible_truncation, reason = "tables are held in single precision")]
-            let value = value.min(1.0) as f32;
-            value
+#[expect(clippy::cast_possible_truncation, reason = "tables are held in single precision")]
+fn refined(means: &[f64; ROWS]) -> Vec<f32> {
+    /// Fine steps between two rows.
+    const FINER: usize = FINE / (ROWS - 1);
+    let logarithms = means.map(|mean| fast::single::log2((mean as f32).max(f32::MIN_POSITIVE)));
+    let weights: [[f32; 4]; 3 * FINER + 1] =
+        core::array::from_fn(|i| cubic(i as f64 / FINER as f64).map(|weight| weight as f32));
+    let four = |fine: usize| {
+        let first = (fine / FINER).saturating_sub(1).min(ROWS - 4);
+        (first, weights[fine - first * FINER])
+    };
+    let mut whole: Vec<f32> = (0..=FINE)
+        .map(|fine| {
+            let (first, [a, b, c, d]) = four(fine);
+            a * logarithms[first] + b * logarithms[first + 1] + c * logarithms[first + 2] + d * logarithms[first + 3]
         })
-        .collect()
+        .collect();
+    for value in &mut whole {
+        *value = fast::single::exp2(*value).min(1.0);
+    }
+    // Next to rows without lethality there is no logarithm to draw.
+    for (fine, value) in whole.iter_mut().enumerate() {
+        let (first, weights) = four(fine);
+        let near = &means[first..first + 4];
+        if near.iter().any(|mean| *mean <= 0.0) {
+            *value = near.iter().zip(weights).map(|(mean, weight)| *mean as f32 * weight).sum::<f32>().clamp(0.0, 1.0);
+        }
+    }
+    whole
 }
 
 /// Angle at which an edge of a known half width lies at a distance.

@@ -95,7 +95,7 @@ fn kind_of(case: &Value) -> Option<Kind> {
     }
 }
 
-fn number(value: &Value, name: &str) -> Result<f64, Fault> {
+fn number(value: &Value, name: &'static str) -> Result<f64, Fault> {
     value.get(name).and_then(Value::as_f64).ok_or_else(|| {
         Fault::new(
             "verify.number",
@@ -157,7 +157,7 @@ fn source_of(effects: impl Iterator<Item = (f64, Footprint)>) -> Source {
 
 fn plume(case: &Value) -> Answer {
     let scenario = &case["scenario"];
-    let of = |name: &str| number(scenario, name);
+    let of = |name: &'static str| number(scenario, name);
     let letter = scenario.get("stability").and_then(Value::as_str).unwrap_or_default();
     let stability =
         PasquillClass::ALL.into_iter().find(|class| class.to_string() == letter).ok_or_else(|| unknown("stability"))?;
