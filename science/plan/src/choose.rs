@@ -41,14 +41,14 @@ pub(crate) fn choose(outline: &Outline<'_>, clauses: &[Clause], skip: &[usize]) 
     while index < items.len() {
         // A section that holds measures has them all; one in which few say who has only those.
         let chapter_end = section_end(items, index, level);
-        let members: Vec<usize> =
-            (index..chapter_end).filter(|index| items[*index].level == level && !skip.contains(index)).collect();
-        let holding = members.iter().filter(|index| holds(**index)).count();
-        let all = holding * 2 >= members.len() && holding > 0;
+        let member = |at: usize| items[at].level == level && !skip.contains(&at);
+        let members = (index..chapter_end).filter(|at| member(*at)).count();
+        let holding = (index..chapter_end).filter(|at| member(*at) && holds(*at)).count();
+        let all = holding * 2 >= members && holding > 0;
         for at in index..chapter_end {
             let own = count(items[at].start, items[at].end) > 0 && !skip.contains(&at);
             let measure = match items[at].level.cmp(&level) {
-                std::cmp::Ordering::Equal => members.contains(&at) && (all || holds(at)),
+                std::cmp::Ordering::Equal => member(at) && (all || holds(at)),
                 // A section that says who itself, without a measure below.
                 std::cmp::Ordering::Less => own && items[at].level > Level::Chapter && !has_member(items, at, level),
                 std::cmp::Ordering::Greater => false,
@@ -102,7 +102,8 @@ fn by_heading(outline: &Outline<'_>, ends: &[usize], skip: &[usize]) -> Vec<Chos
             found.push(index);
         }
     }
-    let deepest = if found.iter().any(|index| items[*index].level == Level::Item) { Level::Item } else { Level::Section };
+    let deepest =
+        if found.iter().any(|index| items[*index].level == Level::Item) { Level::Item } else { Level::Section };
     found.retain(|index| items[*index].level == deepest);
     if found.len() < 2 {
         return Vec::new();

@@ -4,6 +4,10 @@ use std::ops::Range;
 
 use crate::dates;
 use crate::plan::Role;
+use crate::units;
+
+/// Bytes of a clause at most.
+const LONGEST: usize = 8_000;
 
 /// Labels of a line or a bracket, and what they mean.
 const LABELS: [(&str, Label); 36] = [
@@ -127,6 +131,9 @@ fn groups(text: &str) -> Vec<(usize, usize, bool)> {
 }
 
 fn says_who(inner: &str, last: bool) -> bool {
+    if inner.len() > LONGEST {
+        return false;
+    }
     if labels(inner).next().is_some() {
         return true;
     }
@@ -140,7 +147,12 @@ fn says_who(inner: &str, last: bool) -> bool {
         }
         rest = &rest[word..];
     }
-    false
+    // Names and nothing else.
+    last && !inner.is_empty()
+        && inner.split(['、', ',']).all(|part| {
+            let part = part.trim_end_matches('等');
+            units::begins_a_unit(part) && units::ends_a_unit(part) && units::kind(part).is_some()
+        })
 }
 
 fn says_when(inner: &str) -> bool {
@@ -210,6 +222,8 @@ mod tests {
         check("1.甲(主要负责人、管理人员)。(2018年底前完成)。", &["2018年底前完成"]);
         check("1.甲。(各县(市、区)政府按职责分工负责)", &["各县(市、区)政府按职责分工负责"]);
         check("1.甲。(甲局负责", &["甲局负责"]);
+        check("1.甲。(市安监局、市公安局)", &["市安监局、市公安局"]);
+        check("1.甲(国家安监总局公告2014年第13号)", &[]);
         check("1.甲。责任单位:甲局;完成时限:2018年底", &["责任单位:甲局;完成时限:2018年底"]);
         check("1.甲。\n牵头单位:甲局\n配合单位:乙局\n完成时限:长期", &["牵头单位:甲局\n配合单位:乙局\n完成时限:长期"]);
         check("（一）部署阶段(2017年4月)。各地区按职责分工负责。", &[]);

@@ -11,11 +11,9 @@ use crate::question::{Code, Question};
 use crate::source::Source;
 
 /// Words between two dates that make them a window.
-const LINKS: [&str; 12] =
-    ["起至", "开始至", "开始到", "启动至", "份至", "至", "到", "起到", "-", "~", "～", "开始,至"];
+const LINKS: [&str; 12] = ["起至", "开始至", "开始到", "启动至", "份至", "至", "到", "起到", "-", "~", "～", "开始,至"];
 /// Words after a date by which it ends a stage and not the work.
-const RESULTS: [&str; 8] =
-    ["阶段性", "取得", "初步", "明显", "基本建立", "初见成效", "深化", "巩固"];
+const RESULTS: [&str; 8] = ["阶段性", "取得", "初步", "明显", "基本建立", "初见成效", "深化", "巩固"];
 
 /// What the dates of a plan lean on.
 #[derive(Clone, Copy, Debug, Default)]
@@ -207,14 +205,7 @@ fn add(
 }
 
 /// Returns the last day of a deadline, and asks where "before March" may mean two days.
-fn deadline(
-    source: &Source<'_>,
-    days: Days,
-    words: &str,
-    printed: &str,
-    taken: Range<usize>,
-    read: &mut Read,
-) -> Date {
+fn deadline(source: &Source<'_>, days: Days, words: &str, printed: &str, taken: Range<usize>, read: &mut Read) -> Date {
     let before = words.starts_with('前') || words.starts_with("以前") || words.starts_with("之前");
     if days.sharp || !before {
         return days.to;
@@ -233,12 +224,7 @@ fn deadline(
 }
 
 /// Reads 每季度第一个月的10日前 and the like; returns what it takes up.
-fn again(
-    source: &Source<'_>,
-    phrase: Range<usize>,
-    calendar: Calendar,
-    read: &mut Read,
-) -> Option<Range<usize>> {
+fn again(source: &Source<'_>, phrase: Range<usize>, calendar: Calendar, read: &mut Read) -> Option<Range<usize>> {
     let text = &source.text[phrase.clone()];
     let forms = [
         ("每季度", Every::Quarter),
@@ -286,7 +272,8 @@ fn again(
 
 /// Month within the period.
 fn month_of<'a>(every: Every, whole: &'a str, rest: &'a str) -> (Option<i8>, &'a str) {
-    let first = ["第一个月", "首月", "首个月", "第1个月", "头一个月", "结束后的", "结束后次月", "结束后", "次月", "下月"];
+    let first =
+        ["第一个月", "首月", "首个月", "第1个月", "头一个月", "结束后的", "结束后次月", "结束后", "次月", "下月"];
     for word in first {
         if let Some(after) = whole.trim_start_matches('的').strip_prefix(word) {
             return (Some(1), after.trim_start_matches('的'));
@@ -303,9 +290,7 @@ fn month_of<'a>(every: Every, whole: &'a str, rest: &'a str) -> (Option<i8>, &'a
     {
         return (i8::try_from(month).ok().filter(|month| (1..=12).contains(month)), after);
     }
-    if every == Every::Year && (whole.starts_with("年底") ||
-         whole.starts_with(['底', '末']))
-    {
+    if every == Every::Year && (whole.starts_with("年底") || whole.starts_with(['底', '末'])) {
         return (Some(12), whole);
     }
     (None, rest)
@@ -368,7 +353,13 @@ mod tests {
                 }
                 Reading::Ongoing => "ongoing".to_owned(),
                 Reading::Recurring(recurring) => {
-                    format!("{:?} {:?} {:?} × {}", recurring.every, recurring.month, recurring.day, recurring.dates.len())
+                    format!(
+                        "{:?} {:?} {:?} × {}",
+                        recurring.every,
+                        recurring.month,
+                        recurring.day,
+                        recurring.dates.len()
+                    )
                 }
             })
             .collect();

@@ -59,7 +59,9 @@ pub(crate) fn find(text: &str, range: Range<usize>) -> Option<Token> {
 }
 
 fn starts(letter: char) -> bool {
-    letter.is_ascii_digit() || starts_chinese(letter) || matches!(letter, '今' | '本' | '当' | '明' | '即' | '年' | '月')
+    letter.is_ascii_digit()
+        || starts_chinese(letter)
+        || matches!(letter, '今' | '本' | '当' | '明' | '即' | '年' | '月')
 }
 
 fn starts_chinese(letter: char) -> bool {

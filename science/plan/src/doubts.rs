@@ -32,7 +32,7 @@ pub(crate) fn brackets(raw: &str, span_of: impl Fn(usize, usize) -> Span) -> Opt
         } else if let Some(pair) = PAIRS.iter().find(|pair| pair.1 == letter)
             && let Some((start, opened)) = open.pop()
             && opened != pair.0
-            && crossed.len() < PLACES
+            && crossed.len() < 20
         {
             crossed.push((start, at + letter.len_utf8()));
         }
@@ -120,7 +120,11 @@ pub(crate) fn order(measures: &[Measure]) -> Vec<Question> {
                     Code::NumberGap,
                     measure.span,
                     format!("编号从{}跳到{}；是漏项还是写错？", last.unwrap_or(0), measure.no),
-                    format!("after {} comes {}, not {expected}; is a measure missing, or the number wrong?", last.unwrap_or(0), measure.no),
+                    format!(
+                        "after {} comes {}, not {expected}; is a measure missing, or the number wrong?",
+                        last.unwrap_or(0),
+                        measure.no
+                    ),
                 )
                 .about(measure.no),
             );
@@ -263,7 +267,11 @@ pub(crate) fn count(plan: &Plan, split_sentences: usize) -> Counts {
     let mut counts = Counts {
         chapters: plan.chapters.len(),
         measures: plan.measures.len(),
-        co_led: plan.measures.iter().filter(|measure| measure.form == Form::NamedLead && !measure.co_leads.is_empty()).count(),
+        co_led: plan
+            .measures
+            .iter()
+            .filter(|measure| measure.form == Form::NamedLead && !measure.co_leads.is_empty())
+            .count(),
         units: plan.units.iter().filter(|unit| unit.kind == UnitKind::Unit).count(),
         split_sentences,
         ..Counts::default()

@@ -87,7 +87,9 @@ pub(crate) fn read(outline: &Outline<'_>) -> Front {
 fn dated_in_brackets(source: &Source<'_>, end: usize, front: &mut Front) {
     let text = &source.text;
     if front.date.is_none() {
-        let within = |line: &str| line.strip_prefix('(').and_then(|line| line.strip_suffix(')')).filter(|line| is_date(line)).and_then(day);
+        let within = |line: &str| {
+            line.strip_prefix('(').and_then(|line| line.strip_suffix(')')).filter(|line| is_date(line)).and_then(day)
+        };
         front.date = lines(&text[..end]).take(60).find_map(|line| within(&text[line]));
     }
     if front.date.is_none() {
@@ -132,8 +134,18 @@ fn ask(front: &mut Front, start: Span) {
         }
     };
     ask(front.title.is_empty(), Code::NoTitle, "没有找到方案的标题；标题是什么？", "no title was found; what is it?");
-    ask(front.issued_by.is_none(), Code::NoIssuer, "没有找到印发机关；由谁印发？", "no issuer was found; who issued it?");
-    ask(front.number.is_none(), Code::NoNumber, "没有找到发文字号；字号是什么？", "no document number was found; what is it?");
+    ask(
+        front.issued_by.is_none(),
+        Code::NoIssuer,
+        "没有找到印发机关；由谁印发？",
+        "no issuer was found; who issued it?",
+    );
+    ask(
+        front.number.is_none(),
+        Code::NoNumber,
+        "没有找到发文字号；字号是什么？",
+        "no document number was found; what is it?",
+    );
     ask(
         front.date.is_none(),
         Code::NoDate,
@@ -148,7 +160,9 @@ fn day(text: &str) -> Option<Date> {
 
 fn is_issuer(text: &str) -> bool {
     let text = text.trim();
-    text.chars().take(41).count() <= 40 && ISSUERS.iter().any(|end| text.ends_with(end)) && !text.contains(['。', ',', '、'])
+    text.chars().take(41).count() <= 40
+        && ISSUERS.iter().any(|end| text.ends_with(end))
+        && !text.contains(['。', ',', '、'])
 }
 
 /// Finds a document number such as 大政办发(2017)56号.

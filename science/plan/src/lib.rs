@@ -49,8 +49,8 @@ use std::collections::BTreeMap;
 
 pub use fault::Fault;
 pub use plan::{
-    Chapter, Citation, Clock, ClockForm, Counts, Every, Form, Measure, Party, Plan, Reading, Recurring, Requirement, Role,
-    Stage, StageWindow, Unit, UnitKind, Window,
+    Chapter, Citation, Clock, ClockForm, Counts, Every, Form, Measure, Party, Plan, Reading, Recurring, Requirement,
+    Role, Stage, StageWindow, Unit, UnitKind, Window,
 };
 pub use question::{Code, Question};
 pub use source::Span;
@@ -115,7 +115,7 @@ pub fn parse(text: &str, options: &Options) -> Result<Plan, Fault> {
     };
     let mut open = measures::Open::default();
     let numbers = numbers(&outline, &chosen);
-    let measures: Vec<Measure> = chosen
+    let mut measures: Vec<Measure> = chosen
         .iter()
         .zip(numbers)
         .map(|(chosen, no)| {
@@ -139,7 +139,7 @@ pub fn parse(text: &str, options: &Options) -> Result<Plan, Fault> {
     questions.extend(superseded);
     questions.extend(doubts::open_lists(&open));
     questions.extend(of_units);
-    questions.extend(measures.iter().flat_map(|measure| measure.questions.clone()));
+    attach(&mut measures, &mut questions);
     bound(&mut questions, options.max_questions);
 
     let mut plan = Plan {
@@ -162,6 +162,21 @@ pub fn parse(text: &str, options: &Options) -> Result<Plan, Fault> {
     Ok(plan)
 }
 
+/// Gives each measure the questions that arise within it, and the list those of the measures.
+fn attach(measures: &mut [Measure], questions: &mut Vec<Question>) {
+    let own: Vec<Question> = measures.iter().flat_map(|measure| measure.questions.clone()).collect();
+    for question in questions.iter_mut() {
+        let within = measures.partition_point(|measure| measure.span.byte_start <= question.span.byte_start);
+        let Some(measure) = within.checked_sub(1).map(|at| &mut measures[at]) else { continue };
+        let one = matches!(question.code, Code::SplitSentence | Code::Superseded) && question.also.is_empty();
+        if question.span.byte_start < measure.span.byte_end && (one || question.measure == Some(measure.no)) {
+            question.measure = Some(measure.no);
+            measure.questions.push(question.clone());
+        }
+    }
+    questions.extend(own);
+}
+
 /// Clauses within a measure.
 fn own_clauses(clauses: &[Clause], start: usize, end: usize) -> &[Clause] {
     let first = clauses.partition_point(|clause| clause.outer.start < start);
@@ -172,10 +187,10 @@ fn own_clauses(clauses: &[Clause], start: usize, end: usize) -> &[Clause] {
 /// Numbers of the measures: as printed where they run through, else counted.
 fn numbers(outline: &Outline<'_>, chosen: &[Chosen]) -> Vec<u32> {
     let printed: Vec<u32> = chosen.iter().map(|chosen| outline.items[chosen.item].number).collect();
-    let one_level = chosen.windows(2).all(|pair| outline.items[pair[0].item].level == outline.items[pair[1].item].level);
-    let restarts = chosen.windows(2).any(|pair| {
-        outline.items[pair[1].item].number == 1 && pair[0].chapter != pair[1].chapter
-    });
+    let one_level =
+        chosen.windows(2).all(|pair| outline.items[pair[0].item].level == outline.items[pair[1].item].level);
+    let restarts =
+        chosen.windows(2).any(|pair| outline.items[pair[1].item].number == 1 && pair[0].chapter != pair[1].chapter);
     if one_level && !restarts { printed } else { (1..).take(chosen.len()).collect() }
 }
 

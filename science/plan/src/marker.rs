@@ -33,7 +33,8 @@ pub(crate) fn marker(line: &str) -> Option<Marker> {
     let found = |level, number, rest: &str| Some(Marker { level, number, len: line.len() - rest.len() });
     if let Some(rest) = line.strip_prefix('第') {
         let (number, rest) = number(rest)?;
-        for (word, level) in [("部分", Level::Chapter), ("章", Level::Chapter), ("项", Level::Item), ("条", Level::Item)]
+        for (word, level) in
+            [("部分", Level::Chapter), ("章", Level::Chapter), ("项", Level::Item), ("条", Level::Item)]
         {
             if let Some(rest) = rest.strip_prefix(word) {
                 return found(level, number, rest.trim_start_matches(['、', '.', ':', ',']));

@@ -64,7 +64,7 @@ pub(crate) fn read(
     let first = clauses.first().map_or(chosen.end, |clause| clause.outer.start).max(item.words);
     let title_span = title(outline, item.words..first, &mut measure, &mut questions);
     let body = title_span.min(first)..if clauses.len() > 1 { chosen.end } else { first };
-    source.own_words(body).trim().clone_into(&mut measure.body);
+    source.own_words(body.clone()).trim().clone_into(&mut measure.body);
     for clause in clauses {
         let clocks = clock::read(source, clause.inner.clone(), calendar);
         let parties = parties::read(source, clause.inner.clone(), &clocks.taken);
@@ -112,9 +112,35 @@ pub(crate) fn read(
         );
     }
     settle(&mut measure);
+    if measure.clock_form() == ClockForm::None {
+        questions.push(no_clock(outline, body, &measure, calendar));
+    }
     doubt(&mut measure, &mut questions, open);
     measure.questions = questions.into_iter().map(|question| question.about(no)).collect();
     measure
+}
+
+/// Asks for the clock of a measure, and offers those that its body speaks of.
+fn no_clock(outline: &Outline<'_>, body: std::ops::Range<usize>, measure: &Measure, calendar: Calendar) -> Question {
+    let at = measure.clauses.last().copied().unwrap_or(measure.span);
+    let within = clock::read(&outline.source, body, calendar).clocks;
+    let offers: Vec<String> = within.iter().map(|clock| clock.text.clone()).collect();
+    if offers.is_empty() {
+        return Question::new(
+            Code::NoClock,
+            at,
+            "本项没有时限；何时完成？",
+            "the measure has no clock; by when is it to be done?",
+        );
+    }
+    Question::new(
+        Code::NoClock,
+        at,
+        format!("责任说明没有时限，正文里有：{}；以此为时限吗？", offers.join("；")),
+        format!("the clause has no clock; the body speaks of {}. Is that the clock?", offers.join("; ")),
+    )
+    .also(within.iter().map(|clock| clock.span))
+    .offering(offers)
 }
 
 /// Heading of an item in its own letters.
@@ -142,7 +168,8 @@ fn title(
         measure.title = outline.source.own_words(range.start..range.start + end).trim().to_owned();
         return if only { range.start } else { after };
     }
-    let cut = sentence.find(',').unwrap_or_else(|| sentence.char_indices().nth(TITLE).map_or(sentence.len(), |(at, _)| at));
+    let cut =
+        sentence.find(',').unwrap_or_else(|| sentence.char_indices().nth(TITLE).map_or(sentence.len(), |(at, _)| at));
     measure.title = outline.source.own_words(range.start..range.start + cut).trim().to_owned();
     let at = outline.source.span(range.start..range.start + end);
     questions.push(
@@ -200,12 +227,9 @@ fn settle(measure: &mut Measure) {
     for clock in &measure.clocks {
         match &clock.read {
             Reading::Due { by } => measure.due.push(*by),
-            Reading::Stage { from, to } => measure.stage.push(StageWindow {
-                name: purpose(&clock.text),
-                from: *from,
-                to: *to,
-                span: clock.span,
-            }),
+            Reading::Stage { from, to } => {
+                measure.stage.push(StageWindow { name: purpose(&clock.text), from: *from, to: *to, span: clock.span })
+            }
             Reading::Ongoing => measure.ongoing = true,
             Reading::Recurring(again) => measure.recurring.push(again.clone()),
         }
@@ -216,14 +240,6 @@ fn settle(measure: &mut Measure) {
 
 fn doubt(measure: &mut Measure, questions: &mut Vec<Question>, open: &mut Open) {
     let at = measure.clauses.last().copied().unwrap_or(measure.span);
-    if measure.clock_form() == ClockForm::None {
-        questions.push(Question::new(
-            Code::NoClock,
-            at,
-            "本项没有时限；何时完成？",
-            "the measure has no clock; by when is it to be done?",
-        ));
-    }
     let fixed_twice = measure.due.len() > 1;
     if measure.clock_form() == ClockForm::Mixed || fixed_twice {
         let all: Vec<String> = measure.clocks.iter().map(|clock| clock.text.clone()).collect();
@@ -240,7 +256,12 @@ fn doubt(measure: &mut Measure, questions: &mut Vec<Question>, open: &mut Open) 
         );
     }
     if measure.parties.is_empty() {
-        questions.push(Question::new(Code::NoParty, at, "本项没有写明责任单位；由谁负责？", "nobody is named; who is responsible?"));
+        questions.push(Question::new(
+            Code::NoParty,
+            at,
+            "本项没有写明责任单位；由谁负责？",
+            "nobody is named; who is responsible?",
+        ));
     }
     // Where several lead, nobody says who answers for the whole.
     if !measure.co_leads.is_empty() {
@@ -272,10 +293,16 @@ fn doubt(measure: &mut Measure, questions: &mut Vec<Question>, open: &mut Open) 
     for (name, parties) in named.into_iter().filter(|(_, parties)| parties.len() > 1) {
         let differ = parties.iter().any(|party| party.role != parties[0].role);
         let (code, zh, en) = if differ {
+            let roles = |english: bool| {
+                let word = |party: &&Party| if english { party.role.english() } else { party.role.chinese() };
+                let mut words: Vec<&str> = parties.iter().map(word).collect();
+                words.dedup();
+                words
+            };
             (
                 Code::TwoRoles,
-                format!("{name}在本项中既牵头或负责、又列在其他角色中；以哪个角色为准？"),
-                format!("{name} has two roles in this measure; which holds?"),
+                format!("{name}在本项中有几个角色：{}；以哪个为准？", roles(false).join("、")),
+                format!("{name} has several roles in this measure: {}; which holds?", roles(true).join(", ")),
             )
         } else {
             (

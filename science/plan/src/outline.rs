@@ -105,7 +105,9 @@ fn joins(text: &str) -> Vec<usize> {
 }
 
 fn goes_on(before: &str, line: &str) -> bool {
-    if before.ends_with(['。', '!', '?', ';', ':', '!', '…']) || ["。”", "。》", "。)"].iter().any(|end| before.ends_with(end)) {
+    if before.ends_with(['。', '!', '?', ';', ':', '!', '…'])
+        || ["。”", "。》", "。)"].iter().any(|end| before.ends_with(end))
+    {
         return false;
     }
     if marker(line).is_some() || clause::begins_with_label(line) || is_end_matter(line) {
@@ -124,10 +126,12 @@ fn goes_on(before: &str, line: &str) -> bool {
 }
 
 fn is_heading(line: &str) -> bool {
-    marker(line).is_some()
-        && line.chars().take(HEADING + 1).count() <= HEADING
-        && !line.contains(['。', ';', ',', '('])
-        && !line.ends_with('、')
+    marker(line).is_some_and(|marker| {
+        let words = &line[marker.len..];
+        words.chars().take(HEADING + 1).count() <= HEADING
+            && !words.contains(['。', ';', ',', '('])
+            && !words.ends_with('、')
+    })
 }
 
 /// Attachments, signatures and dates after the text.
@@ -142,27 +146,24 @@ fn is_end_matter(line: &str) -> bool {
 fn splits(text: &str) -> Vec<usize> {
     let mut splits = Vec::new();
     let mut last = [0_u32; Level::ALL.len()];
+    let mut above: Option<Level> = None;
     let mut before = '\n';
     for (at, letter) in text.char_indices() {
         if matches!(before, '\n' | '。' | ')')
             && let Some(marker) = marker(window(&text[at..]))
         {
             let level = marker.level as usize;
-            let first_below = marker.number == 1 && marker.level == Level::Section && before != '\n';
-            let follows = marker.number == last[level] + 1 || first_below;
+            // Numbers run on through the chapters, or begin anew below each.
+            let first = marker.number == 1 && above.is_some_and(|above| above < marker.level);
+            let follows = marker.number == last[level] + 1 || first;
             let worded = text[at + marker.len..].starts_with(|next: char| !next.is_ascii() && next != '、');
-            let here = before == '\n'
-                || (follows && worded && marker.level <= Level::Item && (before == '。' || after_clause(&text[..at])));
-            if here {
+            let lost =
+                follows && worded && marker.level <= Level::Item && (before == '。' || after_clause(&text[..at]));
+            if before == '\n' || lost {
                 last[level] = marker.number;
-                if before != '\n' {
+                above = Some(marker.level);
+                if lost && before != '\n' {
                     splits.push(at);
-                }
-                if marker.level < Level::Item {
-                    last[level + 1..].fill(0);
-                    if marker.level == Level::Section {
-                        last[Level::Item as usize] = 0;
-                    }
                 }
             }
         }
@@ -228,9 +229,10 @@ mod tests {
 
     #[test]
     fn a_cut_sentence_is_joined_and_a_heading_is_not() {
-        let items = outline("一、目标\n\n摸清风险、\n\n管住风险。\n（一）甲\n1.乙做某事，\n做完。（甲局负责）");
+        let items =
+            outline("一、目标\n\n摸清风险、\n\n管住风险。\n（一）甲\n甲之一。\n1.乙做某事，\n做完。（甲局负责）");
         assert_eq!(items[0].2, "目标\n摸清风险、管住风险。");
-        assert_eq!(items[1].2, "甲");
+        assert_eq!(items[1].2, "甲\n甲之一。");
         assert_eq!(items[2].2, "乙做某事,做完。(甲局负责)");
     }
 
@@ -238,5 +240,8 @@ mod tests {
     fn a_lost_break_is_found_by_its_number() {
         let items = outline("一、内容\n1.甲。做甲。（甲局负责）2.乙。做乙。（乙局负责）二、要求\n做到3.5倍。");
         assert_eq!(items.iter().map(|item| item.1).collect::<Vec<_>>(), [1, 1, 2, 2]);
+        let items =
+            outline("一、内容\n（一）子。1.甲。（甲局负责）（二）丑。2.乙。（乙局负责）（三）寅。1.丙。（丙局负责）");
+        assert_eq!(items.iter().map(|item| item.1).collect::<Vec<_>>(), [1, 1, 1, 2, 2, 3, 1]);
     }
 }

@@ -10,17 +10,16 @@ use crate::units;
 
 /// Words that make up a phrase of responsibility, the longest first.
 const WORDS: [&str; 34] = [
-    "牵头", "负责", "主办", "协办", "承办", "配合", "参与", "参加", "协助", "协同", "支持", "落实", "职责", "职能", "分工", "各自", "按照",
-    "根据", "依据", "按", "依", "共同", "联合", "分别", "具体", "组织", "实施", "抓好", "做好", "推进", "开展", "完成", "工作", "的",
+    "牵头", "负责", "主办", "协办", "承办", "配合", "参与", "参加", "协助", "协同", "支持", "落实", "职责", "职能",
+    "分工", "各自", "按照", "根据", "依据", "按", "依", "共同", "联合", "分别", "具体", "组织", "实施", "抓好", "做好",
+    "推进", "开展", "完成", "工作", "的",
 ];
 /// Those that give a role.
 const ROLES: [&str; 13] =
     ["牵头", "负责", "主办", "协办", "承办", "配合", "参与", "参加", "协助", "协同", "落实", "职责", "分工"];
-/// Ends of an open list.
-const OPEN: [&str; 14] = [
-    "等市级有关部门", "等各有关部门", "等有关部门和单位", "等有关部门", "等相关部门", "等有关单位", "等相关单位", "等成员单位", "等职能部门", "等多部门", "等部门", "等单位",
-    "等", "等等",
-];
+/// Words that may follow 等 at the end of an open list.
+const FURTHER: [&str; 14] =
+    ["市级", "省级", "市直", "省直", "有关", "相关", "成员", "职能", "部门", "单位", "多个", "各", "和", "其他"];
 
 /// Parties of a clause, and what was left over.
 #[derive(Default)]
@@ -118,7 +117,7 @@ impl Reader<'_, '_> {
             let (name, open) = close(text, part);
             if let Some(open) = open {
                 // 等有关部门 names further parties, if nobody in particular.
-                if text[open.clone()].contains("有关") || text[open.clone()].contains("相关") {
+                if ["有关", "相关", "成员", "职能"].iter().any(|word| text[open.clone()].contains(word)) {
                     self.waiting.push(Waiting { range: name.clone(), joint: self.joint });
                     self.waiting.push(Waiting { range: open.start + "等".len()..open.end, joint: self.joint });
                     self.read.open.push(open);
@@ -155,6 +154,7 @@ impl Reader<'_, '_> {
             };
             self.led = self.led || role == Role::Lead;
             let span = self.source.span(waiting.range);
+            let name = name.replace('(', "（").replace(')', "）");
             self.read.parties.push(Party { name, role, kind, span });
         }
         self.joint = false;
@@ -187,7 +187,8 @@ fn phrase(text: &str) -> Option<(Role, usize)> {
         }
     } else if words.contains("主办") {
         Role::Lead
-    } else if has(&["配合", "参与", "参加", "协助", "协同", "协办", "支持"]) && !words.contains("职责") {
+    } else if has(&["配合", "参与", "参加", "协助", "协同", "协办", "支持"]) && !words.contains("职责")
+    {
         Role::Cooperating
     } else {
         Role::Responsible
@@ -237,16 +238,20 @@ fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     start..end
 }
 
-/// Takes the open end off a list.
+/// Takes the open end off a list: 等, 等部门, 等市级有关部门和单位.
 fn close(text: &str, range: Range<usize>) -> (Range<usize>, Option<Range<usize>>) {
     let name = &text[range.clone()];
-    match OPEN.iter().find(|end| name.ends_with(**end)) {
-        Some(end) => {
-            let at = range.end - end.len();
-            (range.start..at, Some(at..range.end))
+    if let Some(at) = name.rfind('等') {
+        let mut rest = &name[at + "等".len()..];
+        while let Some(after) = FURTHER.iter().find_map(|word| rest.strip_prefix(word)) {
+            rest = after;
         }
-        None => (range, None),
+        if rest.is_empty() || rest == "等" {
+            let at = range.start + at;
+            return (range.start..at, Some(at..range.end));
+        }
     }
+    (range, None)
 }
 
 #[cfg(test)]
@@ -275,7 +280,7 @@ mod tests {
         check("由市甲局牵头，会同市乙局等部门落实", "Lead 市甲局 · Joint 市乙局");
         check(
             "责任单位：市甲局，各县（市、区）人民政府；完成时限：2018年底前",
-            "Responsible 市甲局 · Responsible 各县(市、区)人民政府",
+            "Responsible 市甲局 · Responsible 各县（市、区）人民政府",
         );
         check(
             "牵头单位：市甲局；配合单位：市人力资源和社会保障局、市住房和城乡建设局和市公安局",
@@ -283,6 +288,10 @@ mod tests {
         );
         check("责任部门：市甲局牵头，市乙局配合", "Lead 市甲局 · Cooperating 市乙局");
         check("市甲局牵头，市乙委等有关部门按职责分工负责", "Lead 市甲局 · Responsible 市乙委 · Responsible 有关部门");
+        check(
+            "市甲局牵头，市乙委等市级有关部门和单位及各区县（自治县）人民政府负责",
+            "Lead 市甲局 · Responsible 市乙委 · Responsible 市级有关部门和单位 · Responsible 各区县（自治县）人民政府",
+        );
         check("2018年3月底前由市甲局负责完成", "Responsible 市甲局");
         check("市委组织部、市残疾人联合会参加", "Cooperating 市委组织部 · Cooperating 市残疾人联合会");
     }

@@ -217,6 +217,32 @@ pub enum Role {
     Cooperating,
 }
 
+impl Role {
+    /// Chinese word.
+    pub fn chinese(self) -> &'static str {
+        match self {
+            Self::Lead => "牵头",
+            Self::CoLead => "共同牵头",
+            Self::EachLeads => "按职责分工牵头",
+            Self::Joint => "会同",
+            Self::Responsible => "负责",
+            Self::Cooperating => "配合",
+        }
+    }
+
+    /// English word.
+    pub fn english(self) -> &'static str {
+        match self {
+            Self::Lead => "lead",
+            Self::CoLead => "co-lead",
+            Self::EachLeads => "leads its part",
+            Self::Joint => "joint",
+            Self::Responsible => "responsible",
+            Self::Cooperating => "cooperating",
+        }
+    }
+}
+
 /// What a party is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]

@@ -27,14 +27,7 @@ pub struct Question {
 
 impl Question {
     pub(crate) fn new(code: Code, span: Span, zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self {
-            code,
-            text: Text::new(zh.into(), en.into()),
-            measure: None,
-            span,
-            also: Vec::new(),
-            offers: Vec::new(),
-        }
+        Self { code, text: Text::new(zh.into(), en.into()), measure: None, span, also: Vec::new(), offers: Vec::new() }
     }
 
     pub(crate) fn about(mut self, measure: u32) -> Self {

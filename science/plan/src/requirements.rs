@@ -43,15 +43,8 @@ pub(crate) fn read(
             }
             let span = source.span(sentence.clone());
             let text = source.own_words(sentence).trim().to_owned();
-            if text.chars().count() > 3 {
-                requirements.push(Requirement {
-                    no: no.clone(),
-                    section: section.clone(),
-                    text,
-                    due,
-                    recurring,
-                    span,
-                });
+            if text.chars().count() > 3 && !text.starts_with("附件") {
+                requirements.push(Requirement { no: no.clone(), section: section.clone(), text, due, recurring, span });
             }
         }
     }

@@ -122,12 +122,7 @@ pub(crate) fn purpose(words: &str) -> String {
 }
 
 /// Reads the paragraph that announces the stages: 2017年4月开始至2019年11月结束，分3个阶段.
-fn overall(
-    outline: &Outline<'_>,
-    lead: &Item,
-    calendar: Calendar,
-    read: &mut Read,
-) -> Option<(u32, crate::Span)> {
+fn overall(outline: &Outline<'_>, lead: &Item, calendar: Calendar, read: &mut Read) -> Option<(u32, crate::Span)> {
     let source = &outline.source;
     let found = clock::read(source, lead.words..lead.end, calendar);
     for clock in found.clocks {

@@ -81,8 +81,46 @@ pub fn table() -> &'static [Successor] {
 
 /// Ends of names of units.
 const ENDS: [&str; 41] = [
-    "局", "委", "办", "部", "厅", "署", "院", "会", "关", "行", "社", "校", "中心", "公司", "集团", "政府", "总队", "支队", "大队", "队", "办公室",
-    "委员会", "管委会", "站", "所", "台", "报社", "机关", "处", "学院", "大学", "联社", "工会", "妇联", "团委", "团市委", "军", "组", "企业", "单位",
+    "局",
+    "委",
+    "办",
+    "部",
+    "厅",
+    "署",
+    "院",
+    "会",
+    "关",
+    "行",
+    "社",
+    "校",
+    "中心",
+    "公司",
+    "集团",
+    "政府",
+    "总队",
+    "支队",
+    "大队",
+    "队",
+    "办公室",
+    "委员会",
+    "管委会",
+    "站",
+    "所",
+    "台",
+    "报社",
+    "机关",
+    "处",
+    "学院",
+    "大学",
+    "联社",
+    "工会",
+    "妇联",
+    "团委",
+    "团市委",
+    "军",
+    "组",
+    "企业",
+    "单位",
     "消防",
 ];
 /// Heads of names of units.
@@ -101,11 +139,25 @@ pub(crate) fn begins_a_unit(name: &str) -> bool {
 
 /// Returns what a name is, or nothing where it reads as no unit.
 pub(crate) fn kind(name: &str) -> Option<UnitKind> {
-    const DISTRICTS: [&str; 14] = [
-        "各区", "各县", "各市", "各州", "各地", "各先导区", "各乡", "各镇", "各街道", "各开发区", "各园区", "各功能区", "属地", "所在地",
+    const DISTRICTS: [&str; 15] = [
+        "各级",
+        "各区",
+        "各县",
+        "各市",
+        "各州",
+        "各地",
+        "各先导区",
+        "各乡",
+        "各镇",
+        "各街道",
+        "各开发区",
+        "各园区",
+        "各功能区",
+        "属地",
+        "所在地",
     ];
     const GROUPS: [&str; 7] = ["领导小组", "成员单位", "指挥部", "联席会议", "专班", "工作组", "协调小组"];
-    const ALL: [&str; 6] = ["有关部门", "相关部门", "有关单位", "相关单位", "职能部门", "主管部门"];
+    const ALL: [&str; 7] = ["有关部门", "相关部门", "有关单位", "相关单位", "职能部门", "主管部门", "部门和单位"];
     let length = name.chars().take(41).count();
     if length < 2 || length > 40 {
         return None;
@@ -127,8 +179,10 @@ pub(crate) fn kind(name: &str) -> Option<UnitKind> {
 
 /// 金州区政府, 高新区管委会 and the like.
 fn is_district(name: &str) -> bool {
-    let name = name.strip_suffix(')').and_then(|name| name.rfind('(').map(|at| &name[..at])).unwrap_or(name);
+    let bare = |name: &str| name.strip_suffix(')').and_then(|name| name.rfind('(')).map_or(name.len(), |at| at);
+    let name = &name[..bare(name)];
     let name = name.trim_end_matches("人民政府").trim_end_matches("政府").trim_end_matches("管委会");
+    let name = &name[..bare(name)];
     name.ends_with(['区', '县', '旗', '镇', '乡']) || (name.ends_with("街道") || name.ends_with("街道办事处"))
 }
 
@@ -167,7 +221,8 @@ fn matches(name: &str, form: &str) -> Option<String> {
     }
     let place = name.strip_suffix(form)?;
     let level = place.is_empty()
-        || (place.chars().count() <= 6 && ["市", "省", "区", "县", "州", "政府", "委", "国家"].iter().any(|end| place.ends_with(end)));
+        || (place.chars().count() <= 6
+            && ["市", "省", "区", "县", "州", "政府", "委", "国家"].iter().any(|end| place.ends_with(end)));
     level.then(|| place.to_owned())
 }
 
@@ -194,6 +249,7 @@ mod tests {
     fn kinds() {
         assert_eq!(kind("各县(市、区)人民政府"), Some(UnitKind::Districts));
         assert_eq!(kind("金州区管委会"), Some(UnitKind::Districts));
+        assert_eq!(kind("有关县(市、区)政府"), Some(UnitKind::Districts));
         assert_eq!(kind("市油气输送管道安全隐患整治工作领导小组各成员单位"), Some(UnitKind::Group));
         assert_eq!(kind("各有关部门"), Some(UnitKind::AllRelevant));
         assert_eq!(kind("市安监局"), Some(UnitKind::Unit));
