@@ -131,10 +131,9 @@ fn next(text: &str, range: Range<usize>) -> Option<Dated> {
 
 /// Returns the words after a date that belong to it: up to the next date, or a new subject.
 fn tail(text: &str, range: Range<usize>) -> Range<usize> {
-    let rest = &text[range.clone()];
     let next = dates::find(text, range.clone()).map_or(range.end, |token| token.start);
-    let subject = rest.find(['由', '、']).map_or(range.end, |at| range.start + at);
-    range.start..next.min(subject)
+    let subject = text[range.start..next].find(['由', '、']).map_or(next, |at| range.start + at);
+    range.start..subject
 }
 
 fn add(

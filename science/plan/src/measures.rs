@@ -16,6 +16,9 @@ use crate::stages::purpose;
 /// Letters of a first sentence that still is a title.
 const TITLE: usize = 36;
 
+/// Clocks of a body that are offered.
+const OFFERS: usize = 10;
+
 /// Lists that end with 等, over all measures.
 #[derive(Default)]
 pub(crate) struct Open {
@@ -123,7 +126,8 @@ pub(crate) fn read(
 /// Asks for the clock of a measure, and offers those that its body speaks of.
 fn no_clock(outline: &Outline<'_>, body: std::ops::Range<usize>, measure: &Measure, calendar: Calendar) -> Question {
     let at = measure.clauses.last().copied().unwrap_or(measure.span);
-    let within = clock::read(&outline.source, body, calendar).clocks;
+    let mut within = clock::read(&outline.source, body, calendar).clocks;
+    within.truncate(OFFERS);
     let offers: Vec<String> = within.iter().map(|clock| clock.text.clone()).collect();
     if offers.is_empty() {
         return Question::new(
@@ -165,12 +169,12 @@ fn title(
     let after = range.start + end + stop;
     let only = text[(end + stop).min(text.len())..].trim().is_empty();
     if sentence.chars().count() <= TITLE && !sentence.trim().is_empty() {
-        measure.title = outline.source.own_words(range.start..range.start + end).trim().to_owned();
+        outline.source.own_words(range.start..range.start + end).trim().clone_into(&mut measure.title);
         return if only { range.start } else { after };
     }
     let cut =
         sentence.find(',').unwrap_or_else(|| sentence.char_indices().nth(TITLE).map_or(sentence.len(), |(at, _)| at));
-    measure.title = outline.source.own_words(range.start..range.start + cut).trim().to_owned();
+    outline.source.own_words(range.start..range.start + cut).trim().clone_into(&mut measure.title);
     let at = outline.source.span(range.start..range.start + end);
     questions.push(
         Question::new(
@@ -228,7 +232,7 @@ fn settle(measure: &mut Measure) {
         match &clock.read {
             Reading::Due { by } => measure.due.push(*by),
             Reading::Stage { from, to } => {
-                measure.stage.push(StageWindow { name: purpose(&clock.text), from: *from, to: *to, span: clock.span })
+                measure.stage.push(StageWindow { name: purpose(&clock.text), from: *from, to: *to, span: clock.span });
             }
             Reading::Ongoing => measure.ongoing = true,
             Reading::Recurring(again) => measure.recurring.push(again.clone()),

@@ -159,7 +159,7 @@ pub(crate) fn kind(name: &str) -> Option<UnitKind> {
     const GROUPS: [&str; 7] = ["领导小组", "成员单位", "指挥部", "联席会议", "专班", "工作组", "协调小组"];
     const ALL: [&str; 7] = ["有关部门", "相关部门", "有关单位", "相关单位", "职能部门", "主管部门", "部门和单位"];
     let length = name.chars().take(41).count();
-    if length < 2 || length > 40 {
+    if !(2..=40).contains(&length) {
         return None;
     }
     if GROUPS.iter().any(|word| name.contains(word)) && !name.ends_with("领导小组办公室") {
