@@ -37,13 +37,9 @@ pub(crate) fn read(path: &Path) -> Result<Rose, Problem> {
 
 /// The problem of a city whose weather nobody has told.
 pub(crate) fn none() -> Problem {
-    Problem::invalid(
-        "risk.no_weather",
-        "没有本市的气象联合频率表，不能计算风险",
-        "the city has no weather table: risk cannot be computed",
-    )
-    .remedy(
-        "用 --weather 给出联合频率表（列：period、wind_from、stability、mean_wind_ms、frequency）",
-        "give a joint table with --weather (columns: period, wind_from, stability, mean_wind_ms, frequency)",
-    )
+    Problem::invalid("risk.no_weather", "没有本市的气象联合频率表，不能计算风险", "the city has no weather table: risk cannot be computed")
+        .remedy(
+            "用 --weather 给出联合频率表（列：period、wind_from、stability、mean_wind_ms、frequency）",
+            "give a joint table with --weather (columns: period, wind_from, stability, mean_wind_ms, frequency)",
+        )
 }

@@ -6,10 +6,10 @@ use std::sync::{Arc, Mutex};
 
 use anlan_access::setup::Hooks;
 use anlan_access::{DirectoryGate, Keeper};
-use anlan_assessment::risk::living::Living;
 use anlan_atlas::{Atlas, BaseLayer, Paint, Painted};
 use anlan_hazards::Live;
 use anlan_kernel::{IdSource, Position, Problem, RecordId, Text};
+use anlan_assessment::risk::living::Living;
 use anlan_qra::Rose;
 use anlan_qra::plant::Setting;
 use anlan_registry::catalogue::Catalogue;

@@ -342,6 +342,10 @@ pub struct Requirement {
     pub section: String,
     /// Words, in the source's own letters.
     pub text: String,
+    /// Who is asked, as printed.
+    pub who: Vec<String>,
+    /// To whom something goes.
+    pub to: Vec<String>,
     /// Fixed dates.
     pub due: Vec<Date>,
     /// Comes again and again.

@@ -5,6 +5,7 @@ use crate::marker::{Level, in_chinese};
 use crate::outline::{Item, Outline};
 use crate::plan::{Reading, Requirement, Stage};
 use crate::question::{Code, Question};
+use crate::units;
 
 /// Words of a section that asks for something.
 const SECTIONS: [&str; 8] = ["要求", "保障", "督查", "督导", "考核", "报送", "组织实施", "组织领导"];
@@ -22,6 +23,7 @@ pub(crate) fn read(
     for (_, item, section) in items {
         let asks = SECTIONS.iter().any(|word| section.contains(word));
         let no = label(item);
+        let mut asked: Vec<String> = Vec::new();
         let own = if item.level == Level::Chapter { after_heading(outline, item) } else { item.words };
         for sentence in sentences(&source.text, own..item.end) {
             let found = clock::read(source, sentence.clone(), calendar);
@@ -38,13 +40,27 @@ pub(crate) fn read(
             if !asks && !timed {
                 continue;
             }
-            if asks || timed {
-                questions.extend(found.questions);
-            }
+            questions.extend(found.questions);
             let span = source.span(sentence.clone());
+            let words = &source.text[sentence.clone()];
+            let found = who(words);
+            // 并于… goes on with those of the words before.
+            if !found.is_empty() || !words.starts_with('并') {
+                asked = found;
+            }
+            let to = to(words);
             let text = source.own_words(sentence).trim().to_owned();
             if text.chars().count() > 3 && !text.starts_with("附件") {
-                requirements.push(Requirement { no: no.clone(), section: section.clone(), text, due, recurring, span });
+                requirements.push(Requirement {
+                    no: no.clone(),
+                    section: section.clone(),
+                    text,
+                    who: asked.clone(),
+                    to,
+                    due,
+                    recurring,
+                    span,
+                });
             }
         }
     }
@@ -54,6 +70,43 @@ pub(crate) fn read(
 fn after_heading(outline: &Outline<'_>, item: &Item) -> usize {
     let text = item.text(&outline.source);
     item.words + text.find('\n').map_or(text.len(), |at| at + 1)
+}
+
+/// Names that stand before the first 要, 应 or 负责.
+fn who(words: &str) -> Vec<String> {
+    let end = ["要", "应", "须", "负责", "视情", "按"].iter().filter_map(|word| words.find(word)).min();
+    let head = &words[..end.unwrap_or(0)];
+    let head = head.rsplit([',', '。', ':']).next().unwrap_or_default().trim();
+    names(head)
+}
+
+/// Names behind 报送 and 向.
+fn to(words: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for word in ["报送", "向", "报"] {
+        for (at, _) in words.match_indices(word) {
+            let rest = words[at + word.len()..].trim_start_matches('送');
+            let end = rest.find([',', '。', ';', '(']).unwrap_or(rest.len());
+            let rest = &rest[..end];
+            let end =
+                ["报", "通", "提", "反", "上"].iter().filter_map(|word| rest.find(word)).min().unwrap_or(rest.len());
+            for name in names(&rest[..end]) {
+                if !found.contains(&name) {
+                    found.push(name);
+                }
+            }
+        }
+    }
+    found
+}
+
+fn names(list: &str) -> Vec<String> {
+    let named = |name: &&str| units::begins_a_unit(name) && units::kind(name).is_some();
+    let names = list.split('、').map(str::trim);
+    if !names.clone().all(|name| named(&name)) {
+        return Vec::new();
+    }
+    names.map(|name| name.replace('(', "（").replace(')', "）")).collect()
 }
 
 /// Number as printed, brackets made one.

@@ -1,5 +1,7 @@
 //! Texts that are no plans, and texts that were made to hurt.
 
+use std::fmt::Write as _;
+
 use anlan_plan::{Code, Options, Plan, Span, parse};
 use proptest::prelude::*;
 
@@ -58,7 +60,10 @@ fn hostile_texts_end_soon() {
 
 #[test]
 fn questions_are_bounded() {
-    let text: String = (0..500).map(|number| format!("{}.甲。（市月球{number}局负责）\n", number * 2 + 1)).collect();
+    let mut text = String::new();
+    for number in 0..500 {
+        writeln!(text, "{}.甲。（市月球{number}局负责）", number * 2 + 1).unwrap();
+    }
     let plan = parse(&text, &Options { max_questions: 100, ..Options::default() }).unwrap();
     assert_eq!((plan.questions.len(), plan.questions.last().unwrap().code), (101, Code::More));
 }

@@ -107,6 +107,16 @@ fn reports_and_summaries() {
     let due: Vec<String> =
         plan.requirements.iter().flat_map(|requirement| &requirement.due).map(ToString::to_string).collect();
     assert_eq!(due, ["2017-05-10", "2019-12-31"]);
+    let last = plan.requirements.last().unwrap();
+    assert_eq!(
+        (&last.who[..], &last.to[..]),
+        (&["市政府安委会办公室".to_owned()][..], &["省安委会办公室".to_owned()][..])
+    );
+    let report = plan.requirements.iter().find(|requirement| !requirement.recurring.is_empty()).unwrap();
+    assert_eq!(
+        (report.who.join("、"), report.to.join("、")),
+        ("各地区、各有关部门".to_owned(), "市政府安委会办公室".to_owned())
+    );
     let stages: Vec<String> = plan
         .stages
         .iter()
