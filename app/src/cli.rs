@@ -251,6 +251,11 @@ pub(crate) enum Command {
         #[command(subcommand)]
         what: Pack,
     },
+    /// 工作方案：从文本读出任务、单位、时限和待确认的问题。Work plans: measures, parties, clocks and questions from their text.
+    Plan {
+        #[command(subcommand)]
+        what: Plan,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -293,6 +298,15 @@ pub(crate) enum Journal {
     History {
         /// 记录编号。Record id.
         record: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Plan {
+    /// 读一份方案（.txt 或 .docx）。Read a plan, .txt or .docx.
+    Parse {
+        /// 文件。File.
+        file: PathBuf,
     },
 }
 

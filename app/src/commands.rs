@@ -20,6 +20,7 @@ mod init;
 mod journal;
 mod openapi;
 mod pack;
+mod plan;
 mod queue;
 mod serve;
 mod verify;
@@ -53,6 +54,7 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Outcome {
         Command::Backup { to } => backup::backup(arguments, output, to),
         Command::Restore { from } => backup::restore(arguments, output, from),
         Command::Pack { what } => pack::run(output, what),
+        Command::Plan { what } => plan::run(output, what),
     }
 }
 

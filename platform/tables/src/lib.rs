@@ -41,6 +41,7 @@ mod table;
 mod text;
 
 mod csv;
+mod document;
 mod encoding;
 mod heading;
 mod input;
@@ -57,6 +58,7 @@ pub mod fuzzing;
 
 pub use cell::{Cell, Row};
 pub use date::parse_date;
+pub use document::{Document, document_from_bytes, read_document};
 pub use limits::Limits;
 pub use number::parse_decimal;
 pub use table::{Format, Options, Rows, Table, open};

@@ -4,10 +4,10 @@
 //! word of the file (counts, dimensions, indices), and bounds every buffer, so that a hostile workbook ends in a problem. It
 //! opens no part besides those named here: macros, links to other files and embedded objects are left alone.
 
-mod package;
+pub(crate) mod package;
 mod parts;
 mod sheet;
-mod xml;
+pub(crate) mod xml;
 
 use anlan_kernel::problem::{Kind, Problem, Result};
 

@@ -73,6 +73,11 @@ impl Package {
         self.parts.contains_key(&name.to_lowercase())
     }
 
+    /// Tells whether the archive holds a part of that name in any folder; the name in lower case.
+    pub(crate) fn has_ending(&self, name: &str) -> bool {
+        self.parts.keys().any(|part| part.ends_with(name))
+    }
+
     /// Unpacks a part without keeping it: its actual size, its ratio and its check sum are right afterwards.
     pub(crate) fn verify(&mut self, name: &str) -> Result<()> {
         let index = self.index(name)?;
