@@ -200,7 +200,7 @@ impl Shape {
 
 /// Coefficients of the cubic through values at −1, 0, 1 and 2.
 fn through([a, b, c, d]: [f64; 4]) -> [f64; 4] {
-    [b, c - a / 3.0 - b / 2.0 - d / 6.0, (a + c) / 2.0 - b, (b - c) / 2.0 + (d - a) / 6.0]
+    [b, c - a / 3.0 - b / 2.0 - d / 6.0, f64::midpoint(a, c) - b, (b - c) / 2.0 + (d - a) / 6.0]
 }
 
 /// Shapes of the classes in open country.

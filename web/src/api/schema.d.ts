@@ -3656,6 +3656,11 @@ export interface components {
         };
         /** @description A hazard at a receiver. */
         OutcomeReceiverValue: {
+            /**
+             * Format: double
+             * @description Chance of death in a building, 0 to 1.
+             */
+            indoor_lethality?: number | null;
             /** @description Hazard. */
             kind: components["schemas"]["OutcomeHazardKind"];
             /**
@@ -4773,6 +4778,48 @@ export interface components {
             /**
              * Format: double
              * @description Temperature, K; without it that of the air.
+             */
+            temperature_k?: number | null;
+        } | {
+            /**
+             * Format: double
+             * @description Inner diameter, m.
+             * @example 0.5
+             */
+            diameter_m: number;
+            direction?: components["schemas"]["ScenarioDirection"] | null;
+            /**
+             * Format: double
+             * @description How long it lasts, s; without it until the pipe is empty.
+             */
+            duration_s?: number | null;
+            /**
+             * Format: double
+             * @description Height above ground, m; 0 without it.
+             */
+            height_m?: number;
+            /** @enum {string} */
+            kind: "pipeline";
+            /**
+             * Format: double
+             * @description Length between the valves that close, m.
+             * @example 20000
+             */
+            length_m: number;
+            /**
+             * Format: double
+             * @description Where it breaks, as a share of the length; 0.5 without it.
+             */
+            position?: number;
+            /**
+             * Format: double
+             * @description Absolute pressure, Pa.
+             * @example 6000000
+             */
+            pressure_pa: number;
+            /**
+             * Format: double
+             * @description Temperature of the gas, K; without it that of the air.
              */
             temperature_k?: number | null;
         } | {
@@ -5908,6 +5955,8 @@ export interface components {
             level: string;
             /** @description Name. */
             name: components["schemas"]["BothLanguages"];
+            /** @description The engine looks no farther: it may reach beyond. */
+            or_more: boolean;
             people?: components["schemas"]["PeopleInside"] | null;
             /** @description Ring of longitude and latitude, closed. */
             ring: number[][];

@@ -53,7 +53,7 @@ fn findings_of(source: &Source) -> Vec<Finding> {
             || trimmed.starts_with("#![allow")
             || trimmed.starts_with("#[expect")
             || trimmed.starts_with("#![expect");
-        let reasoned = source.text.lines().skip(at).take(4).any(|line| line.contains("reason"));
+        let reasoned = attribute(&source.text, at).any(|line| line.contains("reason"));
         if exception && !reasoned {
             say(at + 1, "an exception from a lint without a reason: add reason = \"…\"");
         }
@@ -62,6 +62,12 @@ fn findings_of(source: &Source) -> Vec<Finding> {
         say(0, &format!("{code} lines: does it hold two ideas? Split it, or say `// tidy: long because …`"));
     }
     findings
+}
+
+/// Lines of the attribute that begins on a line, to the one that closes it.
+fn attribute(text: &str, at: usize) -> impl Iterator<Item = &str> {
+    let mut closed = false;
+    text.lines().skip(at).take_while(move |line| !std::mem::replace(&mut closed, line.trim_end().ends_with(")]")))
 }
 
 #[cfg(test)]
