@@ -106,6 +106,20 @@ fn fifty_random_plumes_agree_with_direct_integration() {
 }
 
 #[test]
+fn a_source_of_no_account_adds_nothing() {
+    let rose = Rose::new(vec![class(vec![0.1; 10])]).unwrap();
+    let fold = Fold::new(&rose);
+    let plume = SteadyPlume::new(10.0, (5.0, PasquillClass::D), 30.0, (-9.0, 0.8, 2.0)).unwrap();
+    for per_year in [0.0, 1e-300, 1e-20, 1e-16] {
+        let table = Folded::new(&source(Footprint::Swath(plume.footprint(1e-9)), per_year), &fold);
+        for distance in [0.0, 9.0, 10.0, 11.0, 50.0, 1e3, 1e6] {
+            let risk = table.risk_at(&fold, at(distance, 1.0));
+            assert!((0.0..=per_year).contains(&risk), "{risk:e} of {per_year:e} at {distance}");
+        }
+    }
+}
+
+#[test]
 fn a_wind_from_the_west_kills_in_the_east() {
     let mut shares = vec![0.0; 36];
     shares[27] = 1.0;

@@ -67,8 +67,8 @@ impl Table {
             }
             let most = single::largest_of(&work.risk);
             if most < LEAST && last == rows {
-                // Nothing beyond counts; a cubic still asks for the next rows.
-                last = rows.min(row + 3);
+                // Nothing beyond counts; a cubic still asks for the next rows, and for four of them where nothing counts at all.
+                last = rows.min(row + 3).max(4);
                 reach = reach.min(fast::exp2(ln_distance(row) / LN_2));
             }
             for risk in &mut work.risk {
