@@ -248,7 +248,9 @@ pub struct ReceiverAnswer {
     pub x_m: f64,
     /// Metres to the left of the wind.
     pub y_m: f64,
-    /// Value of each hazard, in the order of [`Outcome::hazards`], and the chance of death outdoors where one is known.
+    /// Height above ground, m.
+    pub height_m: f64,
+    /// Value of each hazard that there is at that height, in the order of [`Outcome::hazards`], and the chance of death outdoors where one is known.
     pub values: Vec<ReceiverValue>,
 }
 

@@ -76,6 +76,9 @@ pub struct Scenario {
 /// Most receivers of one scenario; more are asked page by page.
 pub const MOST_RECEIVERS: usize = 10_000;
 
+/// Heights, beside that of the people, at which receivers of a scenario may be; each is worked out anew.
+pub const MOST_HEIGHTS: usize = 16;
+
 /// A vessel and what is in it.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -152,6 +152,27 @@ fn the_wind_carries_from_where_it_comes() {
 }
 
 #[test]
+fn a_receiver_is_answered_at_its_own_height() {
+    let mut scenario = base();
+    scenario["receivers"] = json!([
+        { "east_m": 150, "north_m": 0 },
+        { "east_m": 150, "north_m": 0, "height_m": 60 },
+        { "east_m": 150, "north_m": 0, "height_m": 10 }
+    ]);
+    let outcome = run(&scenario);
+    let value = |i: usize| outcome.receivers[i].values[0].value;
+    assert!(value(1) < value(2) && value(2) < value(0), "{:?}", outcome.receivers);
+    let mut aloft = base();
+    aloft["effects"] = json!({ "height_m": 10 });
+    aloft["receivers"] = json!([{ "east_m": 150, "north_m": 0 }]);
+    assert_eq!(run(&aloft).receivers[0], outcome.receivers[2], "as if everybody were there");
+    let many: Vec<_> = (0..20).map(|i| json!({ "east_m": 150, "north_m": 0, "height_m": i })).collect();
+    scenario["receivers"] = json!(many);
+    let refused = Scenario::read(&scenario.to_string()).and_then(|scenario| assess(&scenario)).unwrap_err();
+    assert_eq!(refused.code, "consequence.too_many_heights");
+}
+
+#[test]
 fn the_same_question_has_the_same_bytes() {
     let text = serde_json::to_string(&run(&base())).unwrap();
     let other = std::thread::spawn(|| serde_json::to_string(&run(&base())).unwrap()).join().unwrap();

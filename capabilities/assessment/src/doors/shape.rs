@@ -622,6 +622,8 @@ struct ReceiverAnswerShape {
     x_m: f64,
     /// Metres to the left of the wind.
     y_m: f64,
+    /// Height above ground, m.
+    height_m: f64,
     /// Value of each hazard, in their order.
     values: Vec<ReceiverValueShape>,
 }

@@ -48,7 +48,7 @@ pub fn assess(scenario: &Scenario) -> Result<Outcome, Fault> {
             spread::compare(scenario, hazard);
         }
     }
-    outcome.receivers = answers(scenario, &outcome.hazards);
+    outcome.receivers = answers(scenario, &outcome.hazards)?;
     Ok(outcome)
 }
 
@@ -118,21 +118,38 @@ fn work_out(scenario: &Scenario, is_told: bool) -> Result<Outcome, Fault> {
     })
 }
 
-/// Returns what happens at the receivers, at the height of the people.
-fn answers(scenario: &Scenario, hazards: &[Hazard]) -> Vec<ReceiverAnswer> {
+/// Returns what happens at the receivers, each at its own height.
+fn answers(scenario: &Scenario, hazards: &[Hazard]) -> Result<Vec<ReceiverAnswer>, Fault> {
     let (east, north) = outcome::downwind(scenario);
+    let mut elsewhere: Vec<(f64, Vec<Hazard>)> = Vec::new();
+    for height in other_heights(scenario) {
+        let mut there = Scenario { receivers: Vec::new(), ..scenario.clone() };
+        there.effects.height_m = height;
+        elsewhere.push((height, appraise(&there)?.hazards));
+    }
     let answer = |receiver: &super::Receiver| {
         let x = receiver.east_m * east + receiver.north_m * north;
         let y = receiver.north_m * east - receiver.east_m * north;
-        let values = hazards.iter().map(|hazard| {
+        let height_m = receiver.height_m.unwrap_or(scenario.effects.height_m);
+        let there = elsewhere.iter().find(|(height, _)| *height == height_m).map_or(hazards, |(_, hazards)| hazards);
+        let values = there.iter().map(|hazard| {
             let value = hazard.at(x, y);
             let deaths = hazard.field.deaths(value);
             let (lethality, indoor_lethality) = (deaths.map(|both| both.0), deaths.map(|both| both.1));
             ReceiverValue { kind: hazard.kind, value, lethality, indoor_lethality }
         });
-        ReceiverAnswer { label: receiver.label.clone(), x_m: x, y_m: y, values: values.collect() }
+        ReceiverAnswer { label: receiver.label.clone(), x_m: x, y_m: y, height_m, values: values.collect() }
     };
-    scenario.receivers.iter().map(answer).collect()
+    Ok(scenario.receivers.iter().map(answer).collect())
+}
+
+/// Heights of receivers that are not that of the people, from the lowest.
+pub(super) fn other_heights(scenario: &Scenario) -> Vec<f64> {
+    let own = scenario.receivers.iter().filter_map(|receiver| receiver.height_m);
+    let mut heights: Vec<f64> = own.filter(|height| *height != scenario.effects.height_m).collect();
+    heights.sort_by(f64::total_cmp);
+    heights.dedup();
+    heights
 }
 
 fn facts(substance: &'static Substance, ambient: Pascals) -> SubstanceFacts {

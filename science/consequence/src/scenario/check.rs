@@ -2,7 +2,8 @@
 
 use anlan_substances::properties::{Substance, representative_of};
 
-use super::{Direction, MOST_RECEIVERS, Release, Scenario, Vessel};
+use super::chain::other_heights;
+use super::{Direction, MOST_HEIGHTS, MOST_RECEIVERS, Release, Scenario, Vessel};
 use crate::weather::{self, Stability, Weather};
 use crate::{Fault, Inputs, Trace, Warning};
 use anlan_quantity::si::{Kelvin, Metres, MetresPerSecond, Pascals, Radians};
@@ -55,8 +56,18 @@ impl Scenario {
             Inputs.between("receivers.east_m", receiver.east_m, -1e5, 1e5)?;
             Inputs.between("receivers.north_m", receiver.north_m, -1e5, 1e5)?;
             if let Some(height) = receiver.height_m {
-                Inputs.between("receivers.height_m", height, 0.0, 500.0)?;
+                Inputs.between("receivers.height_m", height, 0.0, 200.0)?;
             }
+        }
+        let heights = other_heights(self).len();
+        if heights > MOST_HEIGHTS {
+            return Err(Fault::new(
+                "consequence.too_many_heights",
+                "receivers.height_m",
+                format!("受体有 {heights} 种高度，超过每次 {MOST_HEIGHTS} 种的上限"),
+                format!("receivers at {heights} heights are more than the {MOST_HEIGHTS} of one question"),
+            )
+            .remedy("按楼层取整，或分批计算", "round to storeys, or ask page by page"));
         }
         Ok(())
     }
