@@ -1,6 +1,6 @@
 //! Properties of dense clouds and jets.
 
-use anlan_consequence::dense::{Closure, DenseCloud, DenseFluid, DenseSource, DenseWeather, Limits, release};
+use anlan_consequence::dense::{Closure, DenseCloud, DenseFluid, DenseSource, DenseWeather, Limits, Section, release};
 use anlan_consequence::jet::JetSource;
 use anlan_quantity::math::pow;
 use anlan_quantity::si::{
@@ -105,6 +105,26 @@ fn the_profiles_hold_what_flows() {
         }
     }
     assert!((flux / 20.0 - 1.0).abs() < 0.03, "{flux}");
+}
+
+#[test]
+fn a_section_between_two_lies_between_them() {
+    let air = weather(0.3, 0.0, 0.05);
+    for (name, source) in [("pool", pool(10.0, 100.0, 239.0, None)), ("jet", jet(5.0, 30.0, 239.0, 0.5, 2.0, 0.0))] {
+        let cloud = cloud(&fluid(CHLORINE), &source, &air);
+        let sections: Vec<_> = cloud.sections().collect();
+        for pair in sections.windows(2).filter(|pair| pair[1].distance.0 > pair[0].distance.0) {
+            for part in [0.0, 0.5] {
+                let x = Metres(pair[0].distance.0 + part * (pair[1].distance.0 - pair[0].distance.0));
+                let Some(section) = cloud.section_at(x) else { continue };
+                for of in [|section: &Section| section.mole_fraction, |section: &Section| section.temperature.0] {
+                    let (a, b) = (of(&pair[0]), of(&pair[1]));
+                    let (low, high) = (a.min(b) * (1.0 - 1e-9), a.max(b) * (1.0 + 1e-9));
+                    assert!((low..=high).contains(&of(&section)), "{name}: {} of {a} … {b} at {x:?}", of(&section));
+                }
+            }
+        }
+    }
 }
 
 #[test]

@@ -154,6 +154,7 @@ impl DenseCloud {
         let (a, b, part) = self.bracket(x.0)?;
         let (a, b) = (section(a), section(b));
         let mix = |a: f64, b: f64| a + (b - a) * part;
+        let log = |value: f64| ln(value.max(f64::MIN_POSITIVE));
         Some(Section {
             distance: x,
             time: Seconds(mix(a.time.0, b.time.0)),
@@ -161,7 +162,7 @@ impl DenseCloud {
             depth: Metres(mix(a.depth.0, b.depth.0)),
             half_width: Metres(mix(a.half_width.0, b.half_width.0)),
             crosswind: Metres(mix(a.crosswind.0, b.crosswind.0)),
-            mole_fraction: blend(a.mole_fraction, b.mole_fraction, part),
+            mole_fraction: blend(log(a.mole_fraction), log(b.mole_fraction), part),
             density: KilogramsPerCubicMetre(mix(a.density.0, b.density.0)),
             temperature: Kelvin(mix(a.temperature.0, b.temperature.0)),
             speed: MetresPerSecond(mix(a.speed.0, b.speed.0)),
