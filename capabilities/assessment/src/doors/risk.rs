@@ -19,6 +19,9 @@ pub(super) mod summary;
 pub(super) mod lists;
 pub(super) mod sources;
 
+pub(super) mod enterprises;
+pub(super) mod parks;
+
 pub(super) mod domino;
 
 pub(super) mod what_if;

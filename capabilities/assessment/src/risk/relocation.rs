@@ -26,6 +26,8 @@ pub const DENSE_PER_KM2: f64 = 1_500.0;
 pub const WITHIN_M: f64 = 1_000.0;
 /// Levels of individual risk whose people are told, 1/year.
 pub const LEVELS: [f64; 4] = [1e-5, 3e-6, 1e-6, 3e-7];
+/// Names of the levels, as they are written.
+pub const LEVEL_NAMES: [&str; LEVELS.len()] = ["1e-5", "3e-6", "1e-6", "3e-7"];
 /// Kinds of places that count as sensitive: those whose people are many, weak or hard to move, and homes.
 const SENSITIVE: [&str; 5] = ["education", "medical", "welfare", "culture", "dwelling"];
 /// Days of a year.
@@ -307,8 +309,8 @@ fn apart(a: Place, b: Place) -> f64 {
     (east * east + north * north).sqrt()
 }
 
-/// People inside the contours of some sources alone, the larger of day and night.
-fn inside(map: &RiskMap, own: &[&Counted]) -> Vec<f64> {
+/// People inside the contours of some sources alone, in the order of [`LEVELS`], the larger of day and night.
+pub fn inside(map: &RiskMap, own: &[&Counted]) -> Vec<f64> {
     let (middle, reach) = circle(own);
     let mut sums = [(0.0, 0.0); LEVELS.len()];
     for group in map.population.around(middle, reach) {

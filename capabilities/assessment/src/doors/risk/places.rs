@@ -228,7 +228,7 @@ fn by_case(
     Some((causes, band))
 }
 
-fn limits(per_year: f64) -> Vec<Limit> {
+pub(super) fn limits(per_year: f64) -> Vec<Limit> {
     let mut limits: Vec<Limit> = Criteria::ALL
         .into_iter()
         .flat_map(|criteria| {

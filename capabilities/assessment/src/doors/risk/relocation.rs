@@ -18,7 +18,9 @@ use super::summary::{FnShown, curve_of, name_of, region_name, society};
 use super::{Basis, Named, both, living};
 use crate::doors::Door;
 use crate::risk::living::View;
-use crate::risk::relocation::{Eased, Exposed, Known, LEVELS, Measured, Settings, WITHIN_M, known, measured, moved};
+use crate::risk::relocation::{
+    Eased, Exposed, Known, LEVEL_NAMES, LEVELS, Measured, Settings, WITHIN_M, known, measured, moved,
+};
 
 /// Places that count as the top where nothing is said.
 const TOP: usize = 10;
@@ -428,7 +430,7 @@ fn ranked_shown(
         lowest: ranked.lowest,
         parts: parts.collect(),
         unknown: ranked.unknown.clone(),
-        people_inside: NAMES.into_iter().zip(measured.inside.iter().map(|people| people.round())).collect(),
+        people_inside: LEVEL_NAMES.into_iter().zip(measured.inside.iter().map(|people| people.round())).collect(),
         sensitive_hit: measured.hit.iter().filter(|hit| hit.is_sensitive).count(),
         hit: measured.hit.iter().filter_map(hit).collect(),
         sources: measured.sources.0,
@@ -439,9 +441,6 @@ fn ranked_shown(
         stability: both(&firm.text),
     })
 }
-
-/// Names of the levels, as they are written.
-const NAMES: [&str; LEVELS.len()] = ["1e-5", "3e-6", "1e-6", "3e-7"];
 
 fn settings_shown(settings: &Settings) -> SettingsShown {
     SettingsShown {

@@ -70,7 +70,7 @@ pub(crate) struct WhyNot {
     remedy: BothLanguages,
 }
 
-fn shown(view: &View<'_>, id: RecordId) -> SourceShown {
+pub(super) fn shown(view: &View<'_>, id: RecordId) -> SourceShown {
     let site = view.facts.site_of(id).map(|(site, facts)| Named { id: site.to_string(), title: facts.name.clone() });
     let place = view.facts.origin(id).map(|(at, _)| at);
     let counted = view.map.sources.get(&id);
