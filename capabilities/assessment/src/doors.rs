@@ -57,6 +57,7 @@ pub fn routes(door: Door) -> OpenApiRouter {
         .routes(routes!(risk::summary::summary))
         .routes(routes!(risk::summary::contours))
         .routes(routes!(risk::places::place))
+        .routes(routes!(risk::places::place_sets))
         .routes(routes!(risk::lists::targets))
         .routes(routes!(risk::lists::enterprises))
         .routes(routes!(risk::enterprises::enterprise))

@@ -26,6 +26,7 @@ pub(super) mod domino;
 
 pub(super) mod what_if;
 
+mod cited;
 pub(super) mod relocation;
 pub(super) mod response;
 

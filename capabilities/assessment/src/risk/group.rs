@@ -77,10 +77,11 @@ impl<'a> Group<'a> {
                 east: own.east.min(west),
                 north: own.north.min(south),
             }));
-            high = Some(high.map_or(Place { east, north }, |own| Place {
-                east: own.east.max(east),
-                north: own.north.max(north),
-            }));
+            high =
+                Some(high.map_or(Place { east, north }, |own| Place {
+                    east: own.east.max(east),
+                    north: own.north.max(north),
+                }));
         }
         let (Some(low), Some(high)) = (low, high) else { return Ok(None) };
         let area = (high.east - low.east) * (high.north - low.north);

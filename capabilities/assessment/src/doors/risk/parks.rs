@@ -120,7 +120,7 @@ pub(crate) struct ParkShown {
 }
 
 /// The highest risk along an edge.
-#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct AtEdge {
     /// Individual risk of all sources, 1/year.
     per_year: f64,
@@ -130,6 +130,10 @@ pub(crate) struct AtEdge {
     lon: f64,
     /// Latitude.
     lat: f64,
+    /// Length of the edge, m.
+    length_m: f64,
+    /// What the edge is.
+    border: BothLanguages,
 }
 
 /// Level of risk of an area with its working.
@@ -274,16 +278,10 @@ pub(crate) struct Spent {
 /// The edge of a park.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Edge {
-    /// Where the risk along it is highest.
-    highest: AtEdge,
-    /// What that means for whom could stand there.
+    /// What the highest risk along it means for whom could stand there.
     limits: Vec<Limit>,
     /// Ring of longitude and latitude, closed.
     ring: Vec<[f64; 2]>,
-    /// Length, m.
-    length_m: f64,
-    /// How it is drawn.
-    note: BothLanguages,
 }
 
 /// The outline of a park on the flat map: the smallest outline without dents around the boundaries of its sites.
@@ -331,7 +329,17 @@ fn highest(view: &View<'_>, ring: &[Place], group: &Group<'_>) -> Option<AtEdge>
     let (_, place) = worst?;
     let at = view.map.position(place);
     let (per_year, _) = view.map.at(place);
-    Some(AtEdge { per_year, own_per_year: group.risk_at(place), lon: at.lon, lat: at.lat })
+    Some(AtEdge {
+        per_year,
+        own_per_year: group.risk_at(place),
+        lon: at.lon,
+        lat: at.lat,
+        length_m: length(ring).round(),
+        border: BothLanguages {
+            zh: "园区边界未登记：取园区内各厂界的最小外凸包络线，不是批准的四至范围".to_owned(),
+            en: "the park's own boundary is not recorded: the smallest outline without dents around the boundaries of its sites, not the approved one".to_owned(),
+        },
+    })
 }
 
 /// Grades an area by the targets to which its sources add most, by the societal risk of its sources alone and by its major hazards.
@@ -350,8 +358,7 @@ fn level_of(door: &Door, view: &View<'_>, park: &str, group: &Group<'_>) -> Resu
     let rank = |region: &Region| {
         [Region::Acceptable, Region::Alarp, Region::NotAcceptable].iter().position(|own| own == region)
     };
-    let societal =
-        society(&group.society().curve())?.into_iter().map(|verdict| verdict.region).max_by_key(rank);
+    let societal = society(&group.society().curve())?.into_iter().map(|verdict| verdict.region).max_by_key(rank);
     let (mut by_grade, mut known, mut unknown) = ([0_u32; 4], 0_usize, 0_usize);
     let mut ungraded = 0_usize;
     for (site, _) in view.facts.sites.iter().filter(|(_, site)| site.park.as_deref() == Some(park)) {
@@ -375,13 +382,16 @@ fn level_of(door: &Door, view: &View<'_>, park: &str, group: &Group<'_>) -> Resu
         park: None,
     };
     let settings = AreaSettings::default();
-    let level = area_risk_level(&facts, &settings).map_err(|found| Problem::internal("risk.area", format!("{found:?}")))?;
+    let level =
+        area_risk_level(&facts, &settings).map_err(|found| Problem::internal("risk.area", format!("{found:?}")))?;
     let mut questions: Vec<BothLanguages> = level.questions.iter().map(both).collect();
     let is_open = known > 0 && (unknown > 0 || ungraded > 0);
     if is_open {
         questions.push(BothLanguages {
             zh: format!("{unknown} 个厂区尚不能排除重大危险源，{ungraded} 处重大危险源尚未定级"),
-            en: format!("of {unknown} sites a major hazard is not ruled out yet, {ungraded} major hazards have no grade yet"),
+            en: format!(
+                "of {unknown} sites a major hazard is not ruled out yet, {ungraded} major hazards have no grade yet"
+            ),
         });
     }
     Ok(LevelOfArea {
@@ -451,16 +461,18 @@ fn sorted(items: &mut [ParkShown], wanted: &ParksWanted) {
     let figure = |park: &ParkShown| match sort {
         SortBy::Used => park.headroom.as_ref().map_or(-1.0, |headroom| headroom.used),
         SortBy::Loss => park.loss_of_life_per_year,
-        SortBy::Edge => park.highest_at_edge.map_or(-1.0, |edge| edge.per_year),
+        SortBy::Edge => park.highest_at_edge.as_ref().map_or(-1.0, |edge| edge.per_year),
         SortBy::Level => rank(park).map_or(-1.0, |rank| rank as f64),
         SortBy::Sources => park.sources as f64,
         SortBy::Name => 0.0,
     };
     let order = wanted.order.unwrap_or(if sort == SortBy::Name { Order::Asc } else { Order::Desc });
     items.sort_by(|a, b| {
-        let by = figure(a)
-            .total_cmp(&figure(b))
-            .then(if sort == SortBy::Name { a.name.cmp(&b.name) } else { core::cmp::Ordering::Equal });
+        let by = figure(a).total_cmp(&figure(b)).then(if sort == SortBy::Name {
+            a.name.cmp(&b.name)
+        } else {
+            core::cmp::Ordering::Equal
+        });
         let by = if order == Order::Asc { by } else { by.reverse() };
         by.then(b.loss_of_life_per_year.total_cmp(&a.loss_of_life_per_year)).then(a.name.cmp(&b.name))
     });
@@ -576,20 +588,14 @@ fn park_told(door: &Door, view: &View<'_>, name: &str) -> Result<ParkTold, Probl
     let own = || targets.iter().filter(|target| target.main_cause.is_some_and(|(source, _)| group.holds(source)));
     let (contours, contours_cell_m) = contours_of(view, &group)?;
     let (ranking, ranking_total) = ranked(view, &group);
-    let edge = ring.zip(shown.highest_at_edge).map(|(ring, highest)| Edge {
-        highest,
+    let edge = ring.zip(shown.highest_at_edge.as_ref()).map(|(ring, highest)| Edge {
         limits: limits(highest.per_year),
-        length_m: length(&ring).round(),
         ring: (ring.iter())
             .map(|place| {
                 let at = view.map.position(*place);
                 [at.lon, at.lat]
             })
             .collect(),
-        note: BothLanguages {
-            zh: "园区边界未登记：取园区内各厂界的最小外凸包络线，不是批准的四至范围".to_owned(),
-            en: "the park's own boundary is not recorded: the smallest outline without dents around the boundaries of its sites, not the approved one".to_owned(),
-        },
     });
     Ok(ParkTold {
         basis: Basis::of(door, view),

@@ -158,7 +158,7 @@ pub(crate) struct DefaultShown {
     /// Path in the equipment.
     path: String,
     /// What is taken, where it is one figure.
-    value: Option<String>,
+    value: Option<BothLanguages>,
     /// Why.
     text: BothLanguages,
 }
@@ -269,7 +269,7 @@ pub(crate) async fn source(
                     if defaults.iter().all(is_new) {
                         defaults.push(DefaultShown {
                             path: assumed.path.to_owned(),
-                            value: Some(assumed.value.clone()),
+                            value: Some(both(&assumed.value)),
                             text: both(&assumed.reason),
                         });
                     }
