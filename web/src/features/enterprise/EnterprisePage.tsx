@@ -6,8 +6,8 @@ import { type RiskRow, useAllHazards, useArchive, useDue } from '@/api/hazards';
 import { hasFeature, useMe } from '@/api/session';
 import { AsOfBar, useAsOf } from '@/app/asOf';
 import { paths } from '@/app/paths';
-import { useLabel } from '@/forms/label';
 import { permits } from '@/app/permits';
+import { useLabel } from '@/forms/label';
 import { loadPart, useT } from '@/i18n';
 import {
   formatTime,
@@ -298,11 +298,13 @@ function File({ tree }: { tree: Tree }) {
         ]}
       />
       <nav className="en-anchors al-no-print" aria-label={t('enterprise:sections')}>
-        {SECTIONS.filter((name) => (sees || name !== 'hazards') && (seesRisk || name !== 'risk')).map((name) => (
-          <a key={name} href={`#${name}`} aria-current={current === name ? 'true' : undefined}>
-            {t(`enterprise:section.${name}`)}
-          </a>
-        ))}
+        {SECTIONS.filter((name) => (sees || name !== 'hazards') && (seesRisk || name !== 'risk')).map(
+          (name) => (
+            <a key={name} href={`#${name}`} aria-current={current === name ? 'true' : undefined}>
+              {t(`enterprise:section.${name}`)}
+            </a>
+          ),
+        )}
       </nav>
       <Section name="basics">
         <FieldTable record={root} type={ofType} label={t('enterprise:section.basics')} asOf={as} />

@@ -150,8 +150,8 @@ function Capacity({ data }: { data: Park }) {
             used={budget.used}
             parts={[
               { id: 'outside', title: t('risk:park.outside'), used: budget.outside.used, isOutside: true },
-              ...budget.spent.map((row, n) => ({
-                id: `${row.unit?.id ?? row.site?.id ?? ''}-${n}`,
+              ...budget.spent.map((row) => ({
+                id: `${row.unit?.id ?? ''} ${row.site?.id ?? ''}`,
                 title: row.unit?.title ?? row.site?.title ?? '',
                 used: row.used,
                 isOutside: false,
@@ -290,8 +290,8 @@ function Spending({ budget }: { budget: NonNullable<Park['budget']> }) {
               <td className="rk-right al-number">{share(budget.outside.used)}</td>
               <td className="rk-right al-number">{share(budget.outside.used)}</td>
             </tr>
-            {budget.spent.map((row, n) => (
-              <tr key={`${row.unit?.id ?? row.site?.id ?? ''}-${n}`}>
+            {budget.spent.map((row) => (
+              <tr key={`${row.unit?.id ?? ''} ${row.site?.id ?? ''}`}>
                 <td className="al-number">
                   {row.in_service_since ?? <span className="al-unknown">{t('risk:park.no_day')}</span>}
                 </td>

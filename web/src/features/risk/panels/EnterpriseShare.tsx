@@ -76,7 +76,10 @@ function Share({ data }: { data: EnterpriseRisk }) {
           </dd>
           <dd className="rk-figure-note">
             {(['1e-5', '3e-6', '3e-7'] as const)
-              .map((level) => `${levelText(Number(level))}: ${formatNumber(data.people_inside[level] ?? 0, lang, {})}`)
+              .map(
+                (level) =>
+                  `${levelText(Number(level))}: ${formatNumber(data.people_inside[level] ?? 0, lang, {})}`,
+              )
               .join(' · ')}
           </dd>
         </div>
@@ -124,7 +127,8 @@ function Worst({ worst }: { worst: NonNullable<EnterpriseRisk['worst_target']> }
         <Link to={paths.risk({ at: `${target.lon},${target.lat}`, name: target.title })}>{target.title}</Link>
         <small>
           {kind(target.kind)}
-          {target.persons !== null && ` · ${t('risk:persons', { n: formatNumber(target.persons, lang, {}) })}`}
+          {target.persons !== null &&
+            ` · ${t('risk:persons', { n: formatNumber(target.persons, lang, {}) })}`}
         </small>
       </p>
       <p className="rk-say">

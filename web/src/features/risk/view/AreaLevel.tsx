@@ -44,7 +44,9 @@ export function LevelWorking({ level }: { level: Level }) {
     ],
     [
       t('risk:park.fact_hazards'),
-      facts.major_hazards === null ? null : facts.major_hazards.map((n) => formatNumber(n, lang, {})).join(' / '),
+      facts.major_hazards === null
+        ? null
+        : facts.major_hazards.map((n) => formatNumber(n, lang, {})).join(' / '),
     ],
     [t('risk:park.fact_unknown'), facts.sites_unknown],
   ] as const;

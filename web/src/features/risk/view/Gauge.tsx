@@ -36,7 +36,10 @@ export function BudgetBar({ parts, used }: { parts: readonly BudgetPart[]; used:
     <div
       className="rk-budget"
       role="img"
-      aria-label={t('risk:park.budget_says', { used: percent(used, lang, used < 0.1 ? 1 : 0), n: parts.length })}
+      aria-label={t('risk:park.budget_says', {
+        used: percent(used, lang, used < 0.1 ? 1 : 0),
+        n: parts.length,
+      })}
     >
       {parts
         .filter((part) => part.used > 0)

@@ -23,7 +23,15 @@ type Props = {
 };
 
 /** Some sources by themselves: their contours, where they stand, and who is near. */
-export function GroupMap({ name, contours, sources, targets = [], ring = null, spot = null, children }: Props) {
+export function GroupMap({
+  name,
+  contours,
+  sources,
+  targets = [],
+  ring = null,
+  spot = null,
+  children,
+}: Props) {
   const t = useT();
   const theme = useThemeShown();
   const overlays = useMemo(
