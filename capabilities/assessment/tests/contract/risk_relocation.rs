@@ -67,7 +67,10 @@ fn what_nobody_knows_is_asked_and_what_is_known_decides(database: &Database) {
     assert_eq!(answer(json!({ "dense_per_km2": 50_000 })), "out");
     // The setting says whether it is the usual one and what others would do.
     let usual = screened(&city)["settings"].clone();
-    assert_eq!((&usual["is_usual"], &usual["dense_per_km2"], &usual["within_m"]), (&json!(true), &json!(1_500.0), &json!(1_000.0)));
+    assert_eq!(
+        (&usual["is_usual"], &usual["dense_per_km2"], &usual["within_m"]),
+        (&json!(true), &json!(1_500.0), &json!(1_000.0))
+    );
     let changed = ask(&city, &json!({ "dense_per_km2": 50_000, "within_m": 500 })).body["settings"].clone();
     assert_eq!((&changed["is_usual"], &changed["usual"]), (&json!(false), &json!([1_500.0, 1_000.0])));
     let used: Vec<&Value> =

@@ -35,6 +35,7 @@ fn two_firms(city: &City) -> (String, String) {
         json!({ "unit": unit.to_string(), "vessel": drum.to_string(), "line": 1, "substance_name": "氨", "cas": "7664-41-7",
             "design_max_t": 5, "state": "liquefied_gas" }),
     );
+    city.living().settle(|_, _| {}).unwrap();
     let first = got(city, "/risk/enterprises")["items"].as_array().unwrap().clone();
     let id = |title: &str| {
         let found = first.iter().find(|item| item["title"] == title);
@@ -48,7 +49,8 @@ fn an_enterprise_sees_its_part_and_all_parts_make_the_whole(database: &Database)
     let (one, two) = two_firms(&city);
     city.living().settle(|_, _| {}).unwrap();
     let all = got(&city, "/risk");
-    let (first, second) = (got(&city, &format!("/risk/enterprises/{one}")), got(&city, &format!("/risk/enterprises/{two}")));
+    let (first, second) =
+        (got(&city, &format!("/risk/enterprises/{one}")), got(&city, &format!("/risk/enterprises/{two}")));
     let loss = |body: &Value| number(&body["loss_of_life_per_year"]);
     assert!((loss(&first) + loss(&second)).total_cmp(&0.0).is_gt());
     assert!(((loss(&first) + loss(&second)) / loss(&all) - 1.0).abs() < 1e-9);
@@ -66,8 +68,12 @@ fn an_enterprise_sees_its_part_and_all_parts_make_the_whole(database: &Database)
     let shares: Vec<f64> = first["ranking"].as_array().unwrap().iter().map(|part| number(&part["share"])).collect();
     assert!((shares.iter().sum::<f64>() - 1.0).abs() < 1e-9 && shares.is_sorted_by(|a, b| a >= b), "{shares:?}");
     // Its contours lie around its own sources and nowhere else.
-    let features = second["contours"]["features"].as_array().unwrap();
-    assert!(!features.is_empty(), "{}", second["contours"]);
+    let all_features = second["contours"]["features"].as_array().unwrap();
+    let features: Vec<&Value> = all_features
+        .iter()
+        .filter(|feature| !feature["geometry"]["coordinates"].as_array().unwrap().is_empty())
+        .collect();
+    assert!(!features.is_empty() && all_features.len() == 5, "{}", second["contours"]);
     for feature in features {
         assert_eq!(feature["properties"]["is_cut"], false, "the window holds all of it");
         let ring = feature["geometry"]["coordinates"][0][0].as_array().unwrap();
@@ -108,10 +114,18 @@ fn a_park_spends_the_limit_of_its_tightest_target(database: &Database) {
     // The highest at the edge is that of the place itself, and the edge goes around the site.
     let highest = &body["park"]["highest_at_edge"];
     let place = got(&city, &format!("/risk/place?lon={}&lat={}", highest["lon"], highest["lat"]));
-    assert!((number(&highest["per_year"]) / number(&place["per_year"]) - 1.0).abs() < 1e-6, "{highest} {}", place["per_year"]);
+    assert!(
+        (number(&highest["per_year"]) / number(&place["per_year"]) - 1.0).abs() < 1e-6,
+        "{highest} {}",
+        place["per_year"]
+    );
     assert!(number(&highest["own_per_year"]) <= number(&highest["per_year"]) * (1.0 + 1e-9));
     assert!((number(&highest["length_m"]) - 2_370.0).abs() < 60.0, "about 520 by 666 m: {highest}");
-    assert_eq!(body["edge"]["limits"], place["limits"]);
+    let met = |limits: &Value| -> Vec<(String, bool)> {
+        let limits = limits.as_array().unwrap().iter();
+        limits.map(|limit| (limit["criteria"].to_string(), limit["is_met"] == true)).collect()
+    };
+    assert_eq!(met(&body["edge"]["limits"]), met(&place["limits"]));
     // Nobody has identified its hazards: that is asked and may make it graver.
     let level = &body["park"]["level"];
     assert_eq!(level["facts"]["major_hazards"], Value::Null);

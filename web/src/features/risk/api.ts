@@ -256,13 +256,22 @@ export function useEnterpriseRisk(id: string): UseQueryResult<EnterpriseRisk> {
   });
 }
 
+/** The parks that use most: a first page. */
+export function useParks(wanted = true): UseQueryResult<ParkRow[]> {
+  return useQuery({
+    queryKey: keys.risk('parks'),
+    queryFn: async ({ signal }) => (await api.get('/risk/parks', { signal })).items as ParkRow[],
+    enabled: wanted,
+  });
+}
+
 export const PARK_SORTS = ['used', 'edge', 'loss', 'level', 'sources', 'name'] as const;
 export type ParkQuery = { q: string; sort: (typeof PARK_SORTS)[number] };
 const PARK_PAGE = 24;
 
-export function useParks({ q, sort }: ParkQuery) {
+export function useParkPages({ q, sort }: ParkQuery) {
   return useInfiniteQuery({
-    queryKey: keys.risk('parks', q, sort),
+    queryKey: keys.risk('parks', 'pages', q, sort),
     queryFn: async ({ pageParam, signal }) =>
       (await api.get('/risk/parks', {
         query: { q, sort, cursor: pageParam, limit: PARK_PAGE },

@@ -57,7 +57,10 @@ export function GroupMap({
   const drawn = useMemo(
     () =>
       GROUP_LEVELS.filter((level) =>
-        contours.features.some(({ properties }) => Math.abs(properties.level / level - 1) < 1e-6),
+        contours.features.some(
+          ({ properties, geometry }) =>
+            geometry.coordinates.length > 0 && Math.abs(properties.level / level - 1) < 1e-6,
+        ),
       ),
     [contours],
   );

@@ -4,7 +4,7 @@ import { paths } from '@/app/paths';
 import { useUrlState } from '@/app/useUrlState';
 import { useLang, useT } from '@/i18n';
 import { EmptyState, TextFilter } from '@/ui';
-import { PARK_SORTS, type ParkRow, useParks } from '../../api';
+import { PARK_SORTS, type ParkRow, useParkPages } from '../../api';
 import { factor, levelText, percent, sci } from '../../model/figures';
 import { LevelTag, LevelWorking } from '../../view/AreaLevel';
 import { Gauge } from '../../view/Gauge';
@@ -16,7 +16,7 @@ export function Parks() {
   const t = useT();
   const [state, set] = useUrlState({ q: '', sort: 'used' });
   const sort = PARK_SORTS.find((one) => one === state.sort) ?? 'used';
-  const list = useParks({ q: state.q, sort });
+  const list = useParkPages({ q: state.q, sort });
   const rows = list.data?.pages.flatMap((one) => one.items) ?? [];
   const total = list.data?.pages.at(-1)?.total ?? 0;
   return (
