@@ -147,6 +147,8 @@ it('lists targets, sources, enterprises and parks, and writes what is shown to a
     expect(text).not.toContain('可接受,1e');
     await page.goto(`${site.url}/risk/sources?state=not_computed`);
     await page.locator('.rk-trouble').first().waitFor(PATIENT);
+    // Buttons change their colour slowly.
+    await page.waitForTimeout(500);
     expect(await browser.axe()).toEqual([]);
     await page.goto(`${site.url}/risk/sources?state=computed`);
     await page.locator('.ant-table-row a').first().click();

@@ -79,9 +79,9 @@ function Body({ data }: { data: Park }) {
     <>
       <div className="rk-park-top">
         <Capacity data={data} />
-        <Panel flush title={t('risk:share.alone')}>
+        <Panel flush title={t('risk:park.alone')}>
           <GroupMap
-            name={t('risk:share.alone')}
+            name={t('risk:park.alone')}
             contours={data.contours}
             sources={data.ranking}
             targets={targets}
@@ -158,6 +158,7 @@ function Capacity({ data }: { data: Park }) {
               })),
             ]}
           />
+          <BudgetList budget={budget} />
         </>
       ) : (
         <p className="rk-soft">{t('risk:park.no_headroom')}</p>
@@ -187,6 +188,38 @@ function Capacity({ data }: { data: Park }) {
         </div>
       </dl>
     </Panel>
+  );
+}
+
+/** Parts of the budget told beside the bar. */
+const MOST_PARTS = 4;
+
+/** The largest spenders in words: the bar tells them by width alone. */
+function BudgetList({ budget }: { budget: NonNullable<Park['budget']> }) {
+  const t = useT();
+  const lang = useLang();
+  const share = (value: number) => percent(value, lang, value < 0.1 ? 1 : 0);
+  const units = [...budget.spent].sort((a, b) => b.used - a.used);
+  const rest = units.slice(MOST_PARTS).reduce((sum, row) => sum + row.used, 0);
+  return (
+    <ul className="rk-budget-list">
+      {units.slice(0, MOST_PARTS).map((row) => (
+        <li key={`${row.unit?.id ?? ''} ${row.site?.id ?? ''}`}>
+          <span>{[row.unit?.title, row.site?.title].filter(Boolean).join(' · ')}</span>
+          <b className="al-number">{share(row.used)}</b>
+        </li>
+      ))}
+      {units.length > MOST_PARTS && (
+        <li>
+          <span>{t('risk:park.others', { n: units.length - MOST_PARTS })}</span>
+          <b className="al-number">{share(rest)}</b>
+        </li>
+      )}
+      <li>
+        <span>{t('risk:park.outside')}</span>
+        <b className="al-number">{share(budget.outside.used)}</b>
+      </li>
+    </ul>
   );
 }
 
