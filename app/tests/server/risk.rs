@@ -28,7 +28,10 @@ fn relocation_knows_the_grades_of_major_hazards() {
             row["name"].as_str().unwrap().clone_into(&mut own.1);
         }
     }
-    assert!(!of.is_empty() && of.len() < all.len(), "some sites of the sample city have a major hazard and some have none");
+    assert!(
+        !of.is_empty() && of.len() < all.len(),
+        "some sites of the sample city have a major hazard and some have none"
+    );
     let answer = office.get("/risk/relocation");
     assert_eq!(answer.status, 200, "{}", answer.text);
     let (mut yes, mut no, mut unknown) = (0, 0, 0);
@@ -60,7 +63,9 @@ fn relocation_knows_the_grades_of_major_hazards() {
         let id = ranked["id"].as_str().unwrap();
         let known = of.get(id).map(|(grades, _)| grades.iter().copied().collect::<Option<Vec<u64>>>());
         match known {
-            Some(Some(grades)) => assert_eq!(grade.as_f64(), grades.into_iter().min().map(|own| own as f64), "{ranked}"),
+            Some(Some(grades)) => {
+                assert_eq!(grade.as_f64(), grades.into_iter().min().map(|own| own as f64), "{ranked}")
+            }
             Some(None) => {}
             None if open.contains(id) || !all.contains(id) => assert!(grade.is_null(), "{ranked}"),
             None => assert_eq!(grade.as_f64(), Some(5.0), "none: {ranked}"),
@@ -85,8 +90,7 @@ fn nothing_of_the_risk_map_is_told_to_the_public_or_to_enterprises() {
         if !shut_out.contains(&role) {
             continue;
         }
-        let client =
-            server.sign_in_with(person["login"].as_str().unwrap(), person["password"].as_str().unwrap());
+        let client = server.sign_in_with(person["login"].as_str().unwrap(), person["password"].as_str().unwrap());
         tried += 1;
         for path in &paths {
             for (method, body) in [("GET", None), ("POST", Some(serde_json::json!({})))] {
@@ -98,10 +102,11 @@ fn nothing_of_the_risk_map_is_told_to_the_public_or_to_enterprises() {
                 if !is_there {
                     continue;
                 }
-                let asked = path.replace("{id}", "01BX5ZZKBKACTAV9WEVGEMMVRZ").replace("{site}", "x").replace("{name}", "x");
+                let asked =
+                    path.replace("{id}", "01BX5ZZKBKACTAV9WEVGEMMVRZ").replace("{site}", "x").replace("{name}", "x");
                 let answer = client.ask(method, &asked, body.as_ref(), &[]);
                 assert_eq!(answer.status, 403, "{role} {method} {asked}: {}", answer.text);
-                assert_eq!(answer.body["code"], "permission.denied", "{}", answer.text);
+                assert_eq!(answer.body["code"], "access.forbidden", "{}", answer.text);
             }
         }
         // Nor does anything say to the browser that there is such a screen.
