@@ -51,6 +51,10 @@ describe.each([
       await page.locator('.rk-causes li').first().waitFor(PATIENT);
       await page.locator('.rk-nearest').waitFor();
       await page.locator('.rk-gl[data-idle]').waitFor(PATIENT);
+      // Other sets are asked when somebody wants them, and the band is no P05–P95.
+      await page.locator('.rk-sets summary').click();
+      await page.locator('.rk-sets tbody tr').nth(2).waitFor({ timeout: 60_000 });
+      expect(await page.locator('.rk-sets tr[aria-current]').textContent()).toContain('本图所用');
       await browser.picture(`risk-place-${size}`);
       expect(await browser.axe()).toEqual([]);
       browser.assertClean();
@@ -143,6 +147,8 @@ it('lists targets, sources, enterprises and parks, and writes what is shown to a
     expect(text).not.toContain('可接受,1e');
     await page.goto(`${site.url}/risk/sources?state=not_computed`);
     await page.locator('.rk-trouble').first().waitFor(PATIENT);
+    // Buttons change their colour slowly.
+    await page.waitForTimeout(500);
     expect(await browser.axe()).toEqual([]);
     await page.goto(`${site.url}/risk/sources?state=computed`);
     await page.locator('.ant-table-row a').first().click();
@@ -158,6 +164,24 @@ it('lists targets, sources, enterprises and parks, and writes what is shown to a
       await page.locator(mark).first().waitFor(PATIENT);
       expect(await browser.axe()).toEqual([]);
     }
+    // Found by part of a name; the order stands in the address.
+    const all = await page.locator('.rk-parks > li').count();
+    await page.goto(`${site.url}/risk/parks?sort=name`);
+    await page.locator('.rk-parks > li').first().waitFor(PATIENT);
+    expect(await page.locator('.rk-parks > li').count()).toBe(all);
+    await page.getByRole('searchbox').or(page.getByLabel('搜索园区')).first().fill('没有这个园区');
+    await page.getByText('没有符合条件的园区').waitFor(PATIENT);
+    await page.goto(`${site.url}/risk/parks`);
+    await page
+      .locator('.rk-parks > li', { has: page.locator('.rk-gauge') })
+      .first()
+      .locator('h2 a')
+      .click();
+    await page.locator('.rk-budget').waitFor(PATIENT);
+    await page.locator('.rk-level').waitFor();
+    await page.locator('.rk-gl[data-idle]').waitFor(PATIENT);
+    expect(await browser.axe()).toEqual([]);
+    await browser.picture('risk-park');
     browser.assertClean();
   } finally {
     await browser.close();
@@ -178,8 +202,16 @@ it.skipIf(real)('ranks what is to move by weights that people set', async () => 
     await expect.poll(() => page.locator('.rk-weights b').last().textContent()).toBe('100%');
     await expect.poll(first, PATIENT).not.toBe(before);
     expect(new URL(page.url()).searchParams.get('w')).not.toBeNull();
-    await page.getByRole('button', { name: '恢复默认' }).click();
+    await page.getByRole('button', { name: '恢复默认' }).first().click();
     await expect.poll(first, PATIENT).toBe(before);
+    // What counts as dense is a setting; another one stands in the address and says that it was changed.
+    await page.getByRole('button', { name: '按 6,000 人/km² 查看' }).click();
+    await page.getByText('已更改（仅本链接）').waitFor(PATIENT);
+    expect(new URL(page.url()).searchParams.get('dense')).toBe('6000');
+    await page.reload();
+    await page.getByText('已更改（仅本链接）').waitFor(PATIENT);
+    await page.getByRole('button', { name: '恢复默认' }).last().click();
+    await page.getByText('默认设置').waitFor(PATIENT);
     await page.locator('.ant-table-row-expand-icon').first().click();
     await page.getByText('搬迁前后').waitFor(PATIENT);
     await page.getByText('3 处防护目标转为符合').waitFor(PATIENT);
@@ -217,10 +249,28 @@ it.skipIf(real)('is not for those who may not read it', async () => {
   const browser = await openBrowser(site);
   try {
     const { page } = browser;
-    await signIn(browser, site, '/risk', '孙丽');
-    await page.locator('.al-frame').waitFor();
-    expect(await page.getByText('区域风险').count()).toBe(0);
-    expect(await page.locator('.rk-fill').count()).toBe(0);
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await signIn(browser, site, '/', '孙丽');
+    for (const path of [
+      '',
+      '/targets',
+      '/sources',
+      '/sources/x',
+      '/enterprises',
+      '/parks',
+      '/parks/x',
+      '/siting',
+      '/relocation',
+      '/response',
+    ]) {
+      await page.goto(`${site.url}/risk${path}`);
+      await page.locator('.al-frame').waitFor();
+      expect(await page.getByText('区域风险').count(), path).toBe(0);
+      expect(await page.locator('.rk-fill, .rk-page').count(), path).toBe(0);
+    }
+    // Nor is anything asked of the server.
+    expect(asked.filter((path) => path.startsWith('/api/v1/risk'))).toEqual([]);
     browser.assertClean();
   } finally {
     await browser.close();

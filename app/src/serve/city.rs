@@ -7,12 +7,14 @@ use std::sync::{Arc, Mutex};
 use anlan_access::setup::Hooks;
 use anlan_access::{DirectoryGate, Keeper};
 use anlan_assessment::risk::living::Living;
+use anlan_assessment::risk::relocation::MajorHazard;
 use anlan_atlas::{Atlas, BaseLayer, Paint, Painted};
 use anlan_hazards::Live;
 use anlan_kernel::{IdSource, Position, Problem, RecordId, Text};
 use anlan_qra::Rose;
 use anlan_qra::plant::Setting;
 use anlan_registry::catalogue::Catalogue;
+use anlan_regulations::gb18218::{Edition, Grade};
 use anlan_spatial::ShorelineTest;
 use anlan_store::{Follower, Store};
 use anlan_upkeep::PackInfo;
@@ -290,7 +292,7 @@ impl City {
     }
 
     fn assessment(&self) -> anlan_assessment::Door {
-        let keeper = Arc::clone(&self.keeper);
+        let (keeper, live) = (Arc::clone(&self.keeper), Arc::clone(&self.live));
         anlan_assessment::Door {
             store: self.store.clone(),
             catalogue: Arc::clone(&self.catalogue),
@@ -298,7 +300,7 @@ impl City {
             // Its invented people are there where, and only where, the sample city is.
             is_sample: Arc::new(move || Ok(!demo_people(&keeper)?.is_empty())),
             living: Arc::clone(&self.living),
-            major_hazards_of: Arc::new(|_| None),
+            major_hazards_of: Arc::new(move |site| major_hazards(&live, site)),
         }
     }
 
@@ -324,6 +326,22 @@ impl City {
             busy: Arc::new(Mutex::new(())),
         }
     }
+}
+
+/// Returns the major hazards of a site by the edition in force; nothing where what is recorded does not rule one out.
+fn major_hazards(live: &Live, site: RecordId) -> Option<Vec<MajorHazard>> {
+    let found = live.look(None, |board| {
+        let verdicts = board.of_site(Edition::E2018, site);
+        let major = verdicts.iter().filter(|verdict| verdict.major_hazard);
+        let hazards: Vec<MajorHazard> = major
+            .map(|verdict| MajorHazard { title: verdict.subject.name.clone(), grade: verdict.grade.map(Grade::number) })
+            .collect();
+        // A site without units, or with lines that nobody decided, may hold one that nobody knows of.
+        let is_open = verdicts.is_empty() || verdicts.iter().any(|verdict| !verdict.open.is_empty());
+        (!hazards.is_empty() || !is_open).then_some(hazards)
+    });
+    // Elsewhere a database that cannot be read is told; here nobody knows.
+    found.ok().flatten()
 }
 
 /// Returns a code that only the console shows: ten characters that are not mistaken for one another.

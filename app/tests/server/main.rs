@@ -7,4 +7,5 @@ mod rights;
 
 mod attacks;
 mod city;
+mod risk;
 mod two_nodes;

@@ -9,6 +9,7 @@
 //! * [`people`] spreads the people of protection targets;
 //! * [`map`] holds sources, grid, account and verdicts of one moment;
 //! * [`targets`] judges the risk at protection targets;
+//! * [`group`] looks at the sources of an enterprise or a park by themselves;
 //! * [`domino`] screens what an accident may make fail beside it;
 //! * [`living`] keeps the map current;
 //! * [`relocation`] tells who may have to move, and what that would change;
@@ -24,6 +25,8 @@ pub mod people;
 pub mod map;
 
 pub mod targets;
+
+pub mod group;
 
 pub mod domino;
 

@@ -982,6 +982,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/risk/enterprises/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells what an enterprise adds to the risk of the city
+         * @description Its share of the loss of life, the target at which its own risk uses most of the limit, contours of its sources alone, and the ranking
+         *     of its sources.
+         */
+        get: operations["get_risk_enterprises_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/risk/first-response": {
         parameters: {
             query?: never;
@@ -1013,9 +1034,31 @@ export interface paths {
         };
         /**
          * Tells how much of what the criteria allow each park uses
-         * @description Risk capacity: at the protection target with least room to which a source of the park adds most, risk over limit.
+         * @description Risk capacity: at the protection target with least room to which a source of the park adds most, risk over limit. A page at a time, by
+         *     part of a name, in the order that is asked.
          */
         get: operations["get_risk_parks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/risk/parks/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells how a park spends what the criteria allow
+         * @description The limit at its tightest protection target as a budget that its units spend in the order in which they were taken into service, the
+         *     highest risk along its edge, the level of its area with its working, contours and ranking of its sources alone.
+         */
+        get: operations["get_risk_parks_name"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1037,6 +1080,27 @@ export interface paths {
          *     rule.
          */
         get: operations["get_risk_place"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/risk/place/sets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells what each set of failure frequencies makes of the risk at a place
+         * @description The largest sources there are computed by every set; what the others add stays as it is on the map. Takes longer than the place itself
+         *     where a set has holes of its own.
+         */
+        get: operations["get_risk_place_sets"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1553,6 +1617,18 @@ export interface components {
             name: string;
             purpose: string;
         };
+        /** @description What another density would make of the same sites. */
+        Alternative: {
+            /** @description How the sites would be screened. */
+            counts: components["schemas"]["CountsShown"];
+            /**
+             * Format: double
+             * @description Density from which a district is dense, people a km².
+             */
+            dense_per_km2: number;
+            /** @description It is the one in use. */
+            is_used: boolean;
+        };
         /** @description The archive of a day. */
         ArchiveView: {
             /** @description Day. */
@@ -1575,14 +1651,58 @@ export interface components {
             /** @description Risks, the worst first. */
             rows: components["schemas"]["RowView"][];
         };
+        /** @description What a level was worked out from. */
+        AreaFactsShown: {
+            /** @description Major hazards by grade, one to four; one whose grade is not known counts in the last. Absent where of no site it is known. */
+            major_hazards?: number[] | null;
+            /** @description Sites of which it is not known. */
+            sites_unknown: number;
+            /**
+             * Format: double
+             * @description Smallest margin of such a target: limit over risk.
+             */
+            smallest_margin?: number | null;
+            /** @description Region of the F-N curve of its sources alone: `acceptable`, `alarp` or `not_acceptable`. */
+            societal?: string | null;
+            /**
+             * Format: int32
+             * @description Targets above the limit of GB 36894 to which a source of the area adds most.
+             */
+            targets_over_limit?: number | null;
+        };
         /** @description A reason for a level. */
         AreaReason: {
             /** @description How sure the rule behind it is. */
             confidence: string;
+            /** @description Level that it gives; the gravest of all reasons decides. */
+            level: string;
             /** @description A setting of the city stands behind it, not a rule. */
             setting: boolean;
             /** @description Why. */
             text: components["schemas"]["BothLanguages"];
+        };
+        /** @description Settings of the city behind a level. */
+        AreaSettingsShown: {
+            /**
+             * Format: int32
+             * @description So many major hazards of grade one make orange.
+             */
+            grade_one_orange: number;
+            /**
+             * Format: int32
+             * @description So many major hazards of any grade make orange.
+             */
+            hazards_orange: number;
+            /**
+             * Format: int32
+             * @description So many major hazards of any grade make yellow.
+             */
+            hazards_yellow: number;
+            /**
+             * Format: double
+             * @description A margin below this factor makes orange.
+             */
+            near_limit: number;
         };
         /** @description A unit that asks. */
         AskingUnit: {
@@ -1592,6 +1712,36 @@ export interface components {
             quantity_t?: string | null;
             /** @description Unit. */
             unit: string;
+        };
+        /** @description The highest risk along an edge. */
+        AtEdge: {
+            /** @description What the edge is. */
+            border: components["schemas"]["BothLanguages"];
+            /**
+             * Format: double
+             * @description Latitude.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Length of the edge, m.
+             */
+            length_m: number;
+            /**
+             * Format: double
+             * @description Longitude.
+             */
+            lon: number;
+            /**
+             * Format: double
+             * @description Of it, that of the park's own, 1/year.
+             */
+            own_per_year: number;
+            /**
+             * Format: double
+             * @description Individual risk of all sources, 1/year.
+             */
+            per_year: number;
         };
         /** @description Security events. */
         AuditPage: {
@@ -1671,6 +1821,12 @@ export interface components {
              * @description Low, 1/year.
              */
             low: number;
+            /** @description `published`: ranges that the set itself prints; `spread`: what the sets differ by, no share of chances; `mixed`: both. */
+            origin: string;
+            /** @description Sets whose spread is in it. */
+            sets: string[];
+            /** @description What it is, in words. */
+            text: components["schemas"]["BothLanguages"];
         };
         /** @description What a picture of the risk rests on. */
         Basis: {
@@ -1759,6 +1915,33 @@ export interface components {
             en: string;
             /** @description Chinese. */
             zh: string;
+        };
+        /** @description A limit as a budget, and who spends it. */
+        Budget: {
+            /** @description Clause. */
+            clause: string;
+            /** @description How sure the limit is. */
+            confidence: string;
+            /** @description Rule. */
+            criteria: string;
+            /**
+             * Format: double
+             * @description Limit, 1/year.
+             */
+            limit_per_year: number;
+            /** @description What a reader must know. */
+            note: components["schemas"]["BothLanguages"];
+            /** @description Of it, by sources outside the park. */
+            outside: components["schemas"]["Spender"];
+            /** @description Units of the park by the day they were taken into service, those whose day is not recorded first. */
+            spent: components["schemas"]["Spent"][];
+            /** @description The tightest target. */
+            target: components["schemas"]["TargetShown"];
+            /**
+             * Format: double
+             * @description Share of it that is spent: above one it is passed.
+             */
+            used: number;
         };
         /** @description A card. */
         Card: {
@@ -2193,8 +2376,7 @@ export interface components {
             path: string;
             /** @description Why. */
             text: components["schemas"]["BothLanguages"];
-            /** @description What is taken, where it is one figure. */
-            value?: string | null;
+            value?: components["schemas"]["BothLanguages"] | null;
         };
         /** @description An invented person of the sample city. */
         DemoPerson: {
@@ -2294,6 +2476,13 @@ export interface components {
             /** @description Rules by which it is not acceptable. */
             was: string[];
         };
+        /** @description The edge of a park. */
+        Edge: {
+            /** @description What the highest risk along it means for whom could stand there. */
+            limits: components["schemas"]["Limit"][];
+            /** @description Ring of longitude and latitude, closed. */
+            ring: number[][];
+        };
         /** @description A verdict under one edition, with its working. */
         EditionVerdict: {
             /** @description α. */
@@ -2349,6 +2538,55 @@ export interface components {
             basis: components["schemas"]["Basis"];
             /** @description The largest first. */
             items: components["schemas"]["EnterpriseShare"][];
+        };
+        /** @description What an enterprise adds to the risk of the city. */
+        EnterpriseRisk: {
+            /** @description What it rests on. */
+            basis: components["schemas"]["Basis"];
+            /** @description Contours of its sources alone: GeoJSON as of `/risk/contours`. */
+            contours: Record<string, unknown>;
+            /**
+             * Format: double
+             * @description Side of a cell of these contours, m.
+             */
+            contours_cell_m?: number | null;
+            /** @description The enterprise. */
+            enterprise: components["schemas"]["Named"];
+            /** @description F-N curve of its sources alone. */
+            fn: components["schemas"]["FnShown"][];
+            /**
+             * Format: double
+             * @description Deaths a year.
+             */
+            loss_of_life_per_year: number;
+            /** @description Those that could not be computed: figures are lower bounds. */
+            not_computed: number;
+            /** @description How many enterprises are ranked. */
+            of: number;
+            /** @description People inside the contours of its sources alone, by level; the larger of day and night. */
+            people_inside: {
+                [key: string]: number;
+            };
+            /** @description Place among all enterprises by loss of life; absent where none of its sources is counted. */
+            rank?: number | null;
+            /** @description Its sources, the largest loss of life first, then those not computed; 50 at most. */
+            ranking: components["schemas"]["SourcePart"][];
+            /** @description How many there are. */
+            ranking_total: number;
+            /**
+             * Format: double
+             * @description Share of the city's.
+             */
+            share: number;
+            /** @description Its sites. */
+            sites: number;
+            /** @description What the criteria, which are made for a whole area, make of its sources alone. */
+            society: components["schemas"]["SocietyShown"][];
+            /** @description Its sources that are counted. */
+            sources: number;
+            /** @description Targets it adds to. */
+            targets: components["schemas"]["TargetsOf"];
+            worst_target?: components["schemas"]["TargetPart"] | null;
         };
         /** @description What an enterprise adds. */
         EnterpriseShare: {
@@ -2682,7 +2920,7 @@ export interface components {
         /** @description A row of a table. */
         GuideRow: {
             /** @description Table or clause. */
-            clause: string;
+            clause: components["schemas"]["BothLanguages"];
             /** @description How sure it is. */
             confidence: string;
             /** @description Whether it counts here. */
@@ -2709,7 +2947,7 @@ export interface components {
             protect_night_m: number;
             /** @description Publication. */
             publication: components["schemas"]["BothLanguages"];
-            /** @description Key of the publication. */
+            /** @description Stable name of the publication. */
             source: string;
             /**
              * Format: int32
@@ -2739,7 +2977,7 @@ export interface components {
              */
             protect_night_m: number;
             /** @description Tables. */
-            source: string;
+            source: components["schemas"]["BothLanguages"];
         };
         /** @description A part of the list of hazards. */
         HazardPage: {
@@ -3056,10 +3294,12 @@ export interface components {
              */
             zoom: number;
         };
-        /** @description Level of risk of an area with its reasons. */
+        /** @description Level of risk of an area with its working. */
         LevelOfArea: {
             /** @description Something is not known that could make it graver. */
             at_least: boolean;
+            /** @description What it was worked out from. */
+            facts: components["schemas"]["AreaFactsShown"];
             /**
              * @description `low`, `general`, `larger` or `major`.
              * @example larger
@@ -3071,6 +3311,8 @@ export interface components {
             questions: components["schemas"]["BothLanguages"][];
             /** @description Reasons, the gravest first. */
             reasons: components["schemas"]["AreaReason"][];
+            /** @description Settings of the city behind it. */
+            settings: components["schemas"]["AreaSettingsShown"];
         };
         /** @description A level of individual risk. */
         LevelShown: {
@@ -3808,12 +4050,17 @@ export interface components {
         ParkPage: {
             /** @description What it rests on. */
             basis: components["schemas"]["Basis"];
-            /** @description The most used first. */
+            /** @description The most used first where nothing else is asked. */
             items: components["schemas"]["ParkShown"][];
+            /** @description Cursor of the next page. */
+            next?: number | null;
+            /** @description How many there are. */
+            total: number;
         };
         /** @description A park. */
         ParkShown: {
             headroom?: components["schemas"]["HeadroomShown"] | null;
+            highest_at_edge?: components["schemas"]["AtEdge"] | null;
             /** @description Level of risk of its area. */
             level: components["schemas"]["LevelOfArea"];
             /**
@@ -3823,6 +4070,8 @@ export interface components {
             loss_of_life_per_year: number;
             /** @description Name. */
             name: string;
+            /** @description Sources that could not be computed: figures are lower bounds. */
+            not_computed: number;
             /**
              * Format: double
              * @description Share of the city's.
@@ -3832,6 +4081,30 @@ export interface components {
             sites: number;
             /** @description Sources counted. */
             sources: number;
+        };
+        /** @description A park with its budget. */
+        ParkTold: {
+            /** @description What it rests on. */
+            basis: components["schemas"]["Basis"];
+            budget?: components["schemas"]["Budget"] | null;
+            /** @description Contours of its sources alone: GeoJSON as of `/risk/contours`. */
+            contours: Record<string, unknown>;
+            /**
+             * Format: double
+             * @description Side of a cell of these contours, m.
+             */
+            contours_cell_m?: number | null;
+            edge?: components["schemas"]["Edge"] | null;
+            /** @description The park. */
+            park: components["schemas"]["ParkShown"];
+            /** @description Its sources, the largest loss of life first, then those not computed; 50 at most. */
+            ranking: components["schemas"]["SourcePart"][];
+            /** @description How many there are. */
+            ranking_total: number;
+            /** @description Targets to which one of its sources adds most, worst first; 50 at most. */
+            targets: components["schemas"]["TargetShown"][];
+            /** @description How many there are. */
+            targets_total: number;
         };
         /** @description A part of a score. */
         PartShown: {
@@ -3964,6 +4237,32 @@ export interface components {
              * @description Individual risk, 1/year.
              */
             per_year: number;
+        };
+        /** @description The risk at a place by each set of frequencies. */
+        PlaceSets: {
+            /** @description What it rests on. */
+            basis: components["schemas"]["Basis"];
+            /** @description Sources that are computed by each set: the largest at the place. */
+            compared: number;
+            /**
+             * Format: double
+             * @description Latitude.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Longitude.
+             */
+            lon: number;
+            /** @description What a reader must know. */
+            note: components["schemas"]["BothLanguages"];
+            /**
+             * Format: double
+             * @description What the other sources add, which stays as it is on the map, 1/year.
+             */
+            rest_per_year: number;
+            /** @description Sets, that of the map first. */
+            sets: components["schemas"]["SetRisk"][];
         };
         /** @description All policies. */
         PolicyList: {
@@ -4432,6 +4731,12 @@ export interface components {
             weights: {
                 [key: string]: number;
             };
+            /**
+             * Format: double
+             * @description How far around a site people are counted, m: 1000 where absent, 100 to 5000.
+             * @default null
+             */
+            within_m: number | null;
         };
         /** @description Personal data that somebody has a reason to see. */
         RevealBody: {
@@ -4962,6 +5267,33 @@ export interface components {
             /** @description Records, each once. */
             items: components["schemas"]["SearchResult"][];
         };
+        /** @description The risk at a place by one set of frequencies. */
+        SetRisk: {
+            /** @description The least sure of its rows. */
+            confidence: string;
+            /** @description Edition. */
+            edition: string;
+            /** @description Stable name. */
+            id: string;
+            /** @description It is the one that the map is computed with. */
+            is_used: boolean;
+            /**
+             * Format: double
+             * @description Strictest limit that is met, 1/year; absent where none is.
+             */
+            met_per_year?: number | null;
+            /** @description What a reader must know of the set. */
+            note: components["schemas"]["BothLanguages"];
+            /**
+             * Format: double
+             * @description Individual risk with what the other sources add, 1/year; absent where the set has no frequencies for any of those compared.
+             */
+            per_year?: number | null;
+            /** @description Title. */
+            title: components["schemas"]["BothLanguages"];
+            /** @description Sources for which the set has no frequencies: they are not in the figure. */
+            without: string[];
+        };
         /** @description A set that figures rest on. */
         SetShown: {
             /** @description `verified`, `derived`, `secondary`, `recalled` or `synthetic`. */
@@ -5023,6 +5355,8 @@ export interface components {
         };
         /** @description Settings of the screening. */
         SettingsShown: {
+            /** @description What other densities would make of the same sites. */
+            alternatives: components["schemas"]["Alternative"][];
             /** @description How sure they are. */
             confidence: string;
             /**
@@ -5030,10 +5364,17 @@ export interface components {
              * @description Density from which a district is dense, people a km².
              */
             dense_per_km2: number;
+            /** @description Whether they are the usual ones; a question may ask with others, which is kept by nobody. */
+            is_usual: boolean;
             /** @description Districts of the main city; every district where absent. */
             main_districts?: string[] | null;
             /** @description Where they come from. */
             note: components["schemas"]["BothLanguages"];
+            /** @description What the usual ones are: people a km², and how far they are counted, m. */
+            usual: [
+                number,
+                number
+            ];
             /**
              * Format: double
              * @description How far around a site people are counted, m.
@@ -5158,6 +5499,16 @@ export interface components {
             /** @description How many there are. */
             total: number;
         };
+        /** @description A source with its part. */
+        SourcePart: {
+            /**
+             * Format: double
+             * @description Share of the loss of life of the group.
+             */
+            share: number;
+            /** @description The source. */
+            source: components["schemas"]["SourceShown"];
+        };
         /** @description A source, or a vessel that cannot be computed. */
         SourceShown: {
             enterprise?: components["schemas"]["Named"] | null;
@@ -5207,6 +5558,34 @@ export interface components {
             equipment: Record<string, unknown>;
             /** @description The source. */
             source: components["schemas"]["SourceShown"];
+        };
+        /** @description Who spends how much. */
+        Spender: {
+            /**
+             * Format: double
+             * @description Individual risk at the target, 1/year.
+             */
+            per_year: number;
+            /** @description Sources. */
+            sources: number;
+            /**
+             * Format: double
+             * @description Share of the limit.
+             */
+            used: number;
+        };
+        /** @description What a unit spends. */
+        Spent: components["schemas"]["Spender"] & {
+            enterprise?: components["schemas"]["Named"] | null;
+            /** @description Day it was taken into service, where that is recorded. */
+            in_service_since?: string | null;
+            site?: components["schemas"]["Named"] | null;
+            unit?: components["schemas"]["Named"] | null;
+            /**
+             * Format: double
+             * @description Share of the limit after it, with all before it and those outside.
+             */
+            used_so_far: number;
         };
         /** @description How firm the order is. */
         StabilityShown: {
@@ -5438,6 +5817,26 @@ export interface components {
             /** @description How many there are. */
             total: number;
         };
+        /** @description A target and what an enterprise adds to its risk. */
+        TargetPart: {
+            /**
+             * Format: double
+             * @description Individual risk by the enterprise alone, 1/year.
+             */
+            own_per_year: number;
+            /**
+             * Format: double
+             * @description Its share of the risk there.
+             */
+            own_share: number;
+            /**
+             * Format: double
+             * @description Its own risk over the limit of GB 36894; absent where that is not known.
+             */
+            own_used?: number | null;
+            /** @description The target, with the verdict on the risk of all sources. */
+            target: components["schemas"]["TargetShown"];
+        };
         /** @description A protection target. */
         TargetShown: {
             /** @description Record. */
@@ -5493,6 +5892,15 @@ export interface components {
             target_kind?: string | null;
             /** @description Title. */
             title: string;
+        };
+        /** @description Targets that an enterprise adds to. */
+        TargetsOf: {
+            /** @description Of them, those where one of its sources adds most. */
+            main_cause: number;
+            /** @description Of these, those above a limit. */
+            not_acceptable: number;
+            /** @description Targets where it adds a thousandth of the risk or more. */
+            touched: number;
         };
         /** @description What a set of thresholds says. */
         ThresholdSaid: {
@@ -5960,8 +6368,8 @@ export interface components {
             people?: components["schemas"]["PeopleInside"] | null;
             /** @description Ring of longitude and latitude, closed. */
             ring: number[][];
-            /** @description Publication of the level. */
-            source: string;
+            /** @description Publication of the level, or of the table. */
+            source: components["schemas"]["BothLanguages"];
         };
     };
     responses: never;
@@ -11652,6 +12060,74 @@ export interface operations {
             };
         };
     };
+    get_risk_enterprises_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description enterprise */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description its part */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnterpriseRisk"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description no such enterprise */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description the city has no weather table */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     post_risk_first_response: {
         parameters: {
             query?: never;
@@ -11750,7 +12226,18 @@ export interface operations {
     };
     get_risk_parks: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description How many rows were read before. */
+                cursor?: number;
+                /** @description How many at most: 50 where absent, 500 at most. */
+                limit?: number;
+                /** @description Part of a name. */
+                q?: string;
+                /** @description By what they are put in order; the share of the limit that is used where absent. */
+                sort?: "used" | "loss" | "edge" | "level" | "sources" | "name";
+                /** @description `asc` or `desc`; names from first to last and figures from the largest where absent. */
+                order?: "asc" | "desc";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -11777,6 +12264,74 @@ export interface operations {
             };
             /** @description not for this post */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description a parameter is wrong, or the city has no weather table */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_risk_parks_name: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description name of the park */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the park */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParkTold"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description no such park */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11831,6 +12386,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlaceRisk"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description no position, or none on the map */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_risk_place_sets: {
+        parameters: {
+            query: {
+                /**
+                 * @description Longitude, degrees.
+                 * @example 121.84
+                 */
+                lon: number;
+                /**
+                 * @description Latitude, degrees.
+                 * @example 38.98
+                 */
+                lat: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the sets side by side */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceSets"];
                 };
             };
             /** @description sign in */

@@ -38,6 +38,7 @@ export const paths = {
     list: 'targets' | 'sources' | 'enterprises' | 'parks',
     query: Record<string, string | undefined> = {},
   ) => withQuery(`/risk/${list}`, query),
+  riskPark: (name: string) => `/risk/parks/${part(name)}`,
   riskSource: (id: string) => `/risk/sources/${part(id)}`,
   riskSiting: (query: Record<string, string | undefined> = {}) => withQuery('/risk/siting', query),
   riskRelocation: () => '/risk/relocation',

@@ -349,17 +349,17 @@ export function riskMock({ computing = null } = {}) {
       defaults: [
         {
           path: 'height_m',
-          value: '1 m',
+          value: both('1 m'),
           text: both('未填写；泄漏口按离地 1 m', 'not given; the opening is taken 1 m above ground'),
         },
         {
           path: 'detection',
-          value: 'C',
+          value: both('C 级', 'class C'),
           text: both('未填写；按最慢的 C 级', 'not given; the slowest class C'),
         },
         {
           path: 'vessel.temperature_k',
-          value: '293.15 K',
+          value: both('293.15 K'),
           text: both('未填写；按 20 °C', 'not given; 20 °C'),
         },
       ],
@@ -529,7 +529,10 @@ export function riskMock({ computing = null } = {}) {
     ['age_years', '主要装置投用年限', 'age of the main plant', 0.05],
     ['key_count', '重点监管工艺和化学品种数', 'number of key processes and key chemicals', 0.05],
   ];
-  const relocation = (weights = Object.fromEntries(CRITERIA_OF_MOVE.map(([id, , , w]) => [id, w]))) => {
+  const usual = Object.fromEntries(CRITERIA_OF_MOVE.map(([id, , , w]) => [id, w]));
+  const relocation = ({ weights: own, dense_per_km2, within_m } = {}) => {
+    const weights = { ...usual, ...own };
+    const density = dense_per_km2 ?? 1_500;
     const ranking = dense
       .filter((site) => answer(site) === 'in')
       .map((site) => {
@@ -569,9 +572,16 @@ export function riskMock({ computing = null } = {}) {
     return {
       basis: basis(),
       settings: {
-        dense_per_km2: 1_500,
-        within_m: 1_000,
+        dense_per_km2: density,
+        within_m: within_m ?? 1_000,
         main_districts: null,
+        is_usual: density === 1_500 && (within_m ?? 1_000) === 1_000,
+        usual: [1_500, 1_000],
+        alternatives: [500, 1_500, 6_000].map((value, n) => ({
+          dense_per_km2: value,
+          is_used: value === density,
+          counts: { in: [31, 20, 6][n], to_be_asked: [20, 22, 18][n], out: [9, 18, 36][n] },
+        })),
         note: both('“人口密集区”的界限由城市设定', 'the bound of a dense district is a setting of the city'),
         confidence: 'recalled',
       },
@@ -710,7 +720,7 @@ export function riskMock({ computing = null } = {}) {
           protect_night_m: 4_200 * big,
           or_more: false,
           source: 'erg2024',
-          clause: 'Table 1',
+          clause: both('表1', 'Table 1'),
           confidence: 'secondary',
         },
       ],
@@ -722,7 +732,7 @@ export function riskMock({ computing = null } = {}) {
         protect_day_m: 1_500 * big,
         protect_night_m: 4_200 * big,
         or_more: false,
-        source: 'erg2024 Table 1',
+        source: both('《应急响应指南》ERG 2024 表1', 'Emergency Response Guidebook 2024, Table 1'),
         confidence: 'secondary',
       },
       plume_is_at_least_table: true,
@@ -745,6 +755,199 @@ export function riskMock({ computing = null } = {}) {
         both('佩戴正压式空气呼吸器进入', 'Enter only with self-contained breathing apparatus'),
       ],
       took_ms: 12.4,
+    };
+  };
+
+  const setsAt = (at) => {
+    const per_year = risk(at);
+    const set = (id, zh, en, factor) => ({
+      id,
+      title: both(zh, en),
+      edition: '',
+      confidence: 'recalled',
+      is_used: factor === 1,
+      per_year: factor === null ? null : per_year * factor,
+      met_per_year: factor === null ? null : (NEW_LIMITS.find((limit) => per_year * factor <= limit) ?? null),
+      without: factor === null ? ['T1'] : [],
+      note: both('', ''),
+    });
+    return {
+      basis: basis(),
+      lon: at[0],
+      lat: at[1],
+      compared: 6,
+      rest_per_year: per_year / 20,
+      sets: [
+        set('purple_book', '荷兰紫皮书', 'TNO Purple Book', 1),
+        set('bevi', '荷兰 Bevi 手册', 'RIVM Bevi', 0.7),
+        set('hse', '英国 HSE', 'UK HSE', 2.6),
+        set('api581_2000', 'API 581', 'API 581', null),
+      ],
+      note: both('只换频率数据集', 'only the set of frequencies differs'),
+    };
+  };
+  const parkNames = [...new Set(sources.map(({ park }) => park).filter(Boolean))];
+  const aloneOf = (own) => {
+    const [first] = own;
+    if (first === undefined) return { type: 'FeatureCollection', features: [] };
+    const window_ = [first.lon - 0.06, first.lat - 0.05, first.lon + 0.06, first.lat + 0.05];
+    return contours((at) => risk(at, own), LEVELS, window_, 60, 60);
+  };
+  const rankingOf = (all) => {
+    const own = all.filter(({ problem }) => problem === null);
+    const sum = own.reduce((total, s) => total + s.loss_of_life_per_year, 0);
+    const ids = [...all]
+      .sort((a, b) => b.loss_of_life_per_year - a.loss_of_life_per_year)
+      .map(({ id }) => id);
+    return ids.slice(0, 50).map((id) => {
+      const source = listed.find((row) => row.id === id);
+      return { source, share: sum > 0 ? source.loss_of_life_per_year / sum : 0 };
+    });
+  };
+  const shareOf = (enterprise) => {
+    const all = sources.filter((s) => s.enterprise?.id === enterprise.id);
+    const own = all.filter(({ problem }) => problem === null);
+    const sum = own.reduce((total, s) => total + s.loss_of_life_per_year, 0);
+    const [target] = [...rows].sort((a, b) => risk([b.lon, b.lat], own) - risk([a.lon, a.lat], own));
+    const own_per_year = risk([target.lon, target.lat], own);
+    return {
+      basis: basis(),
+      enterprise,
+      sites: 1,
+      sources: own.length,
+      not_computed: all.length - own.length,
+      rank: own.length > 0 ? 3 : null,
+      of: 120,
+      loss_of_life_per_year: sum,
+      share: sum / loss,
+      fn: fnOf(0.1),
+      society: [],
+      worst_target:
+        own_per_year > 0
+          ? { target, own_per_year, own_share: own_per_year / target.per_year, own_used: own_per_year / 3e-6 }
+          : null,
+      targets: { touched: 41, main_cause: 9, not_acceptable: 2 },
+      people_inside: { '1e-5': 0, '3e-6': 120, '1e-6': 840, '3e-7': 3_200 },
+      contours: aloneOf(own),
+      contours_cell_m: 25,
+      ranking: rankingOf(all),
+      ranking_total: all.length,
+    };
+  };
+  const parkRow = (name, n) => {
+    const all = sources.filter(({ park }) => park === name);
+    const own = all.filter(({ problem }) => problem === null);
+    const sum = own.reduce((total, s) => total + s.loss_of_life_per_year, 0);
+    const [first] = own;
+    return {
+      name,
+      sites: sites.filter(({ park }) => park === name).length,
+      sources: own.length,
+      not_computed: all.length - own.length,
+      loss_of_life_per_year: sum,
+      share_of_city: sum / loss,
+      highest_at_edge: first
+        ? {
+            per_year: 4.2e-6,
+            own_per_year: 3.1e-6,
+            lon: first.lon + 0.01,
+            lat: first.lat,
+            length_m: 8_400,
+            border: both('取各厂界的外包络线', 'the outline around the boundaries of its sites'),
+          }
+        : null,
+      level: {
+        level: ['major', 'larger', 'low', 'general'][n % 4],
+        at_least: n % 2 === 1,
+        reasons: [
+          {
+            level: ['major', 'larger', 'low', 'general'][n % 4],
+            text: both('社会风险可接受', 'societal risk is acceptable'),
+            setting: false,
+            confidence: 'recalled',
+          },
+        ],
+        questions: [],
+        facts: {
+          targets_over_limit: 2,
+          smallest_margin: 0.6,
+          societal: 'acceptable',
+          major_hazards: [0, 1, 2, 4],
+          sites_unknown: 1,
+        },
+        settings: { near_limit: 3, grade_one_orange: 1, hazards_orange: 10, hazards_yellow: 1 },
+        note: both('定量阈值由城市设定', 'figures are settings of the city'),
+      },
+      headroom:
+        n === 2
+          ? null
+          : {
+              limit_per_year: 3e-6,
+              used: [1.7, 0.62, 0, 0.31, 0.12][n % 5],
+              target: { id: rows[n].id, title: rows[n].title },
+              criteria: 'gb36894-2018',
+              clause: 'GB 36894-2018, Table 1',
+              confidence: 'recalled',
+            },
+    };
+  };
+  const parkTold = (name) => {
+    const n = parkNames.indexOf(name);
+    const shown = parkRow(name, n);
+    const all = sources.filter(({ park }) => park === name);
+    const own = all.filter(({ problem }) => problem === null);
+    const edge = shown.highest_at_edge;
+    const used = shown.headroom?.used ?? 0;
+    return {
+      basis: basis(),
+      park: shown,
+      budget: shown.headroom && {
+        target: rows[n],
+        limit_per_year: 3e-6,
+        criteria: 'gb36894-2018',
+        clause: 'GB 36894-2018, Table 1',
+        confidence: 'recalled',
+        used,
+        outside: { sources: 4, per_year: 3e-7, used: 0.1 * used },
+        spent: [0.5, 0.3, 0.1].map((part, at) => ({
+          unit: { id: `u${at}`, title: `${at + 1}#罐区` },
+          site: { id: 's', title: name },
+          enterprise: own[0]?.enterprise ?? null,
+          in_service_since: at === 0 ? null : `201${at}-05-01`,
+          sources: 3,
+          per_year: part * used * 3e-6,
+          used: part * used,
+          used_so_far: [0.6, 0.9, 1][at] * used,
+        })),
+        note: both('额度按最紧的防护目标计', 'the budget is that of the tightest target'),
+      },
+      edge: edge && {
+        ring: [
+          [edge.lon - 0.02, edge.lat - 0.01],
+          [edge.lon, edge.lat - 0.01],
+          [edge.lon, edge.lat + 0.01],
+          [edge.lon - 0.02, edge.lat + 0.01],
+          [edge.lon - 0.02, edge.lat - 0.01],
+        ],
+        limits: CRITERIA.flatMap(([criteria, zh, en, clause, confidence]) =>
+          OLD_LIMITS.map((limit_per_year, at) => ({
+            criteria,
+            title: both(zh, en),
+            sensitivity: CLASSES[at],
+            limit_per_year,
+            is_met: edge.per_year <= limit_per_year,
+            margin_factor: limit_per_year / edge.per_year,
+            clause,
+            confidence,
+          })),
+        ),
+      },
+      ranking: rankingOf(all),
+      ranking_total: all.length,
+      targets: rows.slice(0, 6),
+      targets_total: 6,
+      contours: aloneOf(own),
+      contours_cell_m: 25,
     };
   };
 
@@ -836,7 +1039,13 @@ export function riskMock({ computing = null } = {}) {
         lon: at[0],
         lat: at[1],
         per_year,
-        band: { low: per_year / 4, high: per_year * 3 },
+        band: {
+          low: per_year / 4,
+          high: per_year * 3,
+          origin: 'spread',
+          sets: ['bevi', 'hse'],
+          text: both('各频率数据集之间的差异，不是 P05–P95', 'the spread between sets, not a P05–P95'),
+        },
         causes: causes.map(({ s, own }, n) => ({
           source: s.id,
           title: s.title,
@@ -865,6 +1074,10 @@ export function riskMock({ computing = null } = {}) {
           })),
         ),
       });
+    }
+    if (path === '/place/sets') {
+      const at = [Number(url.searchParams.get('lon')), Number(url.searchParams.get('lat'))];
+      return send(setsAt(at));
     }
     if (path === '/targets')
       return send(
@@ -902,46 +1115,22 @@ export function riskMock({ computing = null } = {}) {
       }
       return send({ basis: basis(), items: [...of.values()].sort((a, b) => b.share - a.share) });
     }
+    const firm = /^\/enterprises\/([^/]+)$/.exec(path);
+    if (firm) {
+      const id = decodeURIComponent(firm[1]);
+      const known = sources.find(({ enterprise }) => enterprise?.id === id) ?? computed[0];
+      return send(shareOf(known.enterprise));
+    }
     if (path === '/parks') {
-      const names = [...new Set(sources.map(({ park }) => park).filter(Boolean))];
-      return send({
-        basis: basis(),
-        items: names.map((name, n) => {
-          const own = computed.filter(({ park }) => park === name);
-          const sum = own.reduce((all, s) => all + s.loss_of_life_per_year, 0);
-          return {
-            name,
-            sites: sites.filter(({ park }) => park === name).length,
-            sources: own.length,
-            loss_of_life_per_year: sum,
-            share_of_city: sum / loss,
-            level: {
-              level: ['major', 'larger', 'low', 'general'][n % 4],
-              at_least: n % 2 === 1,
-              reasons: [
-                {
-                  text: both('社会风险可接受', 'societal risk is acceptable'),
-                  setting: false,
-                  confidence: 'recalled',
-                },
-              ],
-              questions: [],
-              note: both('定量阈值由城市设定', 'figures are settings of the city'),
-            },
-            headroom:
-              n === 2
-                ? null
-                : {
-                    limit_per_year: 3e-6,
-                    used: [1.7, 0.62, 0, 0.31, 0.12][n % 5],
-                    target: { id: rows[n].id, title: rows[n].title },
-                    criteria: 'gb36894-2018',
-                    clause: 'GB 36894-2018, Table 1',
-                    confidence: 'recalled',
-                  },
-          };
-        }),
-      });
+      const names = parkNames.filter((name) => name.toLowerCase().includes(q));
+      const items = names.map(parkRow);
+      if (url.searchParams.get('sort') === 'name') items.sort((a, b) => a.name.localeCompare(b.name));
+      return send(page(items, url));
+    }
+    const park = /^\/parks\/([^/]+)$/.exec(path);
+    if (park) {
+      const name = decodeURIComponent(park[1]);
+      return parkNames.includes(name) ? send(parkTold(name)) : missing();
     }
     let match = /^\/sources\/([^/]+)$/.exec(path);
     if (match) {
@@ -975,8 +1164,7 @@ export function riskMock({ computing = null } = {}) {
       });
     }
     if (path === '/what-if') return body(whatIf);
-    if (path === '/relocation')
-      return request.method === 'POST' ? body(({ weights }) => relocation(weights)) : send(relocation());
+    if (path === '/relocation') return request.method === 'POST' ? body(relocation) : send(relocation());
     match = /^\/relocation\/([^/]+)\/moved$/.exec(path);
     if (match)
       return body(() => ({

@@ -19,10 +19,14 @@ pub(super) mod summary;
 pub(super) mod lists;
 pub(super) mod sources;
 
+pub(super) mod enterprises;
+pub(super) mod parks;
+
 pub(super) mod domino;
 
 pub(super) mod what_if;
 
+mod cited;
 pub(super) mod relocation;
 pub(super) mod response;
 

@@ -267,6 +267,15 @@ impl Facts {
         }
     }
 
+    /// Returns the unit that a source stands in, by its record.
+    pub fn unit_id_of(&self, source: RecordId) -> Option<RecordId> {
+        let unit = match self.vessels.get(&source) {
+            Some(vessel) => vessel.unit,
+            None => refers(self.holdings.get(&source)?, "unit"),
+        };
+        unit.filter(|unit| self.units.contains_key(unit))
+    }
+
     /// Returns the unit and the site of a source.
     fn around(&self, id: RecordId) -> (Option<&UnitFacts>, Option<RecordId>) {
         let (unit, site) = match (self.vessels.get(&id), self.holdings.get(&id)) {

@@ -100,11 +100,17 @@ impl Workshop {
         if let Some(built) = lock(&self.built).get(&key) {
             return Ok(built);
         }
-        let built =
-            source_with(equipment, Place::default(), setting, |case, class| self.appraise(case, class, setting))?;
-        let built = Arc::new(built);
+        let built = Arc::new(self.build_apart(equipment, setting)?);
         lock(&self.built).put(key, Arc::clone(&built), BUILT_KEPT);
         Ok(built)
+    }
+
+    /// Builds what a piece of equipment does for one comparison: answers of the engine are kept, what was built is not.
+    ///
+    /// # Errors
+    /// As [`anlan_qra::plant::source`].
+    pub fn build_apart(&self, equipment: &EquipmentDescription, setting: &Setting) -> Result<Built, Fault> {
+        source_with(equipment, Place::default(), setting, |case, class| self.appraise(case, class, setting))
     }
 
     fn appraise(&self, case: &ReleaseCase, class: usize, setting: &Setting) -> Result<Arc<Appraised>, Fault> {

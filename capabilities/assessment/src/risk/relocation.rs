@@ -26,6 +26,8 @@ pub const DENSE_PER_KM2: f64 = 1_500.0;
 pub const WITHIN_M: f64 = 1_000.0;
 /// Levels of individual risk whose people are told, 1/year.
 pub const LEVELS: [f64; 4] = [1e-5, 3e-6, 1e-6, 3e-7];
+/// Names of the levels, as they are written.
+pub const LEVEL_NAMES: [&str; LEVELS.len()] = ["1e-5", "3e-6", "1e-6", "3e-7"];
 /// Kinds of places that count as sensitive: those whose people are many, weak or hard to move, and homes.
 const SENSITIVE: [&str; 5] = ["education", "medical", "welfare", "culture", "dwelling"];
 /// Days of a year.
@@ -47,13 +49,15 @@ pub struct MajorHazard {
 pub struct Settings {
     /// Density from which a district is dense, people a km².
     pub dense_per_km2: f64,
+    /// How far around a site people are counted, m.
+    pub within_m: f64,
     /// Codes of the districts of the main city; every district where nothing is said.
     pub main_districts: Option<Vec<String>>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { dense_per_km2: DENSE_PER_KM2, main_districts: None }
+        Self { dense_per_km2: DENSE_PER_KM2, within_m: WITHIN_M, main_districts: None }
     }
 }
 
@@ -109,7 +113,7 @@ pub fn known(
             "" => site.enterprise.and_then(|firm| facts.sectors.get(&firm)).map_or("", String::as_str),
             own => own,
         };
-        let density = site.boundary.as_ref().and_then(|boundary| density(boundary, &index));
+        let density = site.boundary.as_ref().and_then(|boundary| density(boundary, &index, settings.within_m));
         let hazards = major_hazards(*id);
         let name = site.enterprise.and_then(|firm| facts.enterprises.get(&firm));
         Known {
@@ -148,15 +152,22 @@ fn is_dense(site: &SiteFacts, density: Option<Density>, settings: &Settings) -> 
     (is_dense && is_main_known || !is_dense && site.is_surveyed).then_some(is_dense)
 }
 
-fn density(boundary: &Shape, index: &TargetIndex) -> Option<Density> {
+/// Returns what the screening is asked of a site where another density counts as dense; everything else stays.
+pub fn asked_with(facts: &Facts, known: &Known, settings: &Settings) -> Asked {
+    let site = facts.sites.get(&known.site);
+    let dense_district = site.and_then(|site| is_dense(site, known.density, settings));
+    Asked { dense_district, ..known.asked.clone() }
+}
+
+fn density(boundary: &Shape, index: &TargetIndex, within_m: f64) -> Option<Density> {
     let middle = boundary.bbox()?.centre();
     let frame = Frame::at(middle);
     let flat = boundary.to_geo().map_coords(|c| {
         let [x, y] = frame.project(anlan_spatial::LonLat::new(c.x, c.y));
         geo::Coord { x, y }
     });
-    let around = flat.buffer(WITHIN_M).unsigned_area() - flat.unsigned_area();
-    let count = index.people_within(boundary, WITHIN_M, CountingRule::ByArea);
+    let around = flat.buffer(within_m).unsigned_area() - flat.unsigned_area();
+    let count = index.people_within(boundary, within_m, CountingRule::ByArea);
     Some(Density { persons: count.people, km2: around * 1e-6 })
 }
 
@@ -307,8 +318,8 @@ fn apart(a: Place, b: Place) -> f64 {
     (east * east + north * north).sqrt()
 }
 
-/// People inside the contours of some sources alone, the larger of day and night.
-fn inside(map: &RiskMap, own: &[&Counted]) -> Vec<f64> {
+/// People inside the contours of some sources alone, in the order of [`LEVELS`], the larger of day and night.
+pub fn inside(map: &RiskMap, own: &[&Counted]) -> Vec<f64> {
     let (middle, reach) = circle(own);
     let mut sums = [(0.0, 0.0); LEVELS.len()];
     for group in map.population.around(middle, reach) {

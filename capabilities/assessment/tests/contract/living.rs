@@ -119,6 +119,7 @@ fn who_may_not_read_it_sees_none_of_it(database: &Database) {
     let visitor = Caller { actor: None, ..city.caller_who(None, Level::Public, Vec::new()) };
     for (caller, status) in [(&firm, 403), (&visitor, 401)] {
         let source = format!("/risk/sources/{drum}");
+        let enterprise = format!("/risk/enterprises/{drum}");
         for path in [
             "/risk",
             "/risk/contours",
@@ -127,6 +128,10 @@ fn who_may_not_read_it_sees_none_of_it(database: &Database) {
             "/risk/enterprises",
             "/risk/parks",
             "/risk/sources",
+            "/risk/place/sets?lon=121.8&lat=39",
+            "/risk/parks/nowhere",
+            "/risk/parks?sort=colour",
+            &enterprise,
             &source,
         ] {
             assert_eq!(city.get(caller, path).status, status, "{path}");
@@ -161,7 +166,13 @@ fn the_doors_tell_what_the_map_holds(database: &Database) {
     assert_eq!(targets["total"], 2);
     assert_eq!(targets["items"][0]["title"], "演示小学");
     let source = city.get(&planner, &format!("/risk/sources/{drum}")).body;
-    assert!(!source["defaults"].as_array().unwrap().is_empty(), "{source}");
+    let defaults = source["defaults"].as_array().unwrap();
+    assert!(!defaults.is_empty(), "{source}");
+    let value = |path: &str| &defaults.iter().find(|default| default["path"] == path).unwrap()["value"];
+    assert_eq!(value("direction"), &json!({ "zh": "水平", "en": "level" }));
+    assert_eq!(value("substance")["zh"], "氯");
+    assert!(value("vessel.mass_kg")["en"].as_str().unwrap().ends_with(" kg"), "{}", value("vessel.mass_kg"));
+    assert!(value("site")["zh"].as_str().unwrap().starts_with("粗糙度 0.1 m"), "{}", value("site"));
     assert!(source["cases"].as_array().unwrap().iter().all(|case| case["frequency_per_year"].as_f64().unwrap() > 0.0));
     let mut equipment = source["equipment"].clone();
     equipment["vessel"]["mass_kg"] = json!(100.0);

@@ -16,3 +16,4 @@ mod survey;
 
 mod risk_relocation;
 mod risk_response;
+mod risk_shares;

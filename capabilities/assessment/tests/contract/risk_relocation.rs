@@ -65,6 +65,18 @@ fn what_nobody_knows_is_asked_and_what_is_known_decides(database: &Database) {
         answer.body["screened"][0]["answer"].as_str().unwrap().to_owned()
     };
     assert_eq!(answer(json!({ "dense_per_km2": 50_000 })), "out");
+    // The setting says whether it is the usual one and what others would do.
+    let usual = screened(&city)["settings"].clone();
+    assert_eq!(
+        (&usual["is_usual"], &usual["dense_per_km2"], &usual["within_m"]),
+        (&json!(true), &json!(1_500.0), &json!(1_000.0))
+    );
+    let changed = ask(&city, &json!({ "dense_per_km2": 50_000, "within_m": 500 })).body["settings"].clone();
+    assert_eq!((&changed["is_usual"], &changed["usual"]), (&json!(false), &json!([1_500.0, 1_000.0])));
+    let used: Vec<&Value> =
+        changed["alternatives"].as_array().unwrap().iter().filter(|other| other["is_used"] == true).collect();
+    assert_eq!((used.len(), &used[0]["dense_per_km2"], &used[0]["counts"]["in"]), (1, &json!(50_000.0), &json!(0)));
+    assert_eq!(changed["alternatives"][0]["counts"]["in"], 1, "of a thinner district it would be one: {changed}");
     assert_eq!(answer(json!({ "main_districts": ["210202"] })), "out");
     assert_eq!(answer(json!({ "main_districts": ["210213"] })), "in");
     city.update(id, json!({ "sector": "filling_station" }));
@@ -154,6 +166,7 @@ fn impossible_weights_and_settings_are_told_where(database: &Database) {
         (json!({ "draws": 1_000_000 }), "/draws"),
         (json!({ "spread": 2 }), "/spread"),
         (json!({ "dense_per_km2": 0 }), "/dense_per_km2"),
+        (json!({ "within_m": 10 }), "/within_m"),
     ];
     for (body, pointer) in cases {
         let answer = ask(&city, &body);

@@ -49,6 +49,14 @@ fn a_drum_of_chlorine_beside_a_school(database: &Database) {
         (&json!(60.0), &json!(400.0), &json!(1600.0))
     );
     assert_eq!(body["guide"]["confidence"], "secondary");
+    // Publications are named, no keys.
+    let source = &body["guide"]["source"];
+    assert!(source["zh"].as_str().unwrap().contains("应急响应指南"), "{source}");
+    assert!(source["en"].as_str().unwrap().contains("Emergency Response Guidebook"), "{source}");
+    for zone in body["zones"].as_array().unwrap() {
+        let zh = zone["source"]["zh"].as_str().unwrap();
+        assert!(!zh.is_empty() && !zh.contains("erg20") && !zh.contains("Table"), "{zone}");
+    }
     let protection = &body["protection"];
     let figure = |key: &str| protection[key].as_f64().unwrap();
     assert!((figure("distance_m") - figure("table_m").max(figure("computed_m"))).abs() < 1e-9, "{protection}");

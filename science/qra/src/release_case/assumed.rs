@@ -15,7 +15,7 @@ pub struct Assumed {
     /// Field of the description that would change it.
     pub path: &'static str,
     /// What is taken, with unit.
-    pub value: String,
+    pub value: Text,
     /// Why.
     pub reason: Text,
     /// Publication it follows, where it follows one.
@@ -23,14 +23,19 @@ pub struct Assumed {
     pub basis: Option<Basis>,
 }
 
+/// A value that reads the same in both languages.
+pub(super) fn same(value: impl ToString) -> Text {
+    Text::new(value.to_string(), value.to_string())
+}
+
 /// Keeps the assumptions of a case.
 #[derive(Default)]
 pub(super) struct Assumptions(pub(super) Vec<Assumed>);
 
 impl Assumptions {
-    pub(super) fn note(&mut self, path: &'static str, value: impl ToString, zh: impl ToString, en: impl ToString) {
+    pub(super) fn note(&mut self, path: &'static str, value: Text, zh: impl ToString, en: impl ToString) {
         let reason = Text::new(zh.to_string(), en.to_string());
-        self.0.push(Assumed { path, value: value.to_string(), reason, basis: None });
+        self.0.push(Assumed { path, value, reason, basis: None });
     }
 
     fn rests_on(&mut self, basis: Basis) {
@@ -44,7 +49,7 @@ impl Assumptions {
         description.height_m.unwrap_or_else(|| {
             self.note(
                 "height_m",
-                "1 m",
+                same("1 m"),
                 "未填写；泄漏口按离地 1 m",
                 "not given; the opening is taken 1 m above ground",
             );
@@ -55,12 +60,17 @@ impl Assumptions {
     pub(super) fn direction(&mut self, description: &EquipmentDescription) -> Direction {
         description.direction.unwrap_or_else(|| {
             if matches!(description.equipment, Equipment::ReliefValve { .. }) {
-                self.note("direction", "up", "未填写；泄放口朝上", "not given; a relief device lets out upwards");
+                self.note(
+                    "direction",
+                    Text::new("朝上", "up"),
+                    "未填写；泄放口朝上",
+                    "not given; a relief device lets out upwards",
+                );
                 return Direction::Up;
             }
             self.note(
                 "direction",
-                "level",
+                Text::new("水平", "level"),
                 "未填写；水平顺风，影响最远",
                 "not given; level with the wind reaches furthest",
             );
@@ -74,7 +84,7 @@ impl Assumptions {
         let detection = description.detection.unwrap_or_else(|| {
             self.note(
                 "detection",
-                "C",
+                Text::new("C 级", "class C"),
                 "未填写；按最慢的 C 级（目视、摄像）",
                 "not given; the slowest class C, eyes and cameras",
             );
@@ -84,7 +94,7 @@ impl Assumptions {
         let isolation = description.isolation.unwrap_or_else(|| {
             self.note(
                 "isolation",
-                "C",
+                Text::new("C 级", "class C"),
                 "未填写；按最慢的 C 级（手动阀）",
                 "not given; the slowest class C, hand valves",
             );
@@ -101,7 +111,7 @@ impl Assumptions {
             let half = 0.5 * length_m;
             self.note(
                 "pipe_length_m",
-                format!("{half} m"),
+                same(format!("{half} m")),
                 "未填写；断裂处按管道中点",
                 "not given; the middle of the pipe stands for all its places",
             );
@@ -115,7 +125,7 @@ impl Assumptions {
             if matches!(description.equipment, Equipment::ReliefValve { .. }) {
                 self.note(
                     "above_bottom_m",
-                    format!("{top:.2} m"),
+                    same(format!("{top:.2} m")),
                     "未填写；泄放装置在顶部，泄出气相",
                     "not given; a relief device is at the top and lets out vapour",
                 );
@@ -123,7 +133,7 @@ impl Assumptions {
             }
             self.note(
                 "above_bottom_m",
-                "0 m",
+                same("0 m"),
                 "未填写；按底部开孔，液相流出最多",
                 "not given; at the bottom the most liquid gets out",
             );
@@ -136,7 +146,7 @@ impl Assumptions {
         if vessel.pressure_pa.is_none() {
             self.note(
                 "vessel.pressure_pa",
-                "saturation",
+                Text::new("饱和蒸气压", "saturation"),
                 "未填写；按储存温度的饱和蒸气压，不低于大气压",
                 "not given; that of saturation at the temperature inside, at least that of the air",
             );
@@ -148,7 +158,7 @@ impl Assumptions {
         if vessel.burst_pressure_pa.is_none() {
             self.note(
                 "vessel.burst_pressure_pa",
-                "1.21 ×",
+                same("1.21 ×"),
                 "未填写；按内压的 1.21 倍破裂",
                 "not given; it bursts at 1.21 times the pressure inside",
             );
@@ -159,7 +169,7 @@ impl Assumptions {
     pub(super) fn one_end(&mut self) {
         self.note(
             "hole",
-            "one end",
+            Text::new("容器一侧", "one end"),
             "断裂管道只计容器一侧的流出",
             "of a pipe torn off only the flow from the side of the vessel is counted",
         );
@@ -168,9 +178,10 @@ impl Assumptions {
     pub(super) fn site(&mut self, description: &EquipmentDescription) -> Site {
         description.site.unwrap_or_else(|| {
             let site = Site::default();
-            let value = format!(
-                "roughness {} m, concrete, no bund, blast class {}, {} air changes per hour",
-                site.roughness_m, site.blast_class, site.air_changes_per_hour
+            let Site { roughness_m: rough, blast_class: class, air_changes_per_hour: changes, .. } = site;
+            let value = Text::new(
+                format!("粗糙度 {rough} m，混凝土地面，无围堰，爆炸强度等级 {class}，室内换气 {changes} 次/小时"),
+                format!("roughness {rough} m, concrete, no bund, blast class {class}, {changes} air changes per hour"),
             );
             self.note(
                 "site",
@@ -185,7 +196,11 @@ impl Assumptions {
     pub(super) fn effects(&mut self, description: &EquipmentDescription) -> Effects {
         description.effects.unwrap_or_else(|| {
             let effects = Effects::default();
-            let value = format!("toxic exposure {} s, heat {} s", effects.toxic_exposure_s, effects.heat_exposure_s);
+            let (toxic, heat) = (effects.toxic_exposure_s, effects.heat_exposure_s);
+            let value = Text::new(
+                format!("毒物暴露 {toxic} s，热辐射暴露 {heat} s"),
+                format!("toxic exposure {toxic} s, heat {heat} s"),
+            );
             self.note(
                 "effects",
                 value,

@@ -6,7 +6,7 @@ use anlan_quantity::Text;
 use anlan_quantity::si::Kelvin;
 use anlan_substances::properties::Substance;
 
-use super::assumed::Assumptions;
+use super::assumed::{Assumptions, same};
 use super::opening::{TEN_MINUTES, shape_of, ten_minute_opening};
 use super::{EquipmentDescription, Holes, ReleaseCase, Step, Template, Working};
 use crate::frequency::{
@@ -231,7 +231,7 @@ fn release(
             };
             assumed.note(
                 "hole",
-                format!("{:.0} mm", 1e3 * diameter),
+                same(format!("{:.0} mm", 1e3 * diameter)),
                 "孔径按 10 min 内匀速流尽全部存量反算（标准大气压）",
                 "the opening lets out all of the content evenly in ten minutes, at the standard pressure of the air",
             );
@@ -286,7 +286,7 @@ fn package(description: &EquipmentDescription, assumed: &mut Assumptions) -> Res
     let mass = DRUM * density.0;
     assumed.note(
         "mass_kg",
-        format!("{mass:.0} kg"),
+        same(format!("{mass:.0} kg")),
         "未填写；按一只 210 L 桶在 20 °C 的装量",
         "not given; the content of a drum of 210 litres at 20 °C",
     );
@@ -303,7 +303,7 @@ fn second(description: &EquipmentDescription, vessel: &Vessel, assumed: &mut Ass
     let area = shape.volume().0 / shape.height().0;
     assumed.note(
         "site.bund_m2",
-        format!("{area:.0} m²"),
+        same(format!("{area:.0} m²")),
         "未填写；第二围护内液面按在储罐高度内容纳全部容积的面积",
         "not given; the second containment holds the whole volume within the height of the tank",
     );

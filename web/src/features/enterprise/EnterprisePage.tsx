@@ -1,13 +1,14 @@
 import { LinkOutlined, PrinterOutlined } from '@ant-design/icons';
 import { App, Button } from 'antd';
-import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { type RiskRow, useAllHazards, useArchive, useDue } from '@/api/hazards';
 import { hasFeature, useMe } from '@/api/session';
 import { AsOfBar, useAsOf } from '@/app/asOf';
 import { paths } from '@/app/paths';
+import { permits } from '@/app/permits';
 import { useLabel } from '@/forms/label';
-import { useT } from '@/i18n';
+import { loadPart, useT } from '@/i18n';
 import {
   formatTime,
   LoadingState,
@@ -33,7 +34,23 @@ import { SitePlans } from './SitePlan';
 import { WhoSection } from './WhoSection';
 import { countColours, worstRisk } from './worst';
 
-const SECTIONS = ['basics', 'premises', 'hazards', 'points', 'registers', 'timeline', 'map', 'who'] as const;
+/** A part of the risk map with its words: fetched only for those who may read it. */
+const EnterpriseShare = lazy(async () => {
+  const [module] = await Promise.all([import('../risk/panels/EnterpriseShare'), loadPart('risk')]);
+  return { default: module.EnterpriseShare };
+});
+
+const SECTIONS = [
+  'basics',
+  'premises',
+  'hazards',
+  'risk',
+  'points',
+  'registers',
+  'timeline',
+  'map',
+  'who',
+] as const;
 export type SectionName = (typeof SECTIONS)[number];
 
 /** The section at the top of the page, for the row of anchors. */
@@ -94,6 +111,8 @@ function File({ tree }: { tree: Tree }) {
   const { params, asOf, day } = useAsOf();
   const { root } = tree;
   const sees = hasFeature(me, 'hazards.read');
+  // The risk map is of today; a file of a past day does not mix it in.
+  const seesRisk = permits(me, 'risk') && asOf === null;
   const types = useTypes();
   const hazards = useAllHazards({ ...params, edition: '2018', enterprise: root.id }, sees);
   const due = useDue({ ...params, edition: '2018', enterprise: root.id }, sees);
@@ -167,7 +186,7 @@ function File({ tree }: { tree: Tree }) {
         day={day}
         position={position}
         worst={worst}
-        sections={SECTIONS}
+        sections={SECTIONS.filter((name) => seesRisk || name !== 'risk')}
       />
       <PageHeader
         title={root.title}
@@ -279,11 +298,13 @@ function File({ tree }: { tree: Tree }) {
         ]}
       />
       <nav className="en-anchors al-no-print" aria-label={t('enterprise:sections')}>
-        {SECTIONS.filter((name) => sees || name !== 'hazards').map((name) => (
-          <a key={name} href={`#${name}`} aria-current={current === name ? 'true' : undefined}>
-            {t(`enterprise:section.${name}`)}
-          </a>
-        ))}
+        {SECTIONS.filter((name) => (sees || name !== 'hazards') && (seesRisk || name !== 'risk')).map(
+          (name) => (
+            <a key={name} href={`#${name}`} aria-current={current === name ? 'true' : undefined}>
+              {t(`enterprise:section.${name}`)}
+            </a>
+          ),
+        )}
       </nav>
       <Section name="basics">
         <FieldTable record={root} type={ofType} label={t('enterprise:section.basics')} asOf={as} />
@@ -320,6 +341,20 @@ function File({ tree }: { tree: Tree }) {
           <QueryStates query={hazards}>
             {({ items }) => <HazardsSection rows={items} query={params} asOf={as} />}
           </QueryStates>
+        </Section>
+      )}
+      {seesRisk && (
+        <Section
+          name="risk"
+          extra={
+            <Link className="al-no-print" to={paths.riskList('enterprises')}>
+              {t('enterprise:risk_list')}
+            </Link>
+          }
+        >
+          <Suspense fallback={<LoadingState />}>
+            <EnterpriseShare id={root.id} />
+          </Suspense>
         </Section>
       )}
       <Section name="points">

@@ -31,6 +31,7 @@ export type ContourProperties = { level: number; area_m2?: number; is_cut?: bool
 export type Contours = GeoJSON.FeatureCollection<GeoJSON.MultiPolygon | GeoJSON.Polygon, ContourProperties>;
 export type ContoursAnswer = Contours & { basis: Basis };
 export type Place = Whole<Schema['PlaceRisk']>;
+export type PlaceSets = Whole<Schema['PlaceSets']>;
 export type Limit = Whole<Schema['Limit']>;
 export type TargetRow = Whole<Schema['TargetShown']>;
 export type SourceRow = Whole<Schema['SourceShown']>;
@@ -58,7 +59,13 @@ export type SourceFigures = Whole<Schema['Figures']>;
 export type SourcePreview = Omit<Whole<Schema['Previewed']>, 'cases'> & { cases: CaseView[] };
 export type Domino = Whole<Schema['Domino']>;
 export type EnterpriseRow = Whole<Schema['EnterpriseShare']>;
+export type EnterpriseRisk = Omit<Whole<Schema['EnterpriseRisk']>, 'contours'> & { contours: Contours };
+export type SourcePart = Whole<Schema['SourcePart']>;
 export type ParkRow = Whole<Schema['ParkShown']>;
+export type Park = Omit<Whole<Schema['ParkTold']>, 'contours' | 'edge'> & {
+  contours: Contours;
+  edge: (Omit<Whole<NonNullable<Schema['ParkTold']['edge']>>, 'ring'> & { ring: LonLat[] }) | null;
+};
 export type Finding = Whole<Schema['FindingShown']>;
 export type TargetChange = Whole<Schema['TargetChange']>;
 export type WhatIf = Omit<Whole<Schema['WhatIf']>, 'before' | 'after'> & {
@@ -107,6 +114,21 @@ export function usePlace(at: LonLat | null): UseQueryResult<Place> {
     enabled: at !== null,
     retry: false,
     refetchInterval: ({ state }) => poll(state.data?.basis),
+  });
+}
+
+/** What other sets of frequencies make of a place; asked only when somebody opens it. */
+export function usePlaceSets(at: LonLat, wanted: boolean): UseQueryResult<PlaceSets> {
+  return useQuery({
+    queryKey: keys.risk('place', at, 'sets'),
+    queryFn: async ({ signal }) =>
+      (await api.get('/risk/place/sets', {
+        query: { lon: at[0], lat: at[1] },
+        signal,
+        timeoutMs: LONG_MS,
+      })) as PlaceSets,
+    enabled: wanted,
+    retry: false,
   });
 }
 
@@ -219,11 +241,60 @@ export function useEnterprises(wanted = true): UseQueryResult<EnterpriseRow[]> {
   });
 }
 
+/** What an enterprise adds to the risk of the city. */
+export function useEnterpriseRisk(id: string): UseQueryResult<EnterpriseRisk> {
+  return useQuery({
+    queryKey: keys.risk('enterprise', id),
+    queryFn: async ({ signal }) =>
+      (await api.get('/risk/enterprises/{id}', {
+        path: { id },
+        signal,
+        timeoutMs: LONG_MS,
+      })) as unknown as EnterpriseRisk,
+    retry: false,
+    refetchInterval: ({ state }) => poll(state.data?.basis),
+  });
+}
+
+/** The parks that use most: a first page. */
 export function useParks(wanted = true): UseQueryResult<ParkRow[]> {
   return useQuery({
     queryKey: keys.risk('parks'),
     queryFn: async ({ signal }) => (await api.get('/risk/parks', { signal })).items as ParkRow[],
     enabled: wanted,
+  });
+}
+
+export const PARK_SORTS = ['used', 'edge', 'loss', 'level', 'sources', 'name'] as const;
+export type ParkQuery = { q: string; sort: (typeof PARK_SORTS)[number] };
+const PARK_PAGE = 24;
+
+export function useParkPages({ q, sort }: ParkQuery) {
+  return useInfiniteQuery({
+    queryKey: keys.risk('parks', 'pages', q, sort),
+    queryFn: async ({ pageParam, signal }) =>
+      (await api.get('/risk/parks', {
+        query: { q, sort, cursor: pageParam, limit: PARK_PAGE },
+        signal,
+        timeoutMs: LONG_MS,
+      })) as Listed<ParkRow>,
+    initialPageParam: null as number | null,
+    getNextPageParam: (last) => last.next,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function usePark(name: string): UseQueryResult<Park> {
+  return useQuery({
+    queryKey: keys.risk('park', name),
+    queryFn: async ({ signal }) =>
+      (await api.get('/risk/parks/{name}', {
+        path: { name },
+        signal,
+        timeoutMs: LONG_MS,
+      })) as unknown as Park,
+    retry: false,
+    refetchInterval: ({ state }) => poll(state.data?.basis),
   });
 }
 
@@ -246,24 +317,34 @@ export function useWhatIf(
   });
 }
 
-export function useRelocation(weights: Record<string, number> | null): UseQueryResult<Relocation> {
+/** Weights and settings that differ from the usual ones; nothing where they do not. */
+export type RelocationAsked = {
+  weights: Record<string, number> | null;
+  dense: number | null;
+  within: number | null;
+};
+
+export function useRelocation({ weights, dense, within }: RelocationAsked): UseQueryResult<Relocation> {
   return useQuery({
-    queryKey: keys.risk('relocation', weights),
+    queryKey: keys.risk('relocation', weights, dense, within),
     queryFn: async ({ signal }) =>
-      (weights === null
-        ? await api.get('/risk/relocation', { signal })
+      (weights === null && dense === null && within === null
+        ? await api.get('/risk/relocation', { signal, timeoutMs: LONG_MS })
         : await api.post('/risk/relocation', {
             body: {
-              weights,
+              weights: weights ?? {},
               top: null,
               draws: null,
               spread: null,
-              dense_per_km2: null,
+              dense_per_km2: dense,
+              within_m: within,
               main_districts: null,
             },
             signal,
+            timeoutMs: LONG_MS,
           })) as Relocation,
     placeholderData: keepPreviousData,
+    retry: false,
   });
 }
 

@@ -43,6 +43,16 @@ export const routes: FeatureRoute[] = [
     },
   },
   {
+    path: 'risk/parks/:name',
+    handle: { feature: 'risk' },
+    lazy: {
+      Component: page(
+        () => import('./pages/ParkPage'),
+        (module) => module.ParkPage,
+      ),
+    },
+  },
+  {
     path: 'risk/siting',
     handle: { feature: 'risk', fill: true },
     lazy: {

@@ -1,4 +1,4 @@
-//! `GET /risk/targets`, `/risk/enterprises`, `/risk/parks`.
+//! `GET /risk/targets`, `/risk/enterprises`.
 
 use std::collections::BTreeMap;
 
@@ -6,13 +6,12 @@ use anlan_http::problem::BothLanguages;
 use anlan_http::{Answer, Asking, Json, ProblemDocument, Query, work};
 use anlan_kernel::{Problem, RecordId};
 use anlan_qra::Place;
-use anlan_regulations::area_risk::{AreaFacts, AreaSettings, area_risk_level};
-use anlan_regulations::risk_criteria::{Acceptance, Criteria, IndividualVerdict, Region};
+use anlan_regulations::risk_criteria::{Acceptance, Criteria, IndividualVerdict};
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::summary::{name_of, society};
+use super::summary::name_of;
 use super::{Basis, Named, both, enterprise_of, living, title_of, word};
 use crate::doors::Door;
 use crate::risk::living::View;
@@ -43,6 +42,10 @@ pub(crate) struct Page {
 }
 
 impl Page {
+    pub(super) fn of(cursor: Option<usize>, limit: Option<usize>, q: Option<String>) -> Self {
+        Self { cursor, limit, q, state: None }
+    }
+
     pub(super) fn matches(&self, title: &str) -> bool {
         self.q.as_deref().is_none_or(|part| title.to_lowercase().contains(&part.trim().to_lowercase()))
     }
@@ -145,7 +148,7 @@ pub(super) fn verdict_shown(verdict: &IndividualVerdict) -> VerdictShown {
     }
 }
 
-fn target_shown(view: &View<'_>, risk: &TargetRisk) -> Option<TargetShown> {
+pub(super) fn target_shown(view: &View<'_>, risk: &TargetRisk) -> Option<TargetShown> {
     let facts = view.facts.targets.get(&risk.id)?;
     let at = view.map.position(risk.worst);
     Some(TargetShown {
@@ -276,112 +279,13 @@ pub(crate) async fn enterprises(State(door): State<Door>, Asking(caller): Asking
     .await
 }
 
-/// Parks and how much of what they may do they use.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct ParkPage {
-    /// What it rests on.
-    basis: Basis,
-    /// The most used first.
-    items: Vec<ParkShown>,
-}
-
-/// A park.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct ParkShown {
-    /// Name.
-    name: String,
-    /// Sites in it.
-    sites: usize,
-    /// Sources counted.
-    sources: usize,
-    /// Deaths a year.
-    loss_of_life_per_year: f64,
-    /// Share of the city's.
-    share_of_city: f64,
-    /// How much of the limit is used at the target that has least room because of this park.
-    headroom: Option<HeadroomShown>,
-    /// Level of risk of its area.
-    level: LevelOfArea,
-}
-
-/// Level of risk of an area with its reasons.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct LevelOfArea {
-    /// `low`, `general`, `larger` or `major`.
-    #[schema(example = "larger")]
-    level: String,
-    /// Something is not known that could make it graver.
-    at_least: bool,
-    /// Reasons, the gravest first.
-    reasons: Vec<AreaReason>,
-    /// What is to be asked.
-    questions: Vec<BothLanguages>,
-    /// What a reader must know.
-    note: BothLanguages,
-}
-
-/// A reason for a level.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct AreaReason {
-    /// Why.
-    text: BothLanguages,
-    /// A setting of the city stands behind it, not a rule.
-    setting: bool,
-    /// How sure the rule behind it is.
-    confidence: String,
-}
-
-/// Grades an area by the targets to which its sources add most and by the societal risk of its sources alone.
-fn level_of(view: &View<'_>, is_of: impl Fn(RecordId) -> bool) -> Result<LevelOfArea, Problem> {
-    let targets = view.targets()?;
-    let own = || targets.iter().filter(|target| target.main_cause.is_some_and(|(source, _)| is_of(source)));
-    let judged = |target: &&TargetRisk| {
-        let verdict = target.verdicts.iter().find(|verdict| verdict.criteria == Criteria::Gb36894);
-        verdict.is_some_and(|verdict| verdict.acceptance == Acceptance::NotAcceptable)
-    };
-    let margin = own()
-        .flat_map(|target| &target.verdicts)
-        .filter(|verdict| verdict.criteria == Criteria::Gb36894)
-        .filter_map(|verdict| verdict.margin?.factor)
-        .reduce(f64::min);
-    let alone = view.map.society.emptied();
-    for (_, source) in view.map.sources.iter().filter(|(id, _)| is_of(**id)) {
-        alone.count(&source.account);
-    }
-    let rank = |region: &Region| {
-        [Region::Acceptable, Region::Alarp, Region::NotAcceptable].iter().position(|own| own == region)
-    };
-    let societal = society(&alone.curve())?.into_iter().map(|verdict| verdict.region).max_by_key(rank);
-    let facts = AreaFacts {
-        targets_over_limit: u32::try_from(own().filter(judged).count()).ok(),
-        smallest_margin: margin,
-        societal,
-        ..AreaFacts::default()
-    };
-    let level = area_risk_level(&facts, &AreaSettings::default())
-        .map_err(|found| Problem::internal("risk.area", format!("{found:?}")))?;
-    Ok(LevelOfArea {
-        level: name_of(&level.level),
-        at_least: level.at_least,
-        reasons: (level.reasons.iter())
-            .map(|reason| AreaReason {
-                text: both(&reason.text),
-                setting: reason.setting,
-                confidence: word(reason.confidence),
-            })
-            .collect(),
-        questions: level.questions.iter().map(both).collect(),
-        note: both(&level.note),
-    })
-}
-
 /// How much of a limit is used.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct HeadroomShown {
     /// Limit, 1/year.
     limit_per_year: f64,
     /// Risk over limit: above one it is passed.
-    used: f64,
+    pub(super) used: f64,
     /// The target.
     target: Named,
     /// Rule.
@@ -419,55 +323,6 @@ pub(super) fn headroom(view: &View<'_>, of: impl Fn(RecordId) -> bool) -> Result
         }
     }
     Ok(worst)
-}
-
-/// Tells how much of what the criteria allow each park uses
-///
-/// Risk capacity: at the protection target with least room to which a source of the park adds most, risk over limit.
-#[utoipa::path(get, path = "/risk/parks", tag = "risk", responses(
-    (status = 200, description = "parks", body = ParkPage),
-    (status = 401, description = "sign in", body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 403, description = "not for this post", body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 422, description = "the city has no weather table", body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 503, description = "try again later", body = ProblemDocument, content_type = "application/problem+json"),
-))]
-pub(crate) async fn parks(State(door): State<Door>, Asking(caller): Asking) -> Answer<Json<ParkPage>> {
-    super::require(&caller)?;
-    work(move || -> Result<_, Problem> {
-        living(&door).look(|view| {
-            let all = view.map.society.loss_of_life();
-            let mut sites: BTreeMap<&str, usize> = BTreeMap::new();
-            for site in view.facts.sites.values() {
-                if let Some(park) = site.park.as_deref().filter(|park| !park.is_empty()) {
-                    *sites.entry(park).or_default() += 1;
-                }
-            }
-            let mut items = Vec::new();
-            for (park, sites) in sites {
-                let is_of =
-                    |id: RecordId| view.facts.site_of(id).is_some_and(|(_, site)| site.park.as_deref() == Some(park));
-                let own: Vec<f64> = (view.map.sources.iter().filter(|(id, _)| is_of(**id)))
-                    .map(|(_, source)| source.account.loss_of_life())
-                    .collect();
-                let loss: f64 = own.iter().sum();
-                items.push(ParkShown {
-                    name: park.to_owned(),
-                    sites,
-                    sources: own.len(),
-                    loss_of_life_per_year: loss,
-                    share_of_city: if all > 0.0 { loss / all } else { 0.0 },
-                    headroom: headroom(view, is_of)?,
-                    level: level_of(view, is_of)?,
-                });
-            }
-            items.sort_by(|a, b| {
-                let used = |park: &ParkShown| park.headroom.as_ref().map_or(0.0, |headroom| headroom.used);
-                used(b).total_cmp(&used(a)).then(b.loss_of_life_per_year.total_cmp(&a.loss_of_life_per_year))
-            });
-            Ok(Json(ParkPage { basis: Basis::of(&door, view), items }))
-        })
-    })
-    .await
 }
 
 /// Distance between two places, m.

@@ -18,7 +18,9 @@ use super::summary::{FnShown, curve_of, name_of, region_name, society};
 use super::{Basis, Named, both, living};
 use crate::doors::Door;
 use crate::risk::living::View;
-use crate::risk::relocation::{Eased, Exposed, Known, LEVELS, Measured, Settings, WITHIN_M, known, measured, moved};
+use crate::risk::relocation::{
+    Eased, Exposed, Known, LEVEL_NAMES, LEVELS, Measured, Settings, asked_with, known, measured, moved,
+};
 
 /// Places that count as the top where nothing is said.
 const TOP: usize = 10;
@@ -46,6 +48,9 @@ pub(crate) struct RelocationAsked {
     spread: Option<f64>,
     /// Density from which a district is dense, people a km²: 1500 where absent.
     dense_per_km2: Option<f64>,
+    /// How far around a site people are counted, m: 1000 where absent, 100 to 5000.
+    #[schema(minimum = 100, maximum = 5000)]
+    within_m: Option<f64>,
     /// Codes of the districts of the main city; every district where absent.
     main_districts: Option<Vec<String>>,
 }
@@ -84,6 +89,23 @@ pub(crate) struct SettingsShown {
     note: BothLanguages,
     /// How sure they are.
     confidence: &'static str,
+    /// Whether they are the usual ones; a question may ask with others, which is kept by nobody.
+    is_usual: bool,
+    /// What the usual ones are: people a km², and how far they are counted, m.
+    usual: (f64, f64),
+    /// What other densities would make of the same sites.
+    alternatives: Vec<Alternative>,
+}
+
+/// What another density would make of the same sites.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Alternative {
+    /// Density from which a district is dense, people a km².
+    dense_per_km2: f64,
+    /// It is the one in use.
+    is_used: bool,
+    /// How the sites would be screened.
+    counts: CountsShown,
 }
 
 /// How many sites.
@@ -291,7 +313,17 @@ impl RelocationAsked {
                 .remedy("填写人/km²，例如 1500", "give people a km², such as 1500")
                 .in_field("/dense_per_km2"));
         }
-        Ok(Settings { dense_per_km2, main_districts: self.main_districts.clone() })
+        let within_m = self.within_m.unwrap_or(usual.within_m);
+        if !(100.0..=5_000.0).contains(&within_m) {
+            return Err(Problem::invalid(
+                "risk.within",
+                "统计距离应为 100 至 5000 m",
+                "a distance between 100 and 5000 m",
+            )
+            .remedy("填写米数，例如 1000", "give metres, such as 1000")
+            .in_field("/within_m"));
+        }
+        Ok(Settings { dense_per_km2, within_m, main_districts: self.main_districts.clone() })
     }
 
     fn draws(&self) -> Result<Draws, Problem> {
@@ -333,7 +365,7 @@ fn screened_shown(view: &View<'_>, known: &Known, screened: &Screened, settings:
         value: name_of(&finding.truth),
         reason: match (finding.condition, known.density) {
             (Condition::DenseDistrict, Some(density)) => {
-                let (own, limit, within) = (density.per_km2(), settings.dense_per_km2, WITHIN_M);
+                let (own, limit, within) = (density.per_km2(), settings.dense_per_km2, settings.within_m);
                 let (zh, en) = match finding.truth {
                     Truth::Unknown => (
                         "；周边人员未调查或区县未登记，不能据此排除",
@@ -428,7 +460,7 @@ fn ranked_shown(
         lowest: ranked.lowest,
         parts: parts.collect(),
         unknown: ranked.unknown.clone(),
-        people_inside: NAMES.into_iter().zip(measured.inside.iter().map(|people| people.round())).collect(),
+        people_inside: LEVEL_NAMES.into_iter().zip(measured.inside.iter().map(|people| people.round())).collect(),
         sensitive_hit: measured.hit.iter().filter(|hit| hit.is_sensitive).count(),
         hit: measured.hit.iter().filter_map(hit).collect(),
         sources: measured.sources.0,
@@ -440,13 +472,39 @@ fn ranked_shown(
     })
 }
 
-/// Names of the levels, as they are written.
-const NAMES: [&str; LEVELS.len()] = ["1e-5", "3e-6", "1e-6", "3e-7"];
+/// Densities that are tried beside the one in use, people a km².
+const TRIED: [f64; 5] = [500.0, 1_000.0, 1_500.0, 3_000.0, 6_000.0];
 
-fn settings_shown(settings: &Settings) -> SettingsShown {
+fn alternatives(view: &View<'_>, all: &[Known], settings: &Settings) -> Vec<Alternative> {
+    let is_used = |density: f64| (density - settings.dense_per_km2).abs() < 0.5;
+    let mut densities = TRIED.to_vec();
+    if !TRIED.into_iter().any(is_used) {
+        densities.push(settings.dense_per_km2);
+        densities.sort_by(f64::total_cmp);
+    }
+    let tried = |dense_per_km2: f64| {
+        let other = Settings { dense_per_km2, ..settings.clone() };
+        let mut counts = CountsShown { inside: 0, to_be_asked: 0, out: 0 };
+        for known in all {
+            match relocation::screen(&asked_with(view.facts, known, &other)).outcome {
+                Outcome::In => counts.inside += 1,
+                Outcome::ToBeAsked => counts.to_be_asked += 1,
+                Outcome::Out => counts.out += 1,
+            }
+        }
+        Alternative { dense_per_km2, is_used: is_used(dense_per_km2), counts }
+    };
+    densities.into_iter().map(tried).collect()
+}
+
+fn settings_shown(settings: &Settings, alternatives: Vec<Alternative>) -> SettingsShown {
+    let usual = Settings::default();
     SettingsShown {
         dense_per_km2: settings.dense_per_km2,
-        within_m: WITHIN_M,
+        within_m: settings.within_m,
+        is_usual: *settings == usual,
+        usual: (usual.dense_per_km2, usual.within_m),
+        alternatives,
         main_districts: settings.main_districts.clone(),
         note: BothLanguages {
             zh: "“人口密集区”未见量化规定：默认以厂界外 1 km 内登记防护目标人口密度 1500 人/km² 为界（2000 年人口普查划分城镇的密度，凭记忆），由城市设定；未登记或未调查的事实列为待核实；主城区未设定时不按区县排除".to_owned(),
@@ -492,7 +550,7 @@ fn relocated(door: &Door, view: &View<'_>, asked: &RelocationAsked) -> Result<Re
         |ranked: &Ranked| ranked_shown(view, ranked, *of.get(ranked.id.as_str())?, &ranking, &criteria, &stability);
     Ok(Relocation {
         basis: Basis::of(door, view),
-        settings: settings_shown(&settings),
+        settings: settings_shown(&settings, alternatives(view, &all, &settings)),
         counts,
         screened: (screened.iter()).map(|(known, screened)| screened_shown(view, known, screened, &settings)).collect(),
         ranking: ranking.order.iter().filter_map(shown).collect(),

@@ -16,6 +16,7 @@ use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::cited::cited;
 use super::lists::distance;
 use super::{Basis, both, living, word};
 use crate::doors::Door;
@@ -170,8 +171,8 @@ pub(crate) struct ZoneShown {
     or_more: bool,
     /// People in it; absent where the register cannot be asked.
     people: Option<PeopleInside>,
-    /// Publication of the level.
-    source: String,
+    /// Publication of the level, or of the table.
+    source: BothLanguages,
     /// How sure the level is.
     confidence: String,
 }
@@ -212,7 +213,7 @@ pub(crate) struct GuideShown {
     /// A table says "or more".
     or_more: bool,
     /// Tables.
-    source: String,
+    source: BothLanguages,
     /// The least sure of them.
     confidence: String,
 }
@@ -238,10 +239,10 @@ pub(crate) struct GuideRow {
     protect_night_m: f64,
     /// The table says "or more".
     or_more: bool,
-    /// Key of the publication.
+    /// Stable name of the publication.
     source: String,
     /// Table or clause.
-    clause: String,
+    clause: BothLanguages,
     /// How sure it is.
     confidence: String,
 }
@@ -478,7 +479,7 @@ fn table_zones(table: Option<&Largest>, protection: Option<&Protection>, wind_fr
         level: format!("{:.0} m", table.isolate_m),
         distance_m: table.isolate_m,
         ring: circle(table.isolate_m),
-        source: table.source.clone(),
+        source: TABLES.to_owned(),
         confidence: table.confidence,
     });
     let protect = protection.map(|protection| {
@@ -491,8 +492,8 @@ fn table_zones(table: Option<&Largest>, protection: Option<&Protection>, wind_fr
             distance_m: protection.distance_m,
             ring: downwind_square(protection.distance_m, wind_from_deg),
             source: match table {
-                Some(table) if !is_plume => table.source.clone(),
-                _ => "anlan-consequence".to_owned(),
+                Some(_) if !is_plume => TABLES.to_owned(),
+                _ => ENGINE.to_owned(),
             },
             confidence: match table {
                 Some(table) if !is_plume => table.confidence,
@@ -501,6 +502,35 @@ fn table_zones(table: Option<&Largest>, protection: Option<&Protection>, wind_fr
         }
     });
     isolation.into_iter().chain(protect).collect()
+}
+
+/// The source that a zone of the tables carries, where the plume does not decide.
+const TABLES: &str = "tables";
+/// The source of what the engine decides.
+const ENGINE: &str = "anlan-consequence";
+
+/// The publications of the rows that hold.
+fn tables_of(rows: &[Row]) -> BothLanguages {
+    let mut all: Vec<BothLanguages> = Vec::new();
+    for row in rows.iter().filter(|row| row.holds) {
+        let publication = both(&row.publication);
+        if all.iter().all(|own| own.zh != publication.zh) {
+            all.push(publication);
+        }
+    }
+    let joined = |pick: fn(&BothLanguages) -> &str, with: &str| all.iter().map(pick).collect::<Vec<_>>().join(with);
+    BothLanguages { zh: joined(|text| &text.zh, "；"), en: joined(|text| &text.en, "; ") }
+}
+
+fn source_of(zone: &Zone, rows: &[Row]) -> BothLanguages {
+    match zone.source.as_str() {
+        TABLES => tables_of(rows),
+        ENGINE => BothLanguages {
+            zh: "后果引擎计算的云团（大于表列距离）".to_owned(),
+            en: "the plume that the consequence engine computes (farther than the tables)".to_owned(),
+        },
+        other => cited(other),
+    }
 }
 
 /// Whether a place lies inside a ring.
@@ -612,7 +642,7 @@ fn guide_row(row: &Row) -> GuideRow {
         protect_night_m: row.night.metres,
         or_more: row.day.or_more || row.night.or_more,
         source: row.source.clone(),
-        clause: row.clause.clone(),
+        clause: cited(&row.clause),
         confidence: word(row.confidence),
     }
 }
@@ -722,7 +752,7 @@ fn answered(door: &Door, caller: &Caller, asked: &FirstAsked) -> Result<FirstSho
             distance_m: drawn.zone.distance_m,
             or_more: drawn.zone.kind.ends_with("cloud") && drawn.zone.distance_m >= CUT_M,
             people: people_of(at),
-            source: drawn.zone.source.clone(),
+            source: source_of(&drawn.zone, &rows),
             confidence: word(drawn.zone.confidence),
         })
         .collect();
@@ -758,7 +788,7 @@ fn answered(door: &Door, caller: &Caller, asked: &FirstAsked) -> Result<FirstSho
             protect_day_m: table.day.metres,
             protect_night_m: table.night.metres,
             or_more: table.day.or_more || table.night.or_more,
-            source: table.source.clone(),
+            source: tables_of(&rows),
             confidence: word(table.confidence),
         }),
         guides: rows.iter().map(guide_row).collect(),

@@ -1,5 +1,6 @@
 //! `GET /risk/sources`, `GET /risk/sources/{id}` and its preview: sources, how they came about, and what changed figures would do.
 
+use anlan_consequence::scenario::Shape;
 use anlan_http::input::Path;
 use anlan_http::problem::BothLanguages;
 use anlan_http::{Answer, Asking, Json, ProblemDocument, Query, work};
@@ -18,6 +19,9 @@ use crate::doors::Door;
 use crate::fault;
 use crate::risk::living::View;
 use crate::risk::map::Prepared;
+
+/// Freezing point of water, K.
+const ICE_K: f64 = 273.15;
 
 /// Sources of the city.
 #[derive(Debug, Serialize, ToSchema)]
@@ -70,7 +74,7 @@ pub(crate) struct WhyNot {
     remedy: BothLanguages,
 }
 
-fn shown(view: &View<'_>, id: RecordId) -> SourceShown {
+pub(super) fn shown(view: &View<'_>, id: RecordId) -> SourceShown {
     let site = view.facts.site_of(id).map(|(site, facts)| Named { id: site.to_string(), title: facts.name.clone() });
     let place = view.facts.origin(id).map(|(at, _)| at);
     let counted = view.map.sources.get(&id);
@@ -158,7 +162,7 @@ pub(crate) struct DefaultShown {
     /// Path in the equipment.
     path: String,
     /// What is taken, where it is one figure.
-    value: Option<String>,
+    value: Option<BothLanguages>,
     /// Why.
     text: BothLanguages,
 }
@@ -217,6 +221,45 @@ fn cases(view: &View<'_>, built: &Built, place: Place) -> Result<Vec<CaseShown>,
         .collect()
 }
 
+/// What is taken at a path of the equipment, where that is one figure or one word.
+fn value_of(equipment: &EquipmentDescription, substance: &str, path: &str) -> Option<BothLanguages> {
+    let same = |text: String| BothLanguages { zh: text.clone(), en: text };
+    let vessel = equipment.vessel.as_ref();
+    let told = match path {
+        "substance" => same(substance.to_owned()),
+        "equipment" => both(&equipment.equipment.name()),
+        "vessel.shape" => {
+            let (zh, en) = match vessel?.shape {
+                Shape::UprightCylinder => ("立式圆筒", "upright cylinder"),
+                Shape::LyingCylinder => ("卧式圆筒", "lying cylinder"),
+                Shape::Sphere => ("球形", "sphere"),
+            };
+            BothLanguages { zh: zh.to_owned(), en: en.to_owned() }
+        }
+        "vessel.volume_m3" => same(format!("{} m³", figure(vessel?.volume_m3))),
+        "vessel.mass_kg" => same(format!("{} kg", figure(vessel?.mass_kg))),
+        "vessel.temperature_k" => {
+            let kelvin = vessel?.temperature_k;
+            same(format!("{:.1} °C", kelvin - ICE_K))
+        }
+        "vessel.pressure_pa" => {
+            let kilopascals = figure(vessel?.pressure_pa? * 1e-3);
+            BothLanguages { zh: format!("{kilopascals} kPa（绝压）"), en: format!("{kilopascals} kPa (absolute)") }
+        }
+        _ => return None,
+    };
+    Some(told)
+}
+
+/// A figure with four digits that say something.
+fn figure(value: f64) -> String {
+    if value == 0.0 || !value.is_finite() {
+        return value.to_string();
+    }
+    let step = 10_f64.powf(3.0 - value.abs().log10().floor());
+    ((value * step).round() / step).to_string()
+}
+
 pub(super) fn not_there() -> Problem {
     Problem::new(
         Kind::NotFound,
@@ -260,7 +303,7 @@ pub(crate) async fn source(
                     .iter()
                     .map(|reason| DefaultShown {
                         path: reason.path.to_owned(),
-                        value: None,
+                        value: value_of(&described.equipment, &described.substance, reason.path),
                         text: (&reason.text).into(),
                     })
                     .collect();
@@ -269,7 +312,7 @@ pub(crate) async fn source(
                     if defaults.iter().all(is_new) {
                         defaults.push(DefaultShown {
                             path: assumed.path.to_owned(),
-                            value: Some(assumed.value.clone()),
+                            value: Some(both(&assumed.value)),
                             text: both(&assumed.reason),
                         });
                     }

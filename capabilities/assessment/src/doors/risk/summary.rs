@@ -16,7 +16,7 @@ use crate::risk::living::View;
 use crate::risk::map::RiskMap;
 
 /// Levels that are drawn where nothing is said: those of the criteria.
-const LEVELS: [f64; 5] = [1e-4, 1e-5, 3e-6, 1e-6, 3e-7];
+pub(super) const LEVELS: [f64; 5] = [1e-4, 1e-5, 3e-6, 1e-6, 3e-7];
 /// Most levels of one question.
 const MOST_LEVELS: usize = 12;
 
@@ -149,7 +149,7 @@ pub(super) fn society(points: &[FnPoint]) -> Result<Vec<SocietalVerdict>, Proble
     risk_criteria::societal_verdicts(&curve).map_err(|found| Problem::internal("risk.society", format!("{found:?}")))
 }
 
-fn society_shown(verdict: &SocietalVerdict) -> SocietyShown {
+pub(super) fn society_shown(verdict: &SocietalVerdict) -> SocietyShown {
     let line = |pick: fn(&risk_criteria::SocietalLimits) -> f64| {
         [1.0, 10.0, 100.0, 1_000.0]
             .into_iter()

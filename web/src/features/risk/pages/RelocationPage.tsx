@@ -25,6 +25,7 @@ import { type Ranked, type Relocation, type Screened, useMoved, useRelocation } 
 import { levelText, percent, plain, sci } from '../model/figures';
 import { useRested } from '../model/useDraft';
 import { normalised, packWeights, unpackWeights, type Weights, withWeight } from '../model/weights';
+import { Numeric } from '../view/Numeric';
 import { BasisLine, Sure } from '../view/words';
 
 const ANSWERS = ['in', 'out', 'to_be_asked'] as const;
@@ -37,9 +38,17 @@ export function RelocationPage() {
   const pick = useBilingual();
   const lang = useLang();
   const { message } = App.useApp();
-  const [url, setUrl] = useUrlState({ w: '', answer: '', q: '', site: '' });
+  const [url, setUrl] = useUrlState({ w: '', answer: '', q: '', site: '', dense: 0, within: 0 });
   const own = useMemo(() => unpackWeights(url.w), [url.w]);
-  const rested = useRested(own, 250);
+  const wanted = useMemo(
+    () => ({
+      weights: own,
+      dense: url.dense > 0 ? url.dense : null,
+      within: url.within > 0 ? url.within : null,
+    }),
+    [own, url.dense, url.within],
+  );
+  const rested = useRested(wanted, 250);
   const asked = useRelocation(rested);
   const { data } = asked;
   const weights = useMemo(
@@ -133,12 +142,15 @@ export function RelocationPage() {
               )}
             </Panel>
           </div>
+          <SettingsPanel
+            settings={data.settings}
+            stale={asked.isPlaceholderData}
+            onChange={(dense, within) => setUrl({ dense, within })}
+          />
+          {asked.isError && <ErrorState error={asked.error} onRetry={() => void asked.refetch()} />}
           <Panel flush title={t('risk:relocation.screening')}>
             <div className="rk-note rk-note-in">
               <p>{pick(data.note)}</p>
-              <p>
-                {pick(data.settings.note)} <Sure of={data.settings.confidence} />
-              </p>
             </div>
             <Screening
               data={data}
@@ -151,6 +163,113 @@ export function RelocationPage() {
         </>
       )}
     </div>
+  );
+}
+
+type SettingsProps = {
+  settings: Relocation['settings'];
+  stale: boolean;
+  /** Nought stands for the usual one. */
+  onChange: (dense: number, within: number) => void;
+};
+
+/** What counts as a dense district: a setting, its state, and what other values would make of the same sites. */
+function SettingsPanel({ settings, stale, onChange }: SettingsProps) {
+  const t = useT();
+  const lang = useLang();
+  const pick = useBilingual();
+  const [usualDense = 0, usualWithin = 0] = settings.usual;
+  const set = (dense: number, within: number) =>
+    onChange(dense === usualDense ? 0 : dense, within === usualWithin ? 0 : within);
+  return (
+    <Panel
+      title={t('risk:relocation.settings')}
+      extra={
+        <Button
+          size="small"
+          icon={<UndoOutlined />}
+          disabled={settings.is_usual}
+          onClick={() => onChange(0, 0)}
+        >
+          {t('risk:relocation.reset')}
+        </Button>
+      }
+    >
+      <div className="rk-setting" aria-busy={stale}>
+        <div className="rk-setting-fields">
+          <Numeric
+            label={t('risk:relocation.dense')}
+            unit={t('risk:relocation.per_km2')}
+            min={1}
+            max={100_000}
+            value={settings.dense_per_km2}
+            onChange={(dense) => set(Math.round(dense), settings.within_m)}
+          />
+          <Numeric
+            label={t('risk:relocation.within')}
+            unit="m"
+            min={100}
+            max={5_000}
+            value={settings.within_m}
+            onChange={(within) => set(settings.dense_per_km2, Math.round(within))}
+          />
+          <p>
+            <StateTag tone={settings.is_usual ? 'idle' : 'active'}>
+              {t(settings.is_usual ? 'risk:relocation.usual' : 'risk:relocation.changed')}
+            </StateTag>{' '}
+            <Sure of={settings.confidence} />
+          </p>
+          {!settings.is_usual && <p className="rk-soft">{t('risk:relocation.changed_hint')}</p>}
+        </div>
+        <table className="rk-table">
+          <caption>{t('risk:relocation.effect')}</caption>
+          <thead>
+            <tr>
+              <th scope="col" className="rk-right">
+                {t('risk:relocation.dense')}
+              </th>
+              {ANSWERS.map((answer) => (
+                <th scope="col" className="rk-right" key={answer}>
+                  {t(`risk:relocation.answer_${answer}`)}
+                </th>
+              ))}
+              <th scope="col">
+                <span className="al-sr">{t('risk:relocation.take')}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {settings.alternatives.map((one) => (
+              <tr key={one.dense_per_km2} aria-current={one.is_used ? 'true' : undefined}>
+                <td className="rk-right al-number">{formatNumber(one.dense_per_km2, lang, {})}</td>
+                {ANSWERS.map((answer) => (
+                  <td className="rk-right al-number" key={answer}>
+                    {formatNumber(one.counts[answer], lang, {})}
+                  </td>
+                ))}
+                <td>
+                  {one.is_used ? (
+                    t('risk:relocation.in_use')
+                  ) : (
+                    <Button
+                      type="link"
+                      size="small"
+                      aria-label={t('risk:relocation.take_this', {
+                        n: formatNumber(one.dense_per_km2, lang, {}),
+                      })}
+                      onClick={() => set(one.dense_per_km2, settings.within_m)}
+                    >
+                      {t('risk:relocation.take')}
+                    </Button>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p className="rk-note">{pick(settings.note)}</p>
+    </Panel>
   );
 }
 

@@ -136,7 +136,7 @@ function Source({ view, id }: { view: SourceView; id: string }) {
             {defaults.map((one) => (
               <tr key={`${one.path} ${one.text.zh}`}>
                 <td>{path(one.path.replaceAll('.', '_'))}</td>
-                <td className="al-number">{one.value ?? '—'}</td>
+                <td className="al-number">{one.value ? pick(one.value) : '—'}</td>
                 <td>{pick(one.text)}</td>
               </tr>
             ))}

@@ -1,11 +1,12 @@
 import { CloseOutlined, LinkOutlined } from '@ant-design/icons';
 import { App, Button } from 'antd';
+import { useState } from 'react';
 import { Link } from 'react-router';
 import { paths } from '@/app/paths';
 import { useLang, useT } from '@/i18n';
 import type { LonLat } from '@/map/geodesy';
 import { ErrorState, LoadingState, StateTag, useBilingual } from '@/ui';
-import { type Limit, type Place, usePlace } from '../api';
+import { type Limit, type Place, usePlace, usePlaceSets } from '../api';
 import { everyYears, factor, levelText, manyYears, percent, sci } from '../model/figures';
 import { BasisLine, Sci, Sure, useRiskClause, useWord } from './words';
 
@@ -79,11 +80,21 @@ function PlaceBody({ place }: { place: Place }) {
       <p className="rk-big">
         <strong>{sci(place.per_year)}</strong>
         <span>{t('risk:per_year')}</span>
+        <small className="al-number">{t('risk:place.position', { position: place.basis.position })}</small>
       </p>
       <p className="rk-say">
         {years === null ? t('risk:place.nothing') : t('risk:place.every', { years: manyYears(years, lang) })}
-        {place.band && ` · ${t('risk:place.band', { low: sci(place.band.low), high: sci(place.band.high) })}`}
       </p>
+      {place.band && (
+        <p className="rk-say rk-band">
+          {t(`risk:place.band_${place.band.origin === 'published' ? 'published' : 'spread'}`, {
+            low: sci(place.band.low),
+            high: sci(place.band.high),
+          })}
+          <small>{pick(place.band.text)}</small>
+        </p>
+      )}
+      <Sets at={[place.lon, place.lat]} />
       {nearest && (
         <div className={nearest.is_met ? 'rk-nearest' : 'rk-nearest rk-nearest-bad'}>
           <StateTag tone={nearest.is_met ? 'ok' : 'bad'}>
@@ -180,5 +191,76 @@ function PlaceBody({ place }: { place: Place }) {
       )}
       <BasisLine of={place.basis} />
     </>
+  );
+}
+
+/** The same place by every set of frequencies. */
+function Sets({ at }: { at: LonLat }) {
+  const t = useT();
+  const pick = useBilingual();
+  const [open, setOpen] = useState(false);
+  const sets = usePlaceSets(at, open);
+  const most = Math.max(...(sets.data?.sets ?? []).map(({ per_year }) => per_year ?? 0), 1e-30);
+  return (
+    <details className="rk-details rk-sets" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{t('risk:place.sets')}</summary>
+      {sets.data ? (
+        <>
+          <table className="rk-table">
+            <thead>
+              <tr>
+                <th scope="col">{t('risk:place.set')}</th>
+                <th scope="col" className="rk-right">
+                  {t('risk:place.set_risk')}
+                </th>
+                <th scope="col">{t('risk:place.set_met')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {sets.data.sets.map((set) => (
+                <tr key={set.id} aria-current={set.is_used ? 'true' : undefined}>
+                  <td>
+                    {set.is_used ? <b>{pick(set.title)}</b> : pick(set.title)} {set.edition}
+                    <small title={pick(set.note)}>
+                      {set.is_used && `${t('risk:place.set_used')} · `}
+                      {set.without.length > 0 &&
+                        `${t('risk:place.set_without', { n: set.without.length })} · `}
+                      <Sure of={set.confidence} />
+                    </small>
+                  </td>
+                  <td className="rk-right">
+                    {set.per_year === null ? (
+                      <span className="al-unknown">{t('risk:place.set_none')}</span>
+                    ) : (
+                      <>
+                        <Sci value={set.per_year} unit={false} />
+                        <i className="rk-share" aria-hidden="true">
+                          <b style={{ width: `${(set.per_year / most) * 100}%` }} />
+                        </i>
+                      </>
+                    )}
+                  </td>
+                  <td className="al-number">
+                    {set.per_year === null
+                      ? '—'
+                      : set.met_per_year === null
+                        ? t('risk:place.set_met_none')
+                        : `≤ ${levelText(set.met_per_year)}`}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          <p className="rk-note">
+            {t('risk:place.sets_says', { n: sets.data.compared, rest: sci(sets.data.rest_per_year) })}{' '}
+            {pick(sets.data.note)} {t('risk:place.position', { position: sets.data.basis.position })}
+          </p>
+        </>
+      ) : sets.isError ? (
+        <ErrorState error={sets.error} onRetry={() => void sets.refetch()} />
+      ) : (
+        open && <LoadingState />
+      )}
+    </details>
   );
 }

@@ -4,7 +4,7 @@ import { problemOf } from '@/api/client';
 import { useT } from '@/i18n';
 import { ErrorState, LoadingState, useBilingual } from '@/ui';
 import { download, toCsv } from '@/ui/csv';
-import type { Basis, useSources, useTargets } from '../../api';
+import type { Basis, useParkPages, useSources, useTargets } from '../../api';
 
 /** Writes what is shown to a file, with what it rests on above it. */
 export function useExport() {
@@ -43,7 +43,7 @@ export function useExport() {
 }
 
 type PagesProps = {
-  query: ReturnType<typeof useTargets> | ReturnType<typeof useSources>;
+  query: ReturnType<typeof useTargets | typeof useSources | typeof useParkPages>;
   children: ReactNode;
   empty: ReactNode;
   shown: number;

@@ -34,7 +34,7 @@ function Zones({ answer, colours }: { answer: FirstResponse; colours: readonly s
           </svg>
           <span>
             {pick(zone.name)}
-            <small>
+            <small title={pick(zone.source)}>
               {hazard(zone.kind)}
               {zone.people !== null &&
                 ` · ${t('risk:response.zone_people', {
@@ -74,10 +74,7 @@ function Guide({ answer }: { answer: FirstResponse }) {
             ))}
           </dl>
           <p className="rk-note">
-            {t(answer.is_day ? 'risk:response.is_day' : 'risk:response.is_night')} ·{' '}
-            {[
-              ...new Set(answer.guides.filter(({ holds }) => holds).map((row) => pick(row.publication))),
-            ].join(t('risk:join'))}{' '}
+            {t(answer.is_day ? 'risk:response.is_day' : 'risk:response.is_night')} · {pick(guide.source)}{' '}
             <Sure of={guide.confidence} />
           </p>
         </>
@@ -116,12 +113,12 @@ function Guides({ answer }: { answer: FirstResponse }) {
         <tbody>
           {answer.guides.map((row) => (
             <tr
-              key={`${row.source} ${row.un} ${row.name} ${row.holds_for?.zh} ${row.clause} ${row.isolation_m}`}
+              key={`${row.source} ${row.un} ${row.name} ${row.holds_for?.zh} ${row.clause.zh} ${row.isolation_m}`}
             >
               <td>
                 {row.holds && <StateTag tone="ok">{t('risk:response.holds')}</StateTag>}{' '}
                 {pick(row.publication)}
-                <small>
+                <small title={pick(row.clause)}>
                   {[row.name, pick(row.holds_for)].filter(Boolean).join(' · ')} <Sure of={row.confidence} />
                 </small>
               </td>
