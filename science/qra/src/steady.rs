@@ -1,6 +1,8 @@
 //! A steady ground-level plume of Briggs's open country with a toxic probit: the field by which integration is judged and the frozen city
 //! is made.
 
+#![expect(clippy::inline_always, reason = "loops take on the vectors of who asks for them")]
+
 use core::f64::consts::{LN_2, LOG2_E, PI, TAU};
 use std::sync::LazyLock;
 
@@ -102,12 +104,13 @@ impl SteadyPlume {
         Swath::from_rings(self.reach_of(least), |distance, ring| {
             let log2_distance = fast::log2(distance);
             let half_angle = self.half_angle(log2_distance, least);
-            self.fill(log2_distance, half_angle, ring);
+            fast::wide(Fill { plume: self, log2_distance, half_angle, ring });
             half_angle
         })
     }
 
     /// Fills in lethality at even steps of the angle.
+    #[inline(always)]
     fn fill(&self, log2_distance: f64, half_angle: f64, ring: &mut [f32; Swath::RING]) {
         if half_angle <= 0.0 {
             ring.fill(0.0);
@@ -149,6 +152,23 @@ impl SteadyPlume {
             square = ((axis - least).max(0.0) / (0.5 * self.b * self.n)) / slimness;
         }
         1.05 * TAU * fast::turns(square.sqrt(), 1.0)
+    }
+}
+
+/// A ring to be filled in.
+struct Fill<'a> {
+    plume: &'a SteadyPlume,
+    log2_distance: f64,
+    half_angle: f64,
+    ring: &'a mut [f32; Swath::RING],
+}
+
+impl fast::Work for Fill<'_> {
+    type Out = ();
+
+    #[inline(always)]
+    fn run(self) {
+        self.plume.fill(self.log2_distance, self.half_angle, self.ring);
     }
 }
 
@@ -229,6 +249,7 @@ static LAGRANGE: LazyLock<[[f32; Swath::RING]; PLACES.len()]> = LazyLock::new(||
 });
 
 /// Draws an even function, given by the square of the angle as a share of that of the half angle, at every angle of a ring.
+#[inline(always)]
 fn even(value: impl Fn(f64) -> f64, ring: &mut [f32; Swath::RING]) {
     ring.fill(0.0);
     for (place, weights) in PLACES.into_iter().zip(LAGRANGE.iter()) {

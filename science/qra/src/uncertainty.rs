@@ -117,13 +117,7 @@ struct Member {
 impl Study {
     /// Begins with nothing, for a set of frequencies.
     pub fn new(set: &str) -> Self {
-        Self {
-            set: set.to_owned(),
-            stated: Vec::new(),
-            kinds: Vec::new(),
-            index: BTreeMap::new(),
-            members: Vec::new(),
-        }
+        Self { set: set.to_owned(), stated: Vec::new(), kinds: Vec::new(), index: BTreeMap::new(), members: Vec::new() }
     }
 
     /// Takes an error factor that a person states, instead of the spread between sets; for sources that are taken afterwards.

@@ -1,5 +1,7 @@
 //! The table of a source: logarithms of risk by distance and direction.
 
+#![expect(clippy::inline_always, reason = "loops take on the vectors of who asks for them")]
+
 use core::f64::consts::LN_2;
 
 use crate::fast::{self, single};
@@ -35,7 +37,12 @@ pub(super) type Swaths<'a> = &'a [(usize, f64, &'a Swath)];
 
 impl Table {
     /// Tabulates swaths between two distances.
-    pub(super) fn new(swaths: Swaths<'_>, (near, reach): (f64, f64), fold: &Fold) -> Self {
+    pub(super) fn new(swaths: Swaths<'_>, between: (f64, f64), fold: &Fold) -> Self {
+        fast::wide(Tabulate { swaths, between, fold })
+    }
+
+    #[inline(always)]
+    fn tabulated(swaths: Swaths<'_>, (near, reach): (f64, f64), fold: &Fold) -> Self {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few hundred")]
         // Rows beyond the reach, so that a cubic has its last points.
         let rows = (fast::log2(reach / near) * AN_OCTAVE).ceil() as usize + 4;
@@ -95,8 +102,13 @@ impl Table {
     }
 
     /// Looks up places that lie in a row, given metres east and north of the source; nothing counts that is nearer than the table.
+    pub(super) fn along(&self, first: (f64, f64), step: f64, risks: &mut [f32]) {
+        fast::wide(Along { table: self, first, step, risks });
+    }
+
+    #[inline(always)]
     #[expect(clippy::cast_possible_truncation, reason = "tables are held in single precision")]
-    pub(super) fn along(&self, (east, north): (f64, f64), step: f64, risks: &mut [f32]) {
+    fn look_up(&self, (east, north): (f64, f64), step: f64, risks: &mut [f32]) {
         const MOST: usize = super::TOGETHER;
         let mut starts = [0_u32; MOST];
         let (mut down, mut across) = ([[0.0_f32; MOST]; 4], [[0.0_f32; MOST]; 4]);
@@ -147,8 +159,41 @@ impl Table {
     }
 }
 
+/// Swaths to be tabulated.
+struct Tabulate<'a> {
+    swaths: Swaths<'a>,
+    between: (f64, f64),
+    fold: &'a Fold,
+}
+
+impl fast::Work for Tabulate<'_> {
+    type Out = Table;
+
+    #[inline(always)]
+    fn run(self) -> Table {
+        Table::tabulated(self.swaths, self.between, self.fold)
+    }
+}
+
+/// Places to be looked up.
+struct Along<'a> {
+    table: &'a Table,
+    first: (f64, f64),
+    step: f64,
+    risks: &'a mut [f32],
+}
+
+impl fast::Work for Along<'_> {
+    type Out = ();
+
+    #[inline(always)]
+    fn run(self) {
+        self.table.look_up(self.first, self.step, self.risks);
+    }
+}
+
 /// Weights of four points at −1, 0, 1, 2 for a cubic through them.
-#[inline]
+#[inline(always)]
 fn weights(u: f32) -> [f32; 4] {
     let (a, b, c) = (u + 1.0, u - 1.0, u - 2.0);
     [u * b * c * (-1.0 / 6.0), a * b * c * 0.5, a * u * c * -0.5, a * u * b * (1.0 / 6.0)]
@@ -191,6 +236,7 @@ impl Work {
     ///
     /// A direction has the same share of each sector's density for the same place within its own: risk is a sum over neighbouring sectors,
     /// each of their densities times what of the cloud lies over them.
+    #[inline(always)]
     fn add(&mut self, ring: &Ring, per_year: f64, density: &[f32]) {
         let (m, n) = (self.in_sector.cast_signed(), self.sectors.cast_signed());
         self.tails.clear();

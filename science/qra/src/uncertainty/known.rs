@@ -150,14 +150,7 @@ impl Known {
         let name = name(equipment, class, into);
         let own = figures.first().filter(|figure| figure.set == chosen);
         let (Some(own), true) = (own, figures.len() > 1) else {
-            return Ok(Self {
-                name,
-                class,
-                figures,
-                median_ratio: 1.0,
-                error_factor: 1.0,
-                spread: Spread::Unknown,
-            });
+            return Ok(Self { name, class, figures, median_ratio: 1.0, error_factor: 1.0, spread: Spread::Unknown });
         };
         let ratios: Vec<f64> = figures.iter().map(|figure| ln(figure.per_year / own.per_year)).collect();
         let count = ratios.len() as f64;
@@ -200,7 +193,9 @@ impl Known {
                 let sets = self.figures.iter().map(|figure| figure.set).collect::<Vec<_>>().join(", ");
                 Text::new(
                     format!("各数据集之间的差异按对数正态分布（{sets}）；文献未给出误差因子"),
-                    format!("the spread between sets as a log-normal distribution ({sets}); no error factor is published"),
+                    format!(
+                        "the spread between sets as a log-normal distribution ({sets}); no error factor is published"
+                    ),
                 )
             }
             Spread::Stated { reason, by } => Text::new(
