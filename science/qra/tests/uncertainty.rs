@@ -154,7 +154,10 @@ fn who_states_a_factor_says_why_and_who() {
         wrong(&mut study, ErrorFactor { reason: " ".into(), ..stated(3.0, None) }).code,
         "qra.factor_without_reason"
     );
-    assert_eq!(wrong(&mut study, ErrorFactor { by: String::new(), ..stated(3.0, None) }).code, "qra.factor_without_name");
+    assert_eq!(
+        wrong(&mut study, ErrorFactor { by: String::new(), ..stated(3.0, None) }).code,
+        "qra.factor_without_name"
+    );
     assert_eq!(
         Known::between_sets(&Equipment::Reactor, "nothing", HoleClass::Small, Into::Air).unwrap_err().code,
         "qra.unknown_set"
@@ -214,7 +217,8 @@ fn sets_stand_side_by_side_and_ask_each_question_once() {
         }
     }
     assert!(risks.len() >= 4, "{}", risks.len());
-    let (low, high) = risks.iter().fold((f64::INFINITY, 0.0_f64), |(low, high), risk| (low.min(*risk), high.max(*risk)));
+    let (low, high) =
+        risks.iter().fold((f64::INFINITY, 0.0_f64), |(low, high), risk| (low.min(*risk), high.max(*risk)));
     assert!(low > 0.0 && high > 1.5 * low, "{low:e} {high:e}");
     let classes = setting.rose.classes().len();
     assert!(kept.lock().unwrap().len() < cases * classes, "{} of {}", kept.lock().unwrap().len(), cases * classes);

@@ -111,7 +111,7 @@ impl Table {
     fn look_up(&self, (east, north): (f64, f64), step: f64, risks: &mut [f32]) {
         const MOST: usize = super::TOGETHER;
         let mut starts = [0_u32; MOST];
-        let (mut down, mut across) = ([[0.0_f32; MOST]; 4], [[0.0_f32; MOST]; 4]);
+        let (mut down, mut across) = ([[0.0_f32; 4]; MOST], [[0.0_f32; 4]; MOST]);
         let width = self.columns + 3;
         let count = risks.len();
         let nearest = (self.near * self.near) as f32;
@@ -129,26 +129,22 @@ impl Table {
             let ((row_node, row_part), (column_node, column_part)) =
                 (single::split(row - 0.5), single::split(column - 0.5));
             starts[i] = (row_node.max(0).cast_unsigned()) * width as u32 + column_node.max(0).cast_unsigned();
-            let weights = [
-                weights(row_part + 0.5 + (row_node.min(0)) as f32),
-                weights(column_part + 0.5 + column_node.min(0) as f32),
-            ];
-            for k in 0..4 {
-                down[k][i] = weights[0][k];
-                across[k][i] = weights[1][k];
-            }
+            down[i] = weights(row_part + 0.5 + row_node.min(0) as f32);
+            across[i] = weights(column_part + 0.5 + column_node.min(0) as f32);
         }
-        for (i, risk) in risks.iter_mut().enumerate() {
-            let start = starts[i] as usize;
-            let block = &self.values[start..start + 3 * width + 4];
-            let mut sum = [0.0_f32; 4];
-            for k in 0..4 {
+        for (((risk, start), down), across) in risks.iter_mut().zip(starts).zip(&down).zip(&across) {
+            let block = &self.values[start as usize..][..3 * width + 4];
+            let mut lines = [[0.0_f32; 4]; 4];
+            for (k, own) in lines.iter_mut().enumerate() {
                 let line = &block[k * width..k * width + 4];
-                for (sum, value) in sum.iter_mut().zip(line) {
-                    *sum += down[k][i] * value;
-                }
+                *own = [down[k] * line[0], down[k] * line[1], down[k] * line[2], down[k] * line[3]];
             }
-            *risk = sum[0] * across[0][i] + sum[1] * across[1][i] + sum[2] * across[2][i] + sum[3] * across[3][i];
+            let [a, b, c, d] = lines;
+            let mut sums = [0.0_f32; 4];
+            for (k, sum) in sums.iter_mut().enumerate() {
+                *sum = ((a[k] + b[k]) + (c[k] + d[k])) * across[k];
+            }
+            *risk = (sums[0] + sums[1]) + (sums[2] + sums[3]);
         }
         let reach = (self.reach * self.reach) as f32;
         for (i, risk) in risks[..count].iter_mut().enumerate() {
