@@ -9,7 +9,7 @@ use crate::footprint::{Ring, Swath};
 use crate::source::Fold;
 
 /// Rows of an octave of distance.
-const AN_OCTAVE: f64 = 6.0;
+const AN_OCTAVE: f64 = 7.0;
 /// Risk that is added before the logarithm is taken and taken off again afterwards, 1/year: what lies below is as good as nothing.
 const FLOOR: f32 = 1e-16;
 /// Risk below which a source adds nothing, 1/year: a hundred thousand of them make 10⁻⁹, and as many never lie around one place.
@@ -17,7 +17,7 @@ const LEAST: f32 = 1e-14;
 /// Most columns of the circle, about.
 const MOST_COLUMNS: f64 = 1_440.0;
 /// Width of a column as a share of that of the sharpest edge that counts.
-const FINENESS: f64 = 0.3;
+const FINENESS: f64 = 0.24;
 /// A cloud counts where it adds so much, 1/year.
 const COUNTS: f64 = 1e-9;
 

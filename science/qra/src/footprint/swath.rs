@@ -8,7 +8,7 @@ use crate::fast;
 use crate::folded::cubic;
 
 /// Distances of a table.
-const ROWS: usize = 48;
+const ROWS: usize = 56;
 /// Steps of the integral over all angles, between rows drawn by their logarithms.
 const FINE: usize = 4 * (ROWS - 1);
 /// Intervals of an angle.
@@ -132,16 +132,19 @@ impl Swath {
         self.reach
     }
 
-    /// Whether lethality falls away gently towards its edges, and does not end in a step.
+    /// Whether lethality falls away gently towards its edges and its end, and does not stop in a step.
     pub(crate) fn is_smooth(&self) -> bool {
         // A step has lethality at its very edge; a table of its logarithms would ring.
         const EDGE: f32 = 1e-3;
+        // At its end even what is rare leaves no more than twice the least: see `least_for`.
+        const END: f32 = 2e-4;
         #[expect(clippy::cast_possible_truncation, reason = "tables are held in single precision")]
         let is_gentle = |row: &Row, whole: f64| {
             let at_edge = row.slopes[STEPS] * whole as f32;
             at_edge < EDGE || row.half_angle >= core::f32::consts::PI
         };
-        self.rows.iter().enumerate().all(|(i, row)| is_gentle(row, f64::from(self.whole[4 * i])))
+        let at_end = self.rows[0].slopes[0] * self.whole[0];
+        at_end < END && self.rows.iter().enumerate().all(|(i, row)| is_gentle(row, f64::from(self.whole[4 * i])))
     }
 
     /// Returns the lethality at a distance and an angle off the wind's axis.
