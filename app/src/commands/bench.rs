@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use anlan_kernel::Problem;
 use anlan_qra::city::{City, Size};
-use anlan_qra::{Area, FnPoint, Folded, contours, parallel};
+use anlan_qra::{Area, FnPoint, Folded, RiskGrid, Society, contours, parallel};
 use anlan_regulations::risk_criteria::{self, Criteria, societal_verdict};
 use serde::Serialize;
 
@@ -23,13 +23,19 @@ struct Measured {
     societal_s: f64,
     /// Lethalities a second that folding spares, by the time of individual risk.
     effective_per_s: f64,
+    /// Processors' time of individual risk and contours, which other work on the machine does not lengthen; absent where it is not told.
+    processor_s: Option<f64>,
+    /// As `effective_per_s`, by the processors' time of individual risk.
+    effective_per_processor_s: Option<f64>,
     evaluations: f64,
     /// Most memory the program took so far; absent where the system does not tell.
     peak_mb: Option<f64>,
     /// Of individual and of societal risk.
     checksum: String,
-    /// One case changed: map, contours, F-N curve and verdict anew.
+    /// One case changed: map, contours, F-N curve and verdict anew. The longest of [`CHANGES`].
     change_one_ms: f64,
+    /// Whether the map and the account had their old bytes after each change was taken back.
+    change_reverts: bool,
     threads: usize,
     sources: usize,
     cells: usize,
@@ -72,33 +78,40 @@ fn within(option: &str, zh: &str, value: f64, (least, most): (f64, f64)) -> Resu
 fn measure(city: &City, people: f64, directions: usize) -> Result<Measured, anlan_qra::Fault> {
     let evaluations = city.evaluations()?;
     let levels = levels();
+    let used = processors();
     let (risk, individual_s) = timed(|| city.individual());
+    let individual_used = since(used);
     let (areas, contours_s) = timed(|| contours(risk.grid(), &risk.risks(), &levels));
+    let processor_s = since(used);
     let (society, societal_s) = timed(|| city.society(directions));
     let verdict = verdict(&society.curve());
     let loss_of_life_per_y = society.loss_of_life();
-    let checksum = format!("{:016x}-{:016x}", risk.checksum(), society.checksum());
-    let changed = city.len() / 2;
-    let (answer, change_s) = timed(|| -> Result<usize, anlan_qra::Fault> {
-        let (before, after) = (city.source(changed)?, city.changed(changed, 1.5)?);
-        risk.take(&Folded::new(&before, &city.fold), &city.fold);
-        risk.add(&Folded::new(&after, &city.fold), &city.fold);
-        society.take(&before, &city.fold, &city.rose, &city.population);
-        society.add(&after, &city.fold, &city.rose, &city.population);
-        let drawn = polygons(&contours(risk.grid(), &risk.risks(), &levels));
-        Ok(drawn + verdict_length(&society.curve()))
-    });
-    answer?;
+    let sums = || (risk.checksum(), society.checksum());
+    let before = sums();
+    let checksum = format!("{:016x}-{:016x}", before.0, before.1);
+    let (mut change_s, mut change_reverts) = (0.0_f64, true);
+    for number in 0..CHANGES.min(city.len()) {
+        let index = number * city.len() / CHANGES.min(city.len());
+        let (answer, taken) =
+            timed(|| change(city, index, (1.0, 1.5), &risk, &society).map(|()| redrawn(&risk, &society, &levels)));
+        answer?;
+        change_s = change_s.max(taken);
+        change(city, index, (1.5, 1.0), &risk, &society)?;
+        change_reverts &= sums() == before;
+    }
     Ok(Measured {
         seconds: individual_s + contours_s,
         individual_s,
         contours_s,
         societal_s,
         effective_per_s: evaluations / individual_s,
+        processor_s,
+        effective_per_processor_s: individual_used.filter(|used| *used > 0.0).map(|used| evaluations / used),
         evaluations,
         peak_mb: peak_mb(),
         checksum,
         change_one_ms: 1e3 * change_s,
+        change_reverts,
         threads: parallel::threads(),
         sources: city.len(),
         cells: city.grid.len(),
@@ -108,6 +121,42 @@ fn measure(city: &City, people: f64, directions: usize) -> Result<Measured, anla
         verdict,
         polygons: polygons(&areas),
     })
+}
+
+/// Changes that are timed, spread over the cases.
+const CHANGES: usize = 8;
+
+/// Takes a case out as it is at one rate and puts it in as it is at another.
+fn change(
+    city: &City,
+    index: usize,
+    (from, to): (f64, f64),
+    risk: &RiskGrid,
+    society: &Society,
+) -> Result<(), anlan_qra::Fault> {
+    let (before, after) = (city.changed(index, from)?, city.changed(index, to)?);
+    risk.take(&Folded::new(&before, &city.fold), &city.fold);
+    risk.add(&Folded::new(&after, &city.fold), &city.fold);
+    society.take(&before, &city.fold, &city.rose, &city.population);
+    society.add(&after, &city.fold, &city.rose, &city.population);
+    Ok(())
+}
+
+/// Draws contours and curve and judges it, as a person who changed something sees them.
+fn redrawn(risk: &RiskGrid, society: &Society, levels: &[f64]) -> usize {
+    polygons(&contours(risk.grid(), &risk.risks(), levels)) + verdict_length(&society.curve())
+}
+
+/// Processors' time of this program so far, s.
+fn processors() -> Option<f64> {
+    let text = std::fs::read_to_string("/proc/self/stat").ok()?;
+    let mut times = text.rsplit(')').next()?.split_whitespace().skip(11).map(str::parse::<f64>);
+    // In hundredths of a second, whatever the kernel's own clock.
+    Some((times.next()?.ok()? + times.next()?.ok()?) / 100.0)
+}
+
+fn since(used: Option<f64>) -> Option<f64> {
+    processors().zip(used).map(|(now, used)| now - used)
 }
 
 fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {

@@ -3,6 +3,7 @@
 mod assess;
 mod backup;
 mod bad_input;
+mod bench;
 mod demo;
 mod facilities;
 mod identify;

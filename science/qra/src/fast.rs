@@ -8,6 +8,37 @@ use anlan_quantity::math::normal_cdf;
 
 pub(crate) mod single;
 
+/// Something that is done to many numbers.
+pub(crate) trait Work {
+    /// What comes out.
+    type Out;
+
+    /// Does it; inlined always, so that it takes on the vectors of whoever calls it.
+    fn run(self) -> Self::Out;
+}
+
+/// Does work in vectors as wide as the processor has: the same steps for every number, more numbers at a time, the same bits. Products and
+/// sums stay apart, for a machine that joins them rounds once where another rounds twice.
+#[inline]
+pub(crate) fn wide<W: Work>(work: W) -> W::Out {
+    #[cfg(target_arch = "x86_64")]
+    {
+        #[target_feature(enable = "avx2")]
+        fn with_avx2<W: Work>(work: W) -> W::Out {
+            work.run()
+        }
+        if std::arch::is_x86_feature_detected!("avx2") {
+            #[expect(
+                unsafe_code,
+                reason = "compiled for more than the least processor, and called where there is more"
+            )]
+            // SAFETY: the processor has AVX2, as the line above asks.
+            return unsafe { with_avx2(work) };
+        }
+    }
+    work.run()
+}
+
 /// Returns the logarithm to the base two of a positive normal number, to 10⁻⁹.
 ///
 /// ```

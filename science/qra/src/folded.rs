@@ -74,6 +74,7 @@ impl Folded {
     /// Looks up places that lie in a row from west to east with the same step between them; tells each by its number.
     pub(crate) fn along(&self, fold: &Fold, first: Place, step: f64, count: usize, mut then: impl FnMut(usize, f64)) {
         let (east, north) = (first.east - self.source.place.east, first.north - self.source.place.north);
+        let beyond = (NEAR * NEAR).max(self.rest_reach * self.rest_reach);
         let mut risks = [0.0; TOGETHER];
         for from in (0..count).step_by(TOGETHER) {
             let risks = &mut risks[..TOGETHER.min(count - from)];
@@ -81,6 +82,13 @@ impl Folded {
             match &self.table {
                 Some(table) => table.along((start, north), step, risks),
                 None => risks.fill(0.0),
+            }
+            if north * north > beyond {
+                // Nothing of the row is near.
+                for (i, risk) in risks.iter().enumerate() {
+                    then(from + i, f64::from(*risk));
+                }
+                continue;
             }
             for (i, risk) in risks.iter().enumerate() {
                 let east = start + step * i as f64;

@@ -47,6 +47,8 @@ mod society;
 
 pub mod plant;
 
+pub mod uncertainty;
+
 mod pressing;
 
 pub mod city;

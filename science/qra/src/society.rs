@@ -266,7 +266,13 @@ impl Society {
         tolls
     }
 
-    fn rung(&self, deaths: f64) -> Option<usize> {
+    /// The rungs of its ladder: numbers of deaths at which it counts.
+    pub fn rungs(&self) -> &[f64] {
+        &self.ladder.0
+    }
+
+    /// The last rung that a number of deaths reaches.
+    pub(crate) fn rung(&self, deaths: f64) -> Option<usize> {
         // A hair is forgiven: a sum of people that should be whole may lie below.
         self.ladder.0.partition_point(|rung| *rung <= deaths * (1.0 + 1e-9)).checked_sub(1)
     }

@@ -1,6 +1,8 @@
 //! A steady ground-level plume of Briggs's open country with a toxic probit: the field by which integration is judged and the frozen city
 //! is made.
 
+#![expect(clippy::inline_always, reason = "loops take on the vectors of who asks for them")]
+
 use core::f64::consts::{LN_2, LOG2_E, PI, TAU};
 use std::sync::LazyLock;
 
@@ -63,7 +65,11 @@ impl SteadyPlume {
 
     /// Probit on the axis, less five, and (x/σy)² at a distance, given by its logarithm to the base two.
     fn axis(&self, log2_x: f64) -> (f64, f64) {
-        let (thinning, slimness) = self.shape.at(log2_x);
+        self.diluted(self.shape.around(log2_x).at(0.0))
+    }
+
+    #[inline(always)]
+    fn diluted(&self, (thinning, slimness): (f64, f64)) -> (f64, f64) {
         (self.axis_undiluted - self.b * self.n * LN_2 * thinning, slimness)
     }
 
@@ -100,22 +106,24 @@ impl SteadyPlume {
     pub fn footprint(&self, least: f64) -> Swath {
         let least = quantile(least);
         Swath::from_rings(self.reach_of(least), |distance, ring| {
-            let log2_distance = fast::log2(distance);
-            let half_angle = self.half_angle(log2_distance, least);
-            self.fill(log2_distance, half_angle, ring);
-            half_angle
+            fast::wide(Fill { plume: self, log2_distance: fast::log2(distance), least, ring })
         })
     }
 
-    /// Fills in lethality at even steps of the angle.
-    fn fill(&self, log2_distance: f64, half_angle: f64, ring: &mut [f32; Swath::RING]) {
+    /// Fills in lethality at even steps of the angle, from the axis to where it falls to the least; returns that angle.
+    #[inline(always)]
+    fn fill(&self, log2_distance: f64, least: f64, ring: &mut [f32; Swath::RING]) -> f64 {
+        let here = self.shape.around(log2_distance);
+        let half_angle = self.half_angle(&here, log2_distance, least);
         if half_angle <= 0.0 {
             ring.fill(0.0);
-            return;
+            return 0.0;
         }
-        if half_angle < WIDE {
-            let square = half_angle * half_angle;
-            even(|share| self.probit(log2_distance, share * square), ring);
+        let square = half_angle * half_angle;
+        if half_angle < NARROW {
+            even(PLACES.map(|share| single(self.probit_near(&here, share * square))), ring);
+        } else if half_angle < WIDE {
+            even(PLACES.map(|share| single(self.probit(log2_distance, share * square))), ring);
         } else {
             for (i, value) in ring.iter_mut().enumerate() {
                 let angle = half_angle * i as f64 / (Swath::RING - 1) as f64;
@@ -125,6 +133,17 @@ impl SteadyPlume {
         for value in ring {
             *value = fast::single::normal(*value);
         }
+        half_angle
+    }
+
+    /// Probit less five at the square of a small angle off the axis, by series.
+    #[inline(always)]
+    fn probit_near(&self, here: &Near<'_>, square: f64) -> f64 {
+        // ln cos θ and tan² θ, to θ⁸.
+        let nearer = -square * (0.5 + square * (1.0 / 12.0 + square * (1.0 / 45.0 + square * (17.0 / 2_520.0))));
+        let tangent_square = square * (1.0 + square * (2.0 / 3.0 + square * (17.0 / 45.0 + square * (62.0 / 315.0))));
+        let (axis, slimness) = self.diluted(here.at(nearer * LOG2_E));
+        axis - 0.5 * self.b * self.n * slimness * tangent_square
     }
 
     /// Probit less five at a distance, given by its logarithm, and the square of an angle off the axis, quickly.
@@ -139,16 +158,36 @@ impl SteadyPlume {
     }
 
     /// Angle off the axis at which probit has fallen to that of the least, and a little more, rad.
-    fn half_angle(&self, log2_distance: f64, least: f64) -> f64 {
-        // Square of its tangent.
-        let mut square = 0.0;
-        for turn in 0..3 {
-            // Where the edge was found last, lethality is that of a place nearer to the source.
-            let nearer = if turn == 0 { 0.0 } else { 0.5 * fast::log2(1.0 + square) };
-            let (axis, slimness) = self.axis(log2_distance - nearer);
-            square = ((axis - least).max(0.0) / (0.5 * self.b * self.n)) / slimness;
+    #[inline(always)]
+    fn half_angle(&self, here: &Near<'_>, log2_distance: f64, least: f64) -> f64 {
+        let square_of = |(axis, slimness): (f64, f64)| ((axis - least).max(0.0) / (0.5 * self.b * self.n)) / slimness;
+        // Square of its tangent. Where the edge was found last, lethality is that of a place nearer to the source.
+        let mut square = square_of(self.diluted(here.at(0.0)));
+        if square < NARROW * NARROW {
+            square = square_of(self.diluted(here.at(-0.5 * LOG2_E * square * (1.0 - 0.5 * square))));
+            return 1.05 * square.sqrt() * (1.0 - square * (1.0 / 3.0 - 0.2 * square));
+        }
+        for _ in 0..2 {
+            square = square_of(self.axis(log2_distance - 0.5 * fast::log2(1.0 + square)));
         }
         1.05 * TAU * fast::turns(square.sqrt(), 1.0)
+    }
+}
+
+/// A ring to be filled in.
+struct Fill<'a> {
+    plume: &'a SteadyPlume,
+    log2_distance: f64,
+    least: f64,
+    ring: &'a mut [f32; Swath::RING],
+}
+
+impl fast::Work for Fill<'_> {
+    type Out = f64;
+
+    #[inline(always)]
+    fn run(self) -> f64 {
+        self.plume.fill(self.log2_distance, self.least, self.ring)
     }
 }
 
@@ -187,12 +226,27 @@ impl Shape {
         Self { intervals: (0..Self::OCTAVES * Self::AN_OCTAVE).map(interval).collect() }
     }
 
-    fn at(&self, log2_x: f64) -> (f64, f64) {
+    #[inline(always)]
+    fn around(&self, log2_x: f64) -> Near<'_> {
         let place = ((log2_x - Self::FIRST) * Self::AN_OCTAVE as f64).max(0.0);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within the intervals")]
         let own = (place as usize).min(self.intervals.len() - 1);
-        let u = place - own as f64;
-        let [thinning, slimness] = &self.intervals[own];
+        Near { interval: &self.intervals[own], u: place - own as f64 }
+    }
+}
+
+/// A distance and its interval, whose cubics hold a little beyond its ends too.
+struct Near<'a> {
+    interval: &'a [[f64; 4]; 2],
+    u: f64,
+}
+
+impl Near<'_> {
+    /// Logarithm of σy σz, and (x/σy)², so many octaves further out.
+    #[inline(always)]
+    fn at(&self, octaves: f64) -> (f64, f64) {
+        let u = self.u + octaves * Shape::AN_OCTAVE as f64;
+        let [thinning, slimness] = self.interval;
         let at = |c: &[f64; 4]| c[0] + u * (c[1] + u * (c[2] + u * c[3]));
         (at(thinning), at(slimness))
     }
@@ -212,6 +266,8 @@ static SHAPES: LazyLock<Option<[Shape; 6]>> = LazyLock::new(|| {
 /// Set of dispersion parameters.
 const SET: &str = "briggs_rural";
 
+/// Half angle up to which series serve, rad: there the edge is nearer by a sixth of an interval of the shape at most.
+const NARROW: f64 = 0.25;
 /// Half angle up to which probit is drawn through five places, rad; in wider clouds the source's own place comes near.
 const WIDE: f64 = 0.7;
 /// Chebyshev's places between zero and one.
@@ -228,11 +284,11 @@ static LAGRANGE: LazyLock<[[f32; Swath::RING]; PLACES.len()]> = LazyLock::new(||
     })
 });
 
-/// Draws an even function, given by the square of the angle as a share of that of the half angle, at every angle of a ring.
-fn even(value: impl Fn(f64) -> f64, ring: &mut [f32; Swath::RING]) {
+/// Draws an even function through its values at the five places, at every angle of a ring.
+#[inline(always)]
+fn even(values: [f32; PLACES.len()], ring: &mut [f32; Swath::RING]) {
     ring.fill(0.0);
-    for (place, weights) in PLACES.into_iter().zip(LAGRANGE.iter()) {
-        let value = single(value(place));
+    for (value, weights) in values.into_iter().zip(LAGRANGE.iter()) {
         for (sum, weight) in ring.iter_mut().zip(weights) {
             *sum += value * weight;
         }

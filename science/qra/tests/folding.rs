@@ -153,3 +153,19 @@ fn clouds_that_end_in_a_step_keep_their_area() {
         assert!((folded / direct - 1.0).abs() < 1e-2, "{distance}: {folded} {direct}");
     }
 }
+
+#[test]
+fn a_cloud_that_is_cut_short_counts_to_its_end() {
+    let plume = SteadyPlume::new(20.0, (2.0, PasquillClass::F), 30.0, (-6.0, 0.9, 1.6)).unwrap();
+    // Known to 2 km only, where people still die.
+    let swath = Swath::tabulate(2_000.0, 1e-8, |x, y| if x > 1.0 { plume.lethality(x, y) } else { 1.0 });
+    assert!(swath.at(1_999.0, 0.0) > 1e-2, "{}", swath.at(1_999.0, 0.0));
+    let rose = Rose::new(vec![class(vec![1.0 / 16.0; 16])]).unwrap();
+    let fold = Fold::new(&rose);
+    let source = source(Footprint::Swath(swath), 1e-5);
+    let table = Folded::new(&source, &fold);
+    for distance in [300.0, 1_500.0, 1_900.0, 1_990.0] {
+        let (exact, own) = (source.risk_at(&fold, at(distance, 2.0)), table.risk_at(&fold, at(distance, 2.0)));
+        assert!(exact > 1e-9 && (own / exact - 1.0).abs() < 1e-3, "{distance}: {own:e} {exact:e}");
+    }
+}

@@ -1,20 +1,22 @@
 //! The same functions in single precision and without branches: a loop over many values becomes vector code on every machine, with the
 //! same bits. Six digits, which is what tables in single precision hold.
 
+#![expect(clippy::inline_always, reason = "each takes on the vectors of the loop that calls it")]
+
 use core::f32::consts::{FRAC_1_PI, LN_2, LOG2_E};
 
 /// Adding it rounds a number of less than four million to a whole one, which then stands in the low bits.
 const WHOLE: f32 = 12_582_912.0;
 
 /// Splits a number from −4 million to 4 million into the nearest whole one and the rest.
-#[inline]
+#[inline(always)]
 pub(crate) fn split(x: f32) -> (i32, f32) {
     let moved = x + WHOLE;
     (moved.to_bits().wrapping_sub(WHOLE.to_bits()).cast_signed(), x - (moved - WHOLE))
 }
 
 /// Logarithm to the base two of a positive normal number.
-#[inline]
+#[inline(always)]
 pub(crate) fn log2(x: f32) -> f32 {
     // Half the square root of two: mantissas lie around one.
     const LOW: u32 = 0x3f35_04f3;
@@ -28,7 +30,7 @@ pub(crate) fn log2(x: f32) -> f32 {
 }
 
 /// Two to a power from −126 to 126; powers beyond are taken as these.
-#[inline]
+#[inline(always)]
 pub(crate) fn exp2(x: f32) -> f32 {
     let (whole, part) = split(x.clamp(-126.0, 126.0));
     let part = part * LN_2;
@@ -46,7 +48,7 @@ pub(crate) fn exp2(x: f32) -> f32 {
 }
 
 /// Probability that a standard normal variable stays below a value, to six digits of itself above −8.
-#[inline]
+#[inline(always)]
 pub(crate) fn normal(x: f32) -> f32 {
     // Φ(−z) exp(z²/2) / t over t = 1/(1 + 0.3 z), its Chebyshev fit for z from 0 to 8.5; within 4·10⁻⁷.
     const FIT: [f32; 8] = [
@@ -70,7 +72,7 @@ pub(crate) fn normal(x: f32) -> f32 {
 }
 
 /// Bearing of a direction that is not zero, clockwise from north, in turns from 0 to 1.
-#[inline]
+#[inline(always)]
 pub(crate) fn turns(east: f32, north: f32) -> f32 {
     let (a, b) = (east.abs(), north.abs());
     let (low, high) = (a.min(b), a.max(b));

@@ -1,5 +1,7 @@
 //! The table of a source: logarithms of risk by distance and direction.
 
+#![expect(clippy::inline_always, reason = "loops take on the vectors of who asks for them")]
+
 use core::f64::consts::LN_2;
 
 use crate::fast::{self, single};
@@ -7,7 +9,7 @@ use crate::footprint::{Ring, Swath};
 use crate::source::Fold;
 
 /// Rows of an octave of distance.
-const AN_OCTAVE: f64 = 6.0;
+const AN_OCTAVE: f64 = 7.0;
 /// Risk that is added before the logarithm is taken and taken off again afterwards, 1/year: what lies below is as good as nothing.
 const FLOOR: f32 = 1e-16;
 /// Risk below which a source adds nothing, 1/year: a hundred thousand of them make 10⁻⁹, and as many never lie around one place.
@@ -15,7 +17,7 @@ const LEAST: f32 = 1e-14;
 /// Most columns of the circle, about.
 const MOST_COLUMNS: f64 = 1_440.0;
 /// Width of a column as a share of that of the sharpest edge that counts.
-const FINENESS: f64 = 0.3;
+const FINENESS: f64 = 0.24;
 /// A cloud counts where it adds so much, 1/year.
 const COUNTS: f64 = 1e-9;
 
@@ -35,7 +37,12 @@ pub(super) type Swaths<'a> = &'a [(usize, f64, &'a Swath)];
 
 impl Table {
     /// Tabulates swaths between two distances.
-    pub(super) fn new(swaths: Swaths<'_>, (near, reach): (f64, f64), fold: &Fold) -> Self {
+    pub(super) fn new(swaths: Swaths<'_>, between: (f64, f64), fold: &Fold) -> Self {
+        fast::wide(Tabulate { swaths, between, fold })
+    }
+
+    #[inline(always)]
+    fn tabulated(swaths: Swaths<'_>, (near, reach): (f64, f64), fold: &Fold) -> Self {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few hundred")]
         // Rows beyond the reach, so that a cubic has its last points.
         let rows = (fast::log2(reach / near) * AN_OCTAVE).ceil() as usize + 4;
@@ -95,11 +102,16 @@ impl Table {
     }
 
     /// Looks up places that lie in a row, given metres east and north of the source; nothing counts that is nearer than the table.
+    pub(super) fn along(&self, first: (f64, f64), step: f64, risks: &mut [f32]) {
+        fast::wide(Along { table: self, first, step, risks });
+    }
+
+    #[inline(always)]
     #[expect(clippy::cast_possible_truncation, reason = "tables are held in single precision")]
-    pub(super) fn along(&self, (east, north): (f64, f64), step: f64, risks: &mut [f32]) {
+    fn look_up(&self, (east, north): (f64, f64), step: f64, risks: &mut [f32]) {
         const MOST: usize = super::TOGETHER;
         let mut starts = [0_u32; MOST];
-        let (mut down, mut across) = ([[0.0_f32; MOST]; 4], [[0.0_f32; MOST]; 4]);
+        let (mut down, mut across) = ([[0.0_f32; 4]; MOST], [[0.0_f32; 4]; MOST]);
         let width = self.columns + 3;
         let count = risks.len();
         let nearest = (self.near * self.near) as f32;
@@ -117,26 +129,22 @@ impl Table {
             let ((row_node, row_part), (column_node, column_part)) =
                 (single::split(row - 0.5), single::split(column - 0.5));
             starts[i] = (row_node.max(0).cast_unsigned()) * width as u32 + column_node.max(0).cast_unsigned();
-            let weights = [
-                weights(row_part + 0.5 + (row_node.min(0)) as f32),
-                weights(column_part + 0.5 + column_node.min(0) as f32),
-            ];
-            for k in 0..4 {
-                down[k][i] = weights[0][k];
-                across[k][i] = weights[1][k];
-            }
+            down[i] = weights(row_part + 0.5 + row_node.min(0) as f32);
+            across[i] = weights(column_part + 0.5 + column_node.min(0) as f32);
         }
-        for (i, risk) in risks.iter_mut().enumerate() {
-            let start = starts[i] as usize;
-            let block = &self.values[start..start + 3 * width + 4];
-            let mut sum = [0.0_f32; 4];
-            for k in 0..4 {
+        for (((risk, start), down), across) in risks.iter_mut().zip(starts).zip(&down).zip(&across) {
+            let block = &self.values[start as usize..][..3 * width + 4];
+            let mut lines = [[0.0_f32; 4]; 4];
+            for (k, own) in lines.iter_mut().enumerate() {
                 let line = &block[k * width..k * width + 4];
-                for (sum, value) in sum.iter_mut().zip(line) {
-                    *sum += down[k][i] * value;
-                }
+                *own = [down[k] * line[0], down[k] * line[1], down[k] * line[2], down[k] * line[3]];
             }
-            *risk = sum[0] * across[0][i] + sum[1] * across[1][i] + sum[2] * across[2][i] + sum[3] * across[3][i];
+            let [a, b, c, d] = lines;
+            let mut sums = [0.0_f32; 4];
+            for (k, sum) in sums.iter_mut().enumerate() {
+                *sum = ((a[k] + b[k]) + (c[k] + d[k])) * across[k];
+            }
+            *risk = (sums[0] + sums[1]) + (sums[2] + sums[3]);
         }
         let reach = (self.reach * self.reach) as f32;
         for (i, risk) in risks[..count].iter_mut().enumerate() {
@@ -147,8 +155,41 @@ impl Table {
     }
 }
 
+/// Swaths to be tabulated.
+struct Tabulate<'a> {
+    swaths: Swaths<'a>,
+    between: (f64, f64),
+    fold: &'a Fold,
+}
+
+impl fast::Work for Tabulate<'_> {
+    type Out = Table;
+
+    #[inline(always)]
+    fn run(self) -> Table {
+        Table::tabulated(self.swaths, self.between, self.fold)
+    }
+}
+
+/// Places to be looked up.
+struct Along<'a> {
+    table: &'a Table,
+    first: (f64, f64),
+    step: f64,
+    risks: &'a mut [f32],
+}
+
+impl fast::Work for Along<'_> {
+    type Out = ();
+
+    #[inline(always)]
+    fn run(self) {
+        self.table.look_up(self.first, self.step, self.risks);
+    }
+}
+
 /// Weights of four points at −1, 0, 1, 2 for a cubic through them.
-#[inline]
+#[inline(always)]
 fn weights(u: f32) -> [f32; 4] {
     let (a, b, c) = (u + 1.0, u - 1.0, u - 2.0);
     [u * b * c * (-1.0 / 6.0), a * b * c * 0.5, a * u * c * -0.5, a * u * b * (1.0 / 6.0)]
@@ -191,6 +232,7 @@ impl Work {
     ///
     /// A direction has the same share of each sector's density for the same place within its own: risk is a sum over neighbouring sectors,
     /// each of their densities times what of the cloud lies over them.
+    #[inline(always)]
     fn add(&mut self, ring: &Ring, per_year: f64, density: &[f32]) {
         let (m, n) = (self.in_sector.cast_signed(), self.sectors.cast_signed());
         self.tails.clear();

@@ -8,7 +8,7 @@ use crate::fast;
 use crate::folded::cubic;
 
 /// Distances of a table.
-const ROWS: usize = 48;
+const ROWS: usize = 56;
 /// Steps of the integral over all angles, between rows drawn by their logarithms.
 const FINE: usize = 4 * (ROWS - 1);
 /// Intervals of an angle.
@@ -40,6 +40,10 @@ struct Row {
     tails: [f32; STEPS + 1],
     /// Its slope with the share of the half angle, taken positive.
     slopes: [f32; STEPS + 1],
+}
+
+impl Row {
+    const EMPTY: Self = Self { half_angle: 0.0, tails: [0.0; STEPS + 1], slopes: [0.0; STEPS + 1] };
 }
 
 /// One distance, drawn from the rows around it: what costs less where many angles are asked for.
@@ -88,11 +92,13 @@ impl Swath {
     ) -> Self {
         let at = |distance: f64, angle: f64| lethality(distance * cos(angle), distance * sin(angle)).clamp(0.0, 1.0);
         let mut guess = 0.1;
-        Self::of_rows(reach, |distance| {
+        Self::of_rows(reach, |distance, into| {
             let known = half_width(distance).map(|width| edge_of(distance, width, &half_width));
             let half_angle = known.unwrap_or_else(|| edge(&|angle| at(distance, angle), least, guess));
             guess = half_angle.max(1e-3);
-            row(half_angle, |angle| at(distance, angle))
+            let (row, mean) = row(half_angle, |angle| at(distance, angle));
+            *into = row;
+            mean
         })
     }
 
@@ -101,24 +107,22 @@ impl Swath {
     /// For a distance, m, it fills in lethality at even steps of the angle from the axis to where it ends, and returns that angle, rad.
     pub fn from_rings(reach: f64, mut ring: impl FnMut(f64, &mut [f32; Self::RING]) -> f64) -> Self {
         let mut values = [0.0; Self::RING];
-        Self::of_rows(reach, |distance| {
+        Self::of_rows(reach, |distance, into| {
             let half_angle = ring(distance, &mut values);
-            smooth_row(half_angle, &values)
+            smooth_row(half_angle, &values, into)
         })
     }
 
-    fn of_rows(reach: f64, mut row: impl FnMut(f64) -> (Row, f64)) -> Self {
+    fn of_rows(reach: f64, mut row: impl FnMut(f64, &mut Row) -> f64) -> Self {
         let reach = reach.max(2.0 * NEAREST);
         let stretch = ln(reach / NEAREST);
         let mut means = [0.0; ROWS];
-        let mut rows = Vec::with_capacity(ROWS);
-        for (i, mean) in means.iter_mut().enumerate() {
+        let mut rows = vec![Row::EMPTY; ROWS];
+        for (i, (mean, own)) in means.iter_mut().zip(&mut rows).enumerate() {
             let t = i as f64 / (ROWS - 1) as f64;
             // The last row from the end is a hair inside it.
             let distance = (reach * fast::exp2(-stretch * LOG2_E * t * t)).min(reach * (1.0 - 1e-9));
-            let (row, own) = row(distance);
-            rows.push(row);
-            *mean = own;
+            *mean = row(distance, own);
         }
         Self { reach, ln_reach: ln(reach), stretch, rows, whole: refined(&means) }
     }
@@ -128,16 +132,19 @@ impl Swath {
         self.reach
     }
 
-    /// Whether lethality falls away gently towards its edges, and does not end in a step.
+    /// Whether lethality falls away gently towards its edges and its end, and does not stop in a step.
     pub(crate) fn is_smooth(&self) -> bool {
         // A step has lethality at its very edge; a table of its logarithms would ring.
         const EDGE: f32 = 1e-3;
+        // At its end even what is rare leaves no more than twice the least: see `least_for`.
+        const END: f32 = 2e-4;
         #[expect(clippy::cast_possible_truncation, reason = "tables are held in single precision")]
         let is_gentle = |row: &Row, whole: f64| {
             let at_edge = row.slopes[STEPS] * whole as f32;
             at_edge < EDGE || row.half_angle >= core::f32::consts::PI
         };
-        self.rows.iter().enumerate().all(|(i, row)| is_gentle(row, f64::from(self.whole[4 * i])))
+        let at_end = self.rows[0].slopes[0] * self.whole[0];
+        at_end < END && self.rows.iter().enumerate().all(|(i, row)| is_gentle(row, f64::from(self.whole[4 * i])))
     }
 
     /// Returns the lethality at a distance and an angle off the wind's axis.
@@ -382,10 +389,11 @@ fn edge(at: &impl Fn(f64) -> f64, least: f64, guess: f64) -> f64 {
     0.5 * (inside + outside)
 }
 
-/// Makes a row of values at even steps, each interval with its middle (Simpson); returns the mean of lethality over the half angle beside it.
-fn smooth_row(half_angle: f64, values: &[f32; Swath::RING]) -> (Row, f64) {
+/// Makes a row of values at even steps, each interval with its middle (Simpson); returns the mean of lethality over the half angle.
+fn smooth_row(half_angle: f64, values: &[f32; Swath::RING], row: &mut Row) -> f64 {
     #[expect(clippy::cast_possible_truncation, reason = "tables are held in single precision")]
-    let mut row = Row { half_angle: half_angle as f32, tails: [0.0; STEPS + 1], slopes: [0.0; STEPS + 1] };
+    let half_angle = half_angle as f32;
+    row.half_angle = half_angle;
     let mut sum = 0.0_f32;
     for node in (0..STEPS).rev() {
         let [left, middle, right] = [values[2 * node], values[2 * node + 1], values[2 * node + 2]];
@@ -399,7 +407,7 @@ fn smooth_row(half_angle: f64, values: &[f32; Swath::RING]) -> (Row, f64) {
     for (slope, value) in row.slopes.iter_mut().zip(values.iter().step_by(2)) {
         *slope = value * scale;
     }
-    (row, f64::from(sum))
+    f64::from(sum)
 }
 
 /// Tabulates one distance; returns the mean of lethality over the half angle beside it.

@@ -354,6 +354,11 @@ impl Equipment {
         }
     }
 
+    /// Word of the variant that fits best; empty where the sets tell none apart.
+    pub(crate) fn variant(&self) -> &'static str {
+        self.variants().first().copied().unwrap_or_default()
+    }
+
     /// Words of the variant, those that fit best first; rows without a variant fit always.
     pub(super) fn variants(&self) -> Vec<&'static str> {
         match self {
