@@ -1,0 +1,5 @@
+//! What casework promises.
+
+mod checking;
+mod drawing;
+mod stepping;
