@@ -113,18 +113,18 @@ pub fn who(lifecycle: &Lifecycle, case: &Case) -> BTreeSet<(RecordId, List)> {
 pub struct Timed<'a> {
     /// The clock.
     pub named: &'a NamedClock,
-    /// When it is due.
-    pub due: Due,
+    /// When it is due; where the calendar lacks a year, the question.
+    pub due: Result<Due, Problem>,
     /// It runs over the whole case.
     pub of_case: bool,
 }
 
 /// Returns the clocks that count for a case: those of its state and that of the whole, with their working.
-pub fn clocks<'a>(lifecycle: &'a Lifecycle, calendar: &Calendar, case: &'a Case) -> Result<Vec<Timed<'a>>, Problem> {
+pub fn clocks<'a>(lifecycle: &'a Lifecycle, calendar: &Calendar, case: &'a Case) -> Vec<Timed<'a>> {
     let run = |name: &'a String, of_case: bool| {
         let (named, history) = (lifecycle.clock(name)?, case.clocks.get(name)?);
         let due = due(&named.clock, history, calendar).map_err(of_clock);
-        Some(due.map(|due| Timed { named, due, of_case }))
+        Some(Timed { named, due, of_case })
     };
     let of_state = lifecycle.state(&case.state).map(|state| state.clocks.iter()).into_iter().flatten();
     of_state
@@ -133,13 +133,21 @@ pub fn clocks<'a>(lifecycle: &'a Lifecycle, calendar: &Calendar, case: &'a Case)
         .collect()
 }
 
-/// The moment by which lists are ordered: the first at which a running clock of the case is due.
+/// The moment by which lists are ordered: the first at which a running clock of the case is due. A clock that waits for the notice of a year has
+/// none until the notice is there.
+///
+/// # Errors
+/// Where what happened to a clock cannot have happened.
 pub fn deadline(lifecycle: &Lifecycle, calendar: &Calendar, case: &Case) -> Result<Option<Timestamp>, Problem> {
     let names = lifecycle.state(&case.state).map(|state| state.clocks.as_slice()).unwrap_or_default();
     let mut first: Option<Timestamp> = None;
     for name in names.iter().chain(&lifecycle.clock) {
         let (Some(named), Some(history)) = (lifecycle.clock(name), case.clocks.get(name)) else { continue };
-        let due = due_without_working(&named.clock, history, calendar).map_err(of_clock)?;
+        let due = match due_without_working(&named.clock, history, calendar) {
+            Ok(due) => due,
+            Err(fault) if fault.asked_year.is_some() => continue,
+            Err(fault) => return Err(of_clock(fault)),
+        };
         if let (Standing::Running, Some(at)) = (due.standing, due.at) {
             first = Some(first.map_or(at, |first| first.min(at)));
         }
@@ -150,12 +158,15 @@ pub fn deadline(lifecycle: &Lifecycle, calendar: &Calendar, case: &Case) -> Resu
 /// Returns the colour of clocks at a moment.
 pub fn colour(case: &Case, clocks: &[Timed<'_>], now: Timestamp) -> Colour {
     if case.ended_at.is_some() {
-        return if clocks.iter().any(|timed| timed.due.ended_late()) { Colour::Blue } else { Colour::Green };
+        return if clocks.iter().any(|timed| timed.due.as_ref().is_ok_and(Due::ended_late)) {
+            Colour::Blue
+        } else {
+            Colour::Green
+        };
     }
-    colour_of_deadline(
-        clocks.iter().filter(|timed| timed.due.standing == Standing::Running).filter_map(|timed| timed.due.at).min(),
-        now,
-    )
+    let running =
+        clocks.iter().filter_map(|timed| timed.due.as_ref().ok()).filter(|due| due.standing == Standing::Running);
+    colour_of_deadline(running.filter_map(|due| due.at).min(), now)
 }
 
 /// Returns the colour of an open case by its deadline.
@@ -172,7 +183,8 @@ pub fn colour_of_deadline(deadline: Option<Timestamp>, now: Timestamp) -> Colour
 pub fn told<'a>(calendar: &Calendar, clocks: &'a [Timed<'_>]) -> Result<Vec<(&'a NamedClock, Signal)>, Problem> {
     let mut found = Vec::new();
     for timed in clocks {
-        let signals = signals(&timed.named.clock, &timed.due, calendar).map_err(of_clock)?;
+        let Ok(due) = &timed.due else { continue };
+        let signals = signals(&timed.named.clock, due, calendar).map_err(of_clock)?;
         found.extend(signals.into_iter().map(|signal| (timed.named, signal)));
     }
     found.sort_by_key(|(_, signal)| signal.at);

@@ -9,6 +9,7 @@
 //! * [`open`] makes a case, [`case`] takes events;
 //! * [`derive`] tells who has to act, and when;
 //! * [`diagram`] draws a lifecycle;
+//! * [`cases`] keeps cases, [`lists`] lists them, [`absence`] knows who stands in for whom, [`doors`] are the routes.
 
 //!
 //! # How to add a lifecycle
@@ -25,4 +26,14 @@ pub mod step;
 pub mod derive;
 pub mod diagram;
 
+pub mod cases;
+
+pub mod absence;
+pub mod lists;
+
+pub mod doors;
+
 mod declare;
+mod tables;
+
+pub use tables::{ABSENCE, ABSENCE_CHECK, CASE, CASE_CHECK, MIGRATIONS};

@@ -20,7 +20,7 @@ const EVIDENCE_BYTES: u64 = 512 << 20;
 pub(crate) const SEATS_MAX: usize = 500;
 
 /// Who acts, and for whom.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Acting {
     /// Id in the journal.
     pub id: String,
@@ -35,7 +35,7 @@ pub struct Acting {
 }
 
 /// A post, as far as cases mind it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Desk {
     /// Unit.
     pub unit: RecordId,
@@ -364,8 +364,12 @@ fn what(
             };
             let mut history = case.clocks.get(&clock).cloned().unwrap_or_default();
             history.push(anlan_duty::Event::new(now, actor.name.clone(), event));
-            if let Some(named) = lifecycle.clock(&clock) {
-                anlan_duty::due_without_working(&named.clock, &history, calendar).map_err(of_clock)?;
+            // A year whose notice is missing is asked for on the page of the case, and stands in nobody's way.
+            if let Some(named) = lifecycle.clock(&clock)
+                && let Err(fault) = anlan_duty::due_without_working(&named.clock, &history, calendar)
+                && fault.asked_year.is_none()
+            {
+                return Err(of_clock(fault));
             }
             Ok(what)
         }

@@ -2,4 +2,6 @@
 
 mod checking;
 mod drawing;
+mod keeping;
+mod setup;
 mod stepping;
