@@ -206,7 +206,7 @@ pub(crate) fn catalogue() -> Result<(Catalogue, Vec<Pack>), Vec<Problem>> {
 
 /// Reads the lifecycles of packs, by the record types and roles there are.
 pub(crate) fn lifecycles(catalogue: &Catalogue, packs: &[Pack]) -> Result<BTreeMap<String, Lifecycle>, Vec<Problem>> {
-    let roles: Vec<&str> = anlan_access::roles::Role::all().map(Role::id).collect();
+    let roles: Vec<&str> = anlan_access::roles::Role::all().map(anlan_access::roles::Role::id).collect();
     let is_type = |kind: &str| catalogue.get(kind).is_some();
     anlan_casework::check::read_all(packs, &Known { is_type: &is_type, roles: &roles })
 }

@@ -1,6 +1,7 @@
 //! To-do, done and copied lists with their counts, and the list of all that one may read. Each page is one look into an index.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use anlan_kernel::{Grant, Level, Page, PageRequest, Placement, Problem, Reach, RecordId};
 use anlan_store::{Sql, Value};
@@ -131,12 +132,12 @@ pub fn all(sql: &mut impl Sql, grant: &Grant, wanted: &Wanted, page: &PageReques
     for (column, value) in [("lifecycle", &wanted.lifecycle), ("state", &wanted.state), ("subject", &subject)] {
         if let Some(value) = value {
             parameters.push(value.into());
-            text.push_str(&format!(" and {column} = ${}", parameters.len()));
+            let _ = write!(text, " and {column} = ${}", parameters.len());
         }
     }
-    text.push_str(&format!(" and ({})", reached(grant, &mut parameters)));
+    let _ = write!(text, " and ({})", reached(grant, &mut parameters));
     parameters.push(i64::try_from(size + 1).unwrap_or(i64::MAX).into());
-    text.push_str(&format!(" order by due, id limit ${}", parameters.len()));
+    let _ = write!(text, " order by due, id limit ${}", parameters.len());
     let mut keys = sql.query(&text, &parameters, |row| Ok((row.text(1)?.to_owned(), row.text(0)?.to_owned())))?;
     let more = keys.len() > size;
     keys.truncate(size);

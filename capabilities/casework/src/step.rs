@@ -45,6 +45,15 @@ pub struct Desk {
     pub role: String,
 }
 
+/// In what capacity somebody takes the part of a seat.
+#[derive(Clone, Copy)]
+enum As {
+    /// As its holder.
+    Holder,
+    /// In the place of a person who is absent.
+    StandIn(RecordId),
+}
+
 impl Acting {
     /// Whom the actor acts for: themselves, their units and enterprises, and those they stand in for.
     pub fn holders(&self) -> Vec<RecordId> {
@@ -60,14 +69,14 @@ impl Acting {
     }
 
     /// Tells whether the actor may take a seat's part, with a role among some where any are named.
-    fn takes(&self, holder: RecordId, roles: &[String]) -> Option<Option<RecordId>> {
+    fn takes(&self, holder: RecordId, roles: &[String]) -> Option<As> {
         let fits = |desk: &&Desk| roles.is_empty() || roles.contains(&desk.role);
         let desk = self.desks.iter().filter(fits).any(|desk| desk.unit == holder || desk.enterprise == Some(holder));
         let has_role = roles.is_empty() || self.desks.iter().any(|desk| roles.contains(&desk.role));
         if desk || (self.person == Some(holder) && has_role) {
-            return Some(None);
+            return Some(As::Holder);
         }
-        (self.stands_in_for.contains(&holder) && has_role).then_some(Some(holder))
+        (self.stands_in_for.contains(&holder) && has_role).then_some(As::StandIn(holder))
     }
 }
 
@@ -188,7 +197,7 @@ fn permitted<'a>(
     {
         let direct = actor.takes(candidate.holder, &action.roles);
         let delegated = candidate.delegate.as_ref().and_then(|delegate| actor.takes(delegate.holder, &action.roles));
-        let Some(stood_in_for) = direct.or(delegated) else { continue };
+        let Some(capacity) = direct.or(delegated) else { continue };
         if action.kind == ActionKind::Opinion {
             if case.has_opined(candidate) {
                 spent = Some(candidate);
@@ -202,6 +211,10 @@ fn permitted<'a>(
                 continue;
             }
         }
+        let stood_in_for = match capacity {
+            As::Holder => None,
+            As::StandIn(absent) => Some(absent),
+        };
         return Ok((action, candidate, stood_in_for));
     }
     Err(match (spent, turn) {

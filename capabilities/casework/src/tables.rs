@@ -53,6 +53,22 @@ pub const MIGRATIONS: &[Migration] = &[
         "casework: absences by stand-in",
         "create index casework_absence_of on casework_absence (stand_in, last_day)",
     ),
+    Migration::shared(3_008, "casework: all cases", "create index casework_case_all on casework_case (ended, due, id)"),
+    Migration::shared(
+        3_009,
+        "casework: cases by owner",
+        "create index casework_case_owner on casework_case (owner, ended, due, id) where owner is not null",
+    ),
+    Migration::shared(
+        3_010,
+        "casework: cases by district",
+        "create index casework_case_district on casework_case (district, ended, due, id) where district is not null",
+    ),
+    Migration::shared(
+        3_011,
+        "casework: cases by park",
+        "create index casework_case_park on casework_case (park, ended, due, id) where park is not null",
+    ),
 ];
 
 /// How the table of cases is compared with the journal.

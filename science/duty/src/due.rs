@@ -79,8 +79,8 @@ impl Due {
 /// by calendar days.
 ///
 /// # Source
-/// The day on which a period begins is not counted, and its last day ends at 24:00: Civil Code, articles 201 and 203. Whether the next working day
-/// takes the place of a day off is declared ([`DayOff`]); the plan's own dates stay.
+/// The day on which a period begins is not counted, months end on the same day of a later one or on its last, and a day ends at 24:00: Civil Code,
+/// articles 201 to 203. Whether the next working day takes the place of a day off is declared ([`DayOff`]); the plan's own dates stay.
 ///
 /// # Errors
 /// `clock.year_missing` asks for the notice of a year; `clock.history` where what happened cannot have happened so; `clock.out_of_range`.

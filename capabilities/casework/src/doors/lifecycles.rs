@@ -14,7 +14,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::Door;
-use super::wire::{ActionView, FieldView, both};
+use super::wire::{ActionView, CaseField, both};
 use crate::diagram;
 use crate::lifecycle::Lifecycle;
 
@@ -87,7 +87,7 @@ pub(super) struct LifecycleView {
     /// Actions.
     actions: Vec<ActionView>,
     /// What may be written down.
-    fields: Vec<FieldView>,
+    fields: Vec<CaseField>,
     /// Clocks.
     clocks: Vec<ClockRule>,
     /// The lifecycle as Mermaid text.

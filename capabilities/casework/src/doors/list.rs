@@ -125,7 +125,7 @@ pub(super) struct ListCount {
 
 /// How many cases stand in the caller's lists.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct Counts {
+pub(super) struct CaseCounts {
     /// To act on.
     todo: ListCount,
     /// Acted on.
@@ -134,14 +134,14 @@ pub(super) struct Counts {
     copied: ListCount,
 }
 
-/// Counts the caller's cases
+/// CaseCounts the caller's cases
 #[utoipa::path(get, path = "/cases/counts", tag = "cases",
     responses(
-        (status = 200, description = "counts, each up to 10 000", body = Counts),
+        (status = 200, description = "counts, each up to 10 000", body = CaseCounts),
         (status = 401, description = "sign in", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 503, description = "try again later", body = ProblemDocument, content_type = "application/problem+json"),
     ))]
-pub(super) async fn counts(State(door): State<Arc<Door>>, Asking(caller): Asking) -> Answer<Json<Counts>> {
+pub(super) async fn counts(State(door): State<Arc<Door>>, Asking(caller): Asking) -> Answer<Json<CaseCounts>> {
     caller.actor()?;
     let counts = work(move || {
         door.store.read(|reader| {
@@ -153,7 +153,7 @@ pub(super) async fn counts(State(door): State<Arc<Door>>, Asking(caller): Asking
                 let overdue = if list == List::Todo { count.overdue } else { 0 };
                 Ok::<_, Problem>(ListCount { all: count.all, overdue, or_more: count.all >= MOST_COUNTED })
             };
-            Ok(Counts { todo: of(List::Todo)?, done: of(List::Done)?, copied: of(List::Copied)? })
+            Ok(CaseCounts { todo: of(List::Todo)?, done: of(List::Done)?, copied: of(List::Copied)? })
         })
     });
     Ok(Json(counts.await.map_err(|refusal: anlan_http::Refusal| refusal)?))

@@ -46,7 +46,7 @@ pub(super) async fn read(
 
 /// Something that happened to a case.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct TimelineItem {
+pub(super) struct CaseEvent {
     /// Version it made.
     version: u32,
     /// What it is called.
@@ -58,16 +58,16 @@ pub(super) struct TimelineItem {
 
 /// What has happened to a case, in order.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct Timeline {
+pub(super) struct CaseTimeline {
     /// Events.
-    items: Vec<TimelineItem>,
+    items: Vec<CaseEvent>,
 }
 
 /// Reads what has happened to a case
 #[utoipa::path(get, path = "/cases/{id}/timeline", tag = "cases",
     params(("id" = String, Path, description = "id")),
     responses(
-        (status = 200, description = "events as the journal has them", body = Timeline),
+        (status = 200, description = "events as the journal has them", body = CaseTimeline),
         (status = 401, description = "sign in", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 404, description = "not there, or not for the caller", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 503, description = "try again later", body = ProblemDocument, content_type = "application/problem+json"),
@@ -76,7 +76,7 @@ pub(super) async fn timeline(
     State(door): State<Arc<Door>>,
     Asking(caller): Asking,
     Path(id): Path<String>,
-) -> Answer<Json<Timeline>> {
+) -> Answer<Json<CaseTimeline>> {
     caller.actor()?;
     let items = work(move || {
         door.store.read(|reader| {
@@ -86,10 +86,10 @@ pub(super) async fn timeline(
             let item = |(version, event): (u32, crate::case::Event)| {
                 let label = (&step::told(lifecycle, &event.what)).into();
                 let event = serde_json::to_value(event).map_err(|cause| Problem::internal("casework.json", cause))?;
-                Ok(TimelineItem { version, label, event })
+                Ok(CaseEvent { version, label, event })
             };
             events.into_iter().map(item).collect::<Result<Vec<_>, Problem>>()
         })
     });
-    Ok(Json(Timeline { items: items.await? }))
+    Ok(Json(CaseTimeline { items: items.await? }))
 }

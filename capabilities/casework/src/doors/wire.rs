@@ -89,7 +89,7 @@ impl CaseHead {
 
 /// Something that may be written down.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct FieldView {
+pub(super) struct CaseField {
     /// Name.
     name: String,
     /// Label.
@@ -99,19 +99,19 @@ pub(super) struct FieldView {
     /// Characters at most, of a text.
     max: Option<usize>,
     /// Choices.
-    choices: Vec<ChoiceView>,
+    choices: Vec<CaseChoice>,
 }
 
 /// A choice.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct ChoiceView {
+pub(super) struct CaseChoice {
     /// Value.
     value: String,
     /// Label.
     label: BothLanguages,
 }
 
-impl From<&Field> for FieldView {
+impl From<&Field> for CaseField {
     fn from(field: &Field) -> Self {
         let (kind, max, choices) = match &field.kind {
             FieldKind::Text { max } => ("text", Some(*max), Vec::new()),
@@ -120,7 +120,7 @@ impl From<&Field> for FieldView {
             FieldKind::Boolean => ("boolean", None, Vec::new()),
             FieldKind::Date => ("date", None, Vec::new()),
             FieldKind::Choice(choices) => {
-                let view = |(value, label): &(String, Text)| ChoiceView { value: value.clone(), label: label.into() };
+                let view = |(value, label): &(String, Text)| CaseChoice { value: value.clone(), label: label.into() };
                 ("choice", None, choices.iter().map(view).collect())
             }
         };
@@ -316,7 +316,7 @@ pub(super) struct CaseView {
     /// Who takes part.
     seats: Vec<SeatView>,
     /// What may be written down in the course of it.
-    field_types: Vec<FieldView>,
+    field_types: Vec<CaseField>,
     /// What has been written down.
     #[schema(value_type = Object)]
     fields: Body,

@@ -263,6 +263,23 @@ fn opinions_are_given_in_parallel_and_joined() {
 }
 
 #[test]
+fn a_year_without_its_notice_is_asked_for_and_stands_in_nobodys_way() {
+    let mut play = Play::approval();
+    play.do_it(&act("accept", json!({})), &of_unit(1, "inspector"), "2026-12-15 09:00");
+    let clocks = derive::clocks(&play.lifecycle, Calendar::china(), &play.case);
+    let question = clocks[0].due.as_ref().unwrap_err();
+    assert_eq!(question.code, "clock.year_missing");
+    assert!(question.message.zh.contains("2027年") && !question.remedy.zh.is_empty());
+    assert_eq!(derive::deadline(&play.lifecycle, Calendar::china(), &play.case).unwrap(), None);
+    assert_eq!(play.colour("2026-12-20 09:00"), Colour::Grey);
+    let wait = Act { comment: Some("补正材料".to_owned()), ..act("wait_for_papers", json!({})) };
+    play.do_it(&wait, &of_unit(1, "inspector"), "2026-12-16 09:00");
+    play.do_it(&opinion(Stance::Object), &of_unit(3, "x"), "2026-12-17 09:00");
+    assert_eq!(play.case.state, "refused");
+    play.replays();
+}
+
+#[test]
 fn one_that_objects_decides_where_there_is_a_veto() {
     let mut play = Play::approval();
     play.do_it(&act("accept", json!({})), &of_unit(1, "inspector"), "2026-09-08 09:00");
