@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use anlan_access::{Keeper, Placed};
+use anlan_casework::check::Known;
+use anlan_casework::lifecycle::Lifecycle;
 use anlan_kernel::{Actor, IdSource, Problem, RecordId, Text};
 use anlan_registry::catalogue::Catalogue;
 use anlan_registry::import::Importer;
@@ -163,12 +165,18 @@ pub(crate) fn keeper(house: &House, public_url: Option<&str>) -> Result<Arc<Keep
 
 /// Schema of everything this program keeps.
 pub(crate) fn migrations() -> Vec<Migration> {
-    [anlan_registry::MIGRATIONS, anlan_http::MIGRATIONS, anlan_access::MIGRATIONS].concat()
+    [anlan_registry::MIGRATIONS, anlan_http::MIGRATIONS, anlan_access::MIGRATIONS, anlan_casework::MIGRATIONS].concat()
 }
 
-/// How what is kept is compared with the journal. Security events stand in the journal alone.
-pub(crate) const STATES: &[StateCheck] =
-    &[StateCheck { covers: |kind| kind != anlan_access::AUDIT_EVENT, ..anlan_registry::STATE_CHECK }];
+/// How what is kept is compared with the journal. Security events stand in the journal alone, cases in tables of their own.
+pub(crate) const STATES: &[StateCheck] = &[
+    StateCheck {
+        covers: |kind| ![anlan_access::AUDIT_EVENT, anlan_casework::CASE, anlan_casework::ABSENCE].contains(&kind),
+        ..anlan_registry::STATE_CHECK
+    },
+    anlan_casework::CASE_CHECK,
+    anlan_casework::ABSENCE_CHECK,
+];
 
 /// Fills bytes that nobody can guess, from the system's random source.
 pub(crate) fn random(bytes: &mut [u8]) {
@@ -194,6 +202,13 @@ pub(crate) fn catalogue() -> Result<(Catalogue, Vec<Pack>), Vec<Problem>> {
     }
     pack::register(&mut catalogue, &packs)?;
     Ok((catalogue, packs))
+}
+
+/// Reads the lifecycles of packs, by the record types and roles there are.
+pub(crate) fn lifecycles(catalogue: &Catalogue, packs: &[Pack]) -> Result<BTreeMap<String, Lifecycle>, Vec<Problem>> {
+    let roles: Vec<&str> = anlan_access::roles::Role::all().map(anlan_access::roles::Role::id).collect();
+    let is_type = |kind: &str| catalogue.get(kind).is_some();
+    anlan_casework::check::read_all(packs, &Known { is_type: &is_type, roles: &roles })
 }
 
 fn embedded_files(folder: &Dir<'_>) -> Files {

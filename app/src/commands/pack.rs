@@ -1,5 +1,6 @@
 //! `anlan pack`: check packs, print schemas.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use anlan_kernel::Problem;
@@ -69,9 +70,14 @@ fn check(output: &Output, folder: &Path) -> Outcome {
             Err(found) => problems.extend(found),
         }
     }
-    if let Err(found) = pack::register(&mut Catalogue::built_in(), &packs) {
+    let mut catalogue = Catalogue::built_in();
+    if let Err(found) = pack::register(&mut catalogue, &packs) {
         problems.extend(found);
     }
+    let lifecycles = house::lifecycles(&catalogue, &packs).unwrap_or_else(|found| {
+        problems.extend(found);
+        BTreeMap::new()
+    });
     output.value(&serde_json::json!({
         "packs": packs.iter().map(|pack| &pack.name).collect::<Vec<_>>(), "problems": problems,
     }));
@@ -79,6 +85,13 @@ fn check(output: &Output, folder: &Path) -> Outcome {
         output.line(
             format!("{} {}：{}个类型，{}张表", pack.name, pack.title.zh, pack.types.len(), pack.data.len()),
             format!("{} {}: {} types, {} tables", pack.name, pack.title.en, pack.types.len(), pack.data.len()),
+        );
+    }
+    for lifecycle in lifecycles.values() {
+        let (states, actions, clocks) = (lifecycle.states.len(), lifecycle.actions.len(), lifecycle.clocks.len());
+        output.line(
+            format!("{} {}：{states}个状态，{actions}个操作，{clocks}个期限", lifecycle.origin, lifecycle.label.zh),
+            format!("{} {}: {states} states, {actions} actions, {clocks} clocks", lifecycle.origin, lifecycle.label.en),
         );
     }
     if !output.is_json() {

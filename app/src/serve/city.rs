@@ -9,6 +9,8 @@ use anlan_access::{DirectoryGate, Keeper};
 use anlan_assessment::risk::living::Living;
 use anlan_assessment::risk::relocation::MajorHazard;
 use anlan_atlas::{Atlas, BaseLayer, Paint, Painted};
+use anlan_casework::cases::Rules;
+use anlan_casework::step::Desk;
 use anlan_hazards::Live;
 use anlan_kernel::{IdSource, Position, Problem, RecordId, Text};
 use anlan_qra::Rose;
@@ -49,6 +51,7 @@ pub(crate) struct City {
     started: Timestamp,
     setup_code: String,
     living: Arc<Living>,
+    rules: Arc<Rules>,
 }
 
 /// Colours of the map, as the hazards derive them.
@@ -94,6 +97,7 @@ impl Paint for Colours {
         (name = "map", description = "一张图 the map"),
         (name = "consequence", description = "事故后果 consequences of releases"),
         (name = "risk", description = "区域风险 individual and societal risk"),
+        (name = "cases", description = "事项 cases, their clocks and who has to act"),
         (name = "journal", description = "日志 the journal"),
         (name = "access", description = "权限 rights, credentials, tokens, logs"),
         (name = "admin", description = "运维 upkeep"),
@@ -136,6 +140,10 @@ impl City {
         let live = Arc::new(Live::open(&store, now)?);
         let paint = Arc::new(Colours(Arc::clone(&live)));
         let atlas = Arc::new(Atlas::open(&store, &house.catalogue, paint, now)?);
+        let rules = Rules {
+            lifecycles: crate::house::lifecycles(&house.catalogue, &house.packs)?,
+            calendar: anlan_duty::Calendar::china().clone(),
+        };
         let living = Living::new(store.clone(), now, setting(&keeper, wanted.weather.clone()));
         for folder in [wanted.folder.join("uploads"), wanted.folder.join("backups")] {
             std::fs::create_dir_all(&folder).map_err(|cause| {
@@ -167,6 +175,7 @@ impl City {
             started: now(),
             setup_code,
             living,
+            rules: Arc::new(rules),
         })
     }
 
@@ -208,6 +217,7 @@ impl City {
             .merge(anlan_hazards::doors::routes(self.hazards()))
             .merge(anlan_atlas::routes(self.map()))
             .merge(anlan_assessment::routes(self.assessment()))
+            .merge(anlan_casework::doors::routes(self.casework()))
             .merge(anlan_upkeep::routes(self.upkeep()))
     }
 
@@ -301,6 +311,28 @@ impl City {
             is_sample: Arc::new(move || Ok(!demo_people(&keeper)?.is_empty())),
             living: Arc::clone(&self.living),
             major_hazards_of: Arc::new(move |site| major_hazards(&live, site)),
+        }
+    }
+
+    fn casework(&self) -> anlan_casework::doors::Door {
+        let keeper = Arc::clone(&self.keeper);
+        anlan_casework::doors::Door {
+            store: self.store.clone(),
+            catalogue: Arc::clone(&self.catalogue),
+            rules: Arc::clone(&self.rules),
+            ids: Arc::clone(&self.ids),
+            now,
+            desks: Arc::new(move |actor| {
+                // A program has no seat in a case.
+                let Ok(person) = actor.id.parse::<RecordId>() else { return Ok(Vec::new()) };
+                let standing = keeper.standing(person, now())?;
+                let desk = |office: &anlan_access::directory::Office| Desk {
+                    unit: office.unit,
+                    enterprise: office.enterprise,
+                    role: office.role.id().to_owned(),
+                };
+                Ok(standing.offices.iter().map(desk).collect())
+            }),
         }
     }
 

@@ -119,6 +119,10 @@ fn cases(operation: &str, stands: &[Stand]) -> Vec<Case> {
         "POST /consequence" => Some(json!({"scenario": {}})),
         "POST /tokens" => Some(json!({"name": "x", "unit": ABSENT, "role": "inspector", "days": 1})),
         "PUT /settings" => Some(json!({"idle_minutes": 0})),
+        "POST /cases" => Some(json!({"lifecycle": "finding", "title": "x", "seats": []})),
+        "POST /cases/{id}/actions" => Some(json!({"action": "no_such_action"})),
+        "POST /cases/{id}/comments" | "POST /cases/{id}/urgings" => Some(json!({"text": "x"})),
+        "POST /case-absences" => Some(json!({"stand_in": "x", "first_day": "x", "last_day": "x"})),
         _ => None,
     };
     let if_match = |mut case: Case| {
@@ -166,7 +170,16 @@ fn cases(operation: &str, stands: &[Stand]) -> Vec<Case> {
         let path = |layer: &str| path.replace("{layer}", layer).replace("{z}/{x}/{y}", "8/214/97");
         return layers.iter().map(|layer| plain(layer, path(layer), body.clone())).collect();
     }
+    if operation == "POST /cases/{id}/actions" {
+        let mut case = plain("", path.replace("{id}", ABSENT), body);
+        case.headers.push(("if-match", "\"1\"".to_owned()));
+        return vec![case];
+    }
+    if operation == "GET /cases" {
+        return vec![plain("own", path.to_owned(), None), plain("all", format!("{path}?list=all"), None)];
+    }
     let path = match operation {
+        "GET /case-lifecycles/{name}/diagram" => "/case-lifecycles/finding/diagram".to_owned(),
         "GET /hazards/changes" => format!("{path}?since=2020-01-01"),
         "GET /archive/compare" => format!("{path}?then=2020-01-01"),
         "GET /search" => format!("{path}?q=x"),

@@ -16,7 +16,7 @@ use cedar_policy::{
 use crate::roles::Role;
 use crate::types;
 
-const TEXTS: [(&str, &str); 9] = [
+const TEXTS: [(&str, &str); 10] = [
     ("everyone.cedar", include_str!("../../../packs/access/policies/everyone.cedar")),
     ("office.cedar", include_str!("../../../packs/access/policies/office.cedar")),
     ("departments.cedar", include_str!("../../../packs/access/policies/departments.cedar")),
@@ -24,6 +24,7 @@ const TEXTS: [(&str, &str); 9] = [
     ("enterprises.cedar", include_str!("../../../packs/access/policies/enterprises.cedar")),
     ("consequence.cedar", include_str!("../../../packs/access/policies/consequence.cedar")),
     ("risk.cedar", include_str!("../../../packs/access/policies/risk.cedar")),
+    ("cases.cedar", include_str!("../../../packs/access/policies/cases.cedar")),
     ("outsiders.cedar", include_str!("../../../packs/access/policies/outsiders.cedar")),
     ("administrators.cedar", include_str!("../../../packs/access/policies/administrators.cedar")),
 ];
@@ -115,6 +116,7 @@ pub fn group_of(kind: &str) -> &'static str {
         types::SHARING_AGREEMENT => "agreements",
         "archive_freeze" => "frozen",
         types::AUDIT_EVENT => "audit",
+        "case" => "cases",
         _ => "facts",
     }
 }

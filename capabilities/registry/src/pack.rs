@@ -7,6 +7,7 @@
 //! measures: ["1.1", "1.2"]
 //! types: [types/census_return.yaml]
 //! data: [{file: data/returns.csv, type: census_return}]
+//! lifecycles: [lifecycles/return.yaml]
 //! ```
 //! A type file declares one record type:
 //! ```yaml
@@ -49,6 +50,8 @@ pub struct Pack {
     pub data: Vec<DataFile>,
     /// Map layers.
     pub layers: Vec<Layer>,
+    /// Lifecycles of cases, by their paths inside it; `casework` reads them.
+    pub lifecycles: Vec<String>,
     /// Everything in it is invented.
     pub demo: bool,
     /// All files, for the data tables.
@@ -94,6 +97,8 @@ struct PackFile {
     data: Vec<Spanned<DataFile>>,
     #[serde(default)]
     layers: Vec<Spanned<Layer>>,
+    #[serde(default)]
+    lifecycles: Vec<Spanned<String>>,
     #[serde(default)]
     demo: bool,
     #[serde(default, rename = "description")]
@@ -209,6 +214,11 @@ pub fn load(folder: &str, files: Files) -> Result<Pack, Vec<Problem>> {
             problems.push(missing(folder, "pack.yaml", line(layer), &layer.value.file));
         }
     }
+    for path in &head.lifecycles {
+        if !files.contains_key(&path.value) {
+            problems.push(missing(folder, "pack.yaml", line(path), &path.value));
+        }
+    }
     if !problems.is_empty() {
         return Err(problems);
     }
@@ -219,6 +229,7 @@ pub fn load(folder: &str, files: Files) -> Result<Pack, Vec<Problem>> {
         types,
         data: head.data.into_iter().map(|data| data.value).collect(),
         layers: head.layers.into_iter().map(|layer| layer.value).collect(),
+        lifecycles: head.lifecycles.into_iter().map(|path| path.value).collect(),
         demo: head.demo,
         files,
     })

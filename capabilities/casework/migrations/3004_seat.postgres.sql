@@ -1,0 +1,8 @@
+-- Who has to act on a case, has acted on it, or is shown it: derived from the case whenever it changes, and can be derived anew.
+create table casework_seat (
+    holder text collate "C" not null,         -- unit, enterprise or person
+    list text collate "C" not null,           -- todo, done, copied
+    due text collate "C" not null,            -- as of the case
+    id text collate "C" not null,
+    primary key (holder, list, due, id)
+)
