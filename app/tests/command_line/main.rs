@@ -10,3 +10,4 @@ mod import;
 mod journal;
 mod queue;
 mod setup;
+mod workers;
