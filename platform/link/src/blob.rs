@@ -125,7 +125,7 @@ mod tests {
 
     #[test]
     fn what_is_packed_is_unpacked_and_nothing_else() {
-        let value: Vec<u8> = (0..100_000_u32).flat_map(|i| (i * i % 251).to_le_bytes()).collect();
+        let value: Vec<u8> = (0..100_000_u32).flat_map(|i| (i % 251).to_le_bytes()).collect();
         let packed = pack(&value);
         assert!(packed.len() < value.len() / 2);
         assert_eq!(packed, pack(&value));

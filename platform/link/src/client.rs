@@ -49,7 +49,10 @@ impl Link {
             .request_timeout(Some(ANSWER))
             .reconnect_delay_callback(|tries| Duration::from_millis(100 * tries.min(20) as u64));
         let client = runtime.block_on(options.connect(url)).map_err(|cause| fault::not_reached(url, &cause))?;
+        // A context starts a task of its own.
+        let inside = runtime.enter();
         let mut context = jetstream::new(client.clone());
+        drop(inside);
         context.set_timeout(ANSWER);
         let link = Self { runtime, client, context };
         link.runtime.block_on(link.streams()).map_err(|cause| fault::no_jetstream(url, &cause))?;
