@@ -27,13 +27,13 @@ web/dist/index.html: $(CLIENT_SOURCES) web/node_modules/.package-lock.json
 web/node_modules/.package-lock.json: web/package-lock.json
 	cd web && npm ci --ignore-scripts --no-audit --no-fund
 
-test: needs test-web test-rust test-browser test-interface test-wasm ## install what tests need and pass everything: format, lints, house rules, tests on SQLite and PostgreSQL, browser, interface
+test: needs test-web test-rust test-browser test-interface test-wasm ## install what tests need and pass everything: format, lints, house rules, tests on SQLite, PostgreSQL and NATS, browser, interface
 
-test-rust: web/dist/index.html ## format, lints, house rules, tests on SQLite and PostgreSQL
+test-rust: web/dist/index.html ## format, lints, house rules, tests on SQLite and PostgreSQL, runs split over NATS
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- -D warnings
 	cargo xtask tidy
-	tools/with-postgres cargo test --workspace
+	tools/with-postgres tools/with-nats cargo test --workspace
 
 test-web: web/dist/index.html ## lints, types and tests of the browser client
 	cd web && npm run check && npm test
@@ -70,7 +70,7 @@ interface: ## write docs/openapi.json and the client's types anew from the route
 	cd web && npm run --silent api
 
 needs: ## install what tests need, or name it
-	@tools/needs node npm postgresql:initdb chromium fonts-noto-cjk:/usr/share/fonts/opentype/noto gdal-bin:ogr2ogr python3-venv:/usr/lib/python3*/ensurepip
+	@tools/needs node npm postgresql:initdb nats-server chromium fonts-noto-cjk:/usr/share/fonts/opentype/noto gdal-bin:ogr2ogr python3-venv:/usr/lib/python3*/ensurepip
 
 needs-build:
 	@tools/needs node npm

@@ -199,9 +199,27 @@ pub(crate) enum Command {
         /// 线程数；结果不因此而变。Threads; results do not depend on it.
         #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
         threads: Option<u16>,
+        /// 由工作进程（anlan worker）计算：NATS 服务器地址；结果不因此而变。Let workers compute: a NATS server; results do not depend on it.
+        #[arg(long, visible_alias = "workers", value_name = "URL", env = "ANLAN_NATS", hide_env_values = true)]
+        nats: Option<String>,
+        /// 工作进程无音讯多少秒后，其任务交给另一个。Seconds of silence after which a worker's batch goes to another.
+        #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u16).range(1..=3600))]
+        patience: u16,
         /// 输出文件夹。Folder to write into.
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
+    },
+    /// 工作进程：为 anlan assess --nats 计算一批批风险源。A worker: computes sources for anlan assess --nats, batch by batch.
+    Worker {
+        /// NATS 服务器（开启 JetStream）：nats://主机:4222，加密用 tls://。NATS server with JetStream; tls:// where it is encrypted.
+        #[arg(long, value_name = "URL", env = "ANLAN_NATS", hide_env_values = true)]
+        nats: String,
+        /// 线程数；缺省为全部处理器。Threads; all processors by default.
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+        threads: Option<u16>,
+        /// 在日志中的名字；缺省为进程号。Name in messages; the process number by default.
+        #[arg(long)]
+        name: Option<String>,
     },
     /// 以算例和试验数据核对引擎。Check the engine against worked examples and measured releases.
     Verify {

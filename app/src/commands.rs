@@ -25,6 +25,7 @@ mod queue;
 mod serve;
 mod verify;
 pub(crate) mod weather;
+mod worker;
 
 pub(crate) use archive::{district_names, layers};
 pub(crate) use demo::{load_demo_people, load_sample_city};
@@ -47,6 +48,7 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Outcome {
             consequence::run(output, scenario, &consequence::Wanted { geojson: *geojson, at: at.as_deref(), svg: *svg })
         }
         Command::Assess { .. } => assess::run(arguments, output),
+        Command::Worker { nats, threads, name } => worker::run(output, nats, *threads, name.as_deref()),
         Command::Verify { folder, page } => verify::run(output, folder, page.as_deref()),
         Command::Bench { what } => bench::run(output, what),
         Command::Archive { .. } => archive::run(arguments, output),

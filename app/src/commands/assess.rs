@@ -3,13 +3,14 @@
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anlan_assessment::risk::facts::Facts;
 use anlan_assessment::risk::map::RiskMap;
-use anlan_assessment::risk::survey::{self, Survey, Watch};
+use anlan_assessment::risk::survey::{self, Region, Survey, Watch, split};
 use anlan_kernel::problem::Language;
 use anlan_kernel::{Problem, Text};
+use anlan_link::{Link, Run};
 use anlan_qra::frequency::{self, Set};
 use anlan_qra::parallel;
 use anlan_qra::plant::Setting;
@@ -36,7 +37,7 @@ mod tables;
 mod weather;
 
 /// Exit code of a run that was called off, as shells have it.
-const CALLED_OFF: u8 = 130;
+pub(super) const CALLED_OFF: u8 = 130;
 
 /// All that the files are written from.
 struct Assessed {
@@ -56,13 +57,17 @@ struct Assessed {
 }
 
 pub(super) fn run(arguments: &Arguments, output: &Output) -> Outcome {
-    let Command::Assess { tables, weather, frequencies, as_of, levels, cell, threads, out } = &arguments.command else {
+    let Command::Assess { tables, weather, frequencies, as_of, levels, cell, threads, nats, patience, out } =
+        &arguments.command
+    else {
         unreachable!("called for this command only")
     };
     let began = Instant::now();
     let set = frequency::set(frequencies).map_err(|fault| told(&fault).in_field("--frequencies"))?;
     let called_off = interrupted();
     writable(out)?;
+    // Before anything is read: who cannot be reached is told at once.
+    let link = nats.as_deref().map(|url| Link::connect(url, "anlan assess")).transpose()?;
     let city = City::open(arguments, output, tables)?;
     let weather = Weather::of(weather.as_deref(), &city)?;
     let today = super::archive::today();
@@ -82,17 +87,25 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Outcome {
     let mut work = Work {
         told: output.progress(&format!("计算风险源（共{all}）"), &format!("computing sources (of {all})")),
         called_off: Arc::clone(&called_off),
+        output,
+        news: Vec::new(),
         areas: Areas::new(levels),
         raster: Raster::over(&plan),
     };
     let started = Instant::now();
+    let mut run = None;
     let (found, threads) = parallel::with_threads(threads.map_or(0, usize::from), || {
-        (survey::survey(&facts, &setting, plan, &mut work), parallel::threads())
+        let found = match &link {
+            None => survey::survey(&facts, &setting, plan, &mut work),
+            Some(link) => by_workers(link, *patience, &facts, &setting, &plan, &mut work, &mut run),
+        };
+        (found, parallel::threads())
     })
     .map_err(|fault| told(&fault))?;
     let found = found?;
-    let Work { areas, raster, told, .. } = work;
+    let Work { areas, raster, told, news, .. } = work;
     drop(told);
+    remarks.extend(news);
     let Some(survey) = found else {
         output.line(
             format!("已中断；没有写入 {}", out.display()),
@@ -124,30 +137,97 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Outcome {
     if !write(&assessed, output, out, &called_off)? {
         return Ok(std::process::ExitCode::from(CALLED_OFF));
     }
+    // Only now that all is written: a run that ends before goes on when it is started again.
+    if let Some(run) = run {
+        run.purge()?;
+    }
     show(&assessed, output, out, began.elapsed().as_secs_f64());
     output.value(&summary::of(&assessed));
     let computed = assessed.survey.computed();
     if computed == 0 {
         output.problems(&[nothing_computed(&assessed)]);
     }
-    Ok(super::code(computed > 0))
+    let given_up = given_up(&assessed);
+    output.problems(&given_up);
+    Ok(super::code(computed > 0 && given_up.is_empty()))
+}
+
+/// Lets workers compute, and leaves the run open until the files are written.
+fn by_workers<'a>(
+    link: &'a Link,
+    patience: u16,
+    facts: &Facts,
+    setting: &Setting,
+    plan: &[Region],
+    work: &mut Work<'_>,
+    left: &mut Option<Run<'a>>,
+) -> Result<Option<Survey>, Problem> {
+    let split = split::split(facts, setting, plan)?;
+    let run = link.run(split::engine(), &split.id, Duration::from_secs(u64::from(patience)))?;
+    work.output.line(
+        format!(
+            "由工作进程计算：{} 批，版本 {}，编号 {}，NATS {}",
+            split.batches(),
+            split::engine(),
+            run.id(),
+            link.server_version()
+        ),
+        format!(
+            "computed by workers: {} batches, version {}, run {}, NATS {}",
+            split.batches(),
+            split::engine(),
+            run.id(),
+            link.server_version()
+        ),
+    );
+    let found = split::gather(&split, &run, facts, setting, plan, work)?;
+    *left = Some(run);
+    Ok(found)
+}
+
+/// Sources that workers did not come back with.
+fn given_up(assessed: &Assessed) -> Vec<Problem> {
+    let failed = assessed.survey.sources.iter().filter_map(|row| Some((row, row.outcome.as_ref().err()?.first()?)));
+    let given_up = failed.filter(|(_, problem)| problem.code == "risk.given_up");
+    given_up
+        .map(|(row, problem)| {
+            let mut problem = problem.clone().on_record(row.id);
+            let title = rows::source(&assessed.facts, row.id);
+            problem.message = Text::new(
+                format!("{title}：{}", problem.message.zh),
+                format!("{title}: {}", problem.message.en),
+            );
+            problem
+        })
+        .collect()
 }
 
 /// What a survey reports to.
-struct Work {
+struct Work<'a> {
     told: Arc<dyn Fn(u64) + Send + Sync>,
     called_off: Arc<AtomicBool>,
+    output: &'a Output,
+    /// What was said of the workers and belongs with the figures.
+    news: Vec<Problem>,
     areas: Areas,
     raster: Raster,
 }
 
-impl Watch for Work {
+impl Watch for Work<'_> {
     fn done(&mut self, sources: usize) {
         (self.told)(sources as u64);
     }
 
     fn is_called_off(&self) -> bool {
         self.called_off.load(Ordering::Relaxed)
+    }
+
+    fn hear(&mut self, news: &Problem) {
+        self.output.problems([news]);
+        // Who computed is not of the figures; what was not computed at once is.
+        if news.code == "risk.batch_apart" {
+            self.news.push(news.clone());
+        }
     }
 
     fn map(&mut self, map: &RiskMap) -> Result<(), Problem> {
@@ -221,7 +301,7 @@ fn writable(out: &Path) -> Result<(), Problem> {
 }
 
 /// Hears of Ctrl-C from now on: the first ends the work at the next step, the second at once.
-fn interrupted() -> Arc<AtomicBool> {
+pub(super) fn interrupted() -> Arc<AtomicBool> {
     let flag = Arc::new(AtomicBool::new(false));
     let heard = Arc::clone(&flag);
     let (ready, is_ready) = std::sync::mpsc::channel::<()>();

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::setup::{CREDIT_CODE, Desk, Run};
 
 /// Files of an assessment; the summary tells the time besides.
-const FILES: [&str; 9] = [
+pub(crate) const FILES: [&str; 9] = [
     "contours.geojson",
     "risk.tif",
     "fn.csv",
@@ -31,7 +31,7 @@ fn point(lon: f64, lat: f64) -> String {
 }
 
 /// Three vessels in a site, one without a place in another, a site with nothing; a school, a home on the site, a far village.
-fn small(desk: &Desk) {
+pub(crate) fn small(desk: &Desk) {
     let folder = desk.path("small");
     std::fs::create_dir(&folder).unwrap();
     let write = |name: &str, text: String| std::fs::write(folder.join(name), text).unwrap();

@@ -11,3 +11,4 @@ mod import;
 mod journal;
 mod queue;
 mod setup;
+mod workers;

@@ -1,4 +1,4 @@
-//! What tests need from the machine: temporary folders and a real PostgreSQL.
+//! What tests need from the machine: temporary folders, a real PostgreSQL, a real NATS server.
 //!
 //! `make test` starts one server for all test programs and says where in `ANLAN_TEST_POSTGRES`. A test program run alone starts a server of
 //! its own from the distribution's packages. Where neither is possible the tests that need it fail, and say what to install: a contract
@@ -12,8 +12,10 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 
+mod nats;
 mod postgres;
 
+pub use nats::NatsServer;
 pub use postgres::{PostgresServer, postgres_database};
 pub use tempfile::TempDir;
 

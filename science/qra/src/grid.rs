@@ -169,6 +169,24 @@ impl RiskGrid {
         });
     }
 
+    /// Adds what was counted elsewhere on the same cells; false where there is no such cell.
+    pub fn count(&self, index: usize, units: Units) -> bool {
+        let is_there = index < self.tally.len();
+        if is_there {
+            self.tally.add(index, units);
+        }
+        is_there
+    }
+
+    /// Takes out all that was counted: the cells with risk in their order, with what they have. The grid is without risk afterwards.
+    pub fn drain(&mut self) -> Vec<(usize, Units)> {
+        let counters = self.tally.0.iter_mut().enumerate();
+        counters
+            .map(|(index, counter)| (index, Units(core::mem::take(counter.get_mut()))))
+            .filter(|(_, units)| units.0 > 0)
+            .collect()
+    }
+
     /// Individual risk of a cell, 1/year.
     pub fn risk(&self, column: usize, row: usize) -> f64 {
         self.tally.get(row * self.grid.columns + column).per_year()

@@ -69,6 +69,26 @@ impl Rose {
     /// # Ok::<(), anlan_consequence::Fault>(())
     /// ```
     pub fn new(mut classes: Vec<WeatherClass>) -> Result<Self, Fault> {
+        let sum = Self::sum(&classes)?;
+        for share in classes.iter_mut().flat_map(|class| &mut class.shares) {
+            *share /= sum;
+        }
+        Self::again(classes)
+    }
+
+    /// Takes the classes of a rose that was made before, bit by bit as they are.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Rose::new`].
+    pub fn again(classes: Vec<WeatherClass>) -> Result<Self, Fault> {
+        Self::sum(&classes)?;
+        let sectors = classes.first().map_or(0, |class| class.shares.len());
+        Ok(Self { classes, sectors })
+    }
+
+    /// Sum of all shares, near one.
+    fn sum(classes: &[WeatherClass]) -> Result<f64, Fault> {
         let sectors = classes.first().map_or(0, |class| class.shares.len());
         if sectors == 0 {
             return Err(Fault::new("qra.no_weather", "weather", "没有气象统计", "there is no weather table").remedy(
@@ -77,7 +97,7 @@ impl Rose {
             ));
         }
         let mut sum = 0.0;
-        for class in &classes {
+        for class in classes {
             if class.shares.len() != sectors {
                 return Err(Fault::new(
                     "qra.rose_sectors",
@@ -102,10 +122,7 @@ impl Rose {
             )
             .remedy("核对是否缺少静风或某一类别", "look for a missing class or missing calms"));
         }
-        for share in classes.iter_mut().flat_map(|class| &mut class.shares) {
-            *share /= sum;
-        }
-        Ok(Self { classes, sectors })
+        Ok(sum)
     }
 
     /// Returns the classes.

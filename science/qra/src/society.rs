@@ -147,7 +147,7 @@ pub struct Society {
 }
 
 /// What one source does to people: how often so many die.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {
     rungs: Vec<(usize, Units)>,
     deaths: Units,
@@ -221,6 +221,11 @@ impl Society {
             rungs: rungs.into_iter().map(|(rung, units)| (rung, Units(units))).collect(),
             deaths: Units::of(deaths),
         }
+    }
+
+    /// Whether an account that comes from elsewhere is one of this kind.
+    pub fn takes(&self, account: &Account) -> bool {
+        account.rungs.iter().all(|(rung, _)| *rung < self.counts.len())
     }
 
     /// Counts an account.

@@ -202,6 +202,22 @@ impl RiskMap {
         })
     }
 
+    /// Makes an empty map of given cells and people that lies nowhere on earth: for computing what is asked in metres.
+    pub(super) fn of_cells(grid: Grid, setting: Setting, population: Population) -> Self {
+        let centre = LonLat::new(0.0, 0.0);
+        Self {
+            fold: Fold::new(&setting.rose),
+            setting,
+            centre,
+            frame: Frame::at(centre),
+            grid: RiskGrid::new(grid),
+            society: Society::new(DIRECTIONS),
+            population,
+            sources: BTreeMap::new(),
+            problems: BTreeMap::new(),
+        }
+    }
+
     /// Whether the map is still the one that these facts would be drawn on.
     ///
     /// # Errors

@@ -7,18 +7,21 @@ use std::collections::BTreeMap;
 
 use anlan_kernel::{Problem, RecordId, end_of_day_in_city};
 use anlan_qra::plant::Setting;
-use anlan_qra::{FnPoint, Population, Society, parallel};
+use anlan_qra::release_case::EquipmentDescription;
+use anlan_qra::{FnPoint, Place, Society, parallel};
 use anlan_spatial::{LonLat, contains};
 use anlan_store::Store;
 use jiff::civil::Date;
 
-use super::facts::Facts;
+use super::facts::{Facts, TargetFacts};
 use super::map::{MARGIN, Prepared, RiskMap, Workshop, population_of};
 use super::targets::{TargetRisk, at};
 use crate::fault;
 use crate::proposal::Reason;
 
 mod region;
+
+pub mod split;
 
 pub use region::Region;
 use region::regions;
@@ -120,6 +123,9 @@ pub trait Watch: Send {
     /// Whether the survey is called off.
     fn is_called_off(&self) -> bool;
 
+    /// Hears what is to be said while others work.
+    fn hear(&mut self, _news: &Problem) {}
+
     /// Sees each map when it is complete, before it is let go.
     ///
     /// # Errors
@@ -182,27 +188,9 @@ pub fn survey(
     watch: &mut dyn Watch,
 ) -> Result<Option<Survey>, Problem> {
     let workshop = Workshop::default();
-    let mut found = Survey {
-        sources: Vec::new(),
-        targets: Vec::new(),
-        society: RiskMap::around(&[], setting.clone(), None).map_err(|found| fault::plain(&found))?.society,
-        checksum: 0xcbf2_9ce4_8422_2325,
-        cells_m: (f64::INFINITY, 0.0),
-        regions: plan.len(),
-        cells: 0,
-        people: (0.0, 0.0),
-        people_outside: (0.0, 0.0),
-    };
-    let is_one = plan.len() == 1;
+    let mut found = Survey::empty(setting, plan.len())?;
     for region in plan {
-        let mut map = region.empty_map(setting).map_err(|found| fault::plain(&found))?;
-        map.population = people(facts, &region, &map)?;
-        for group in map.population.people() {
-            found.people = (found.people.0 + group.day, found.people.1 + group.night);
-            if !map.covers(group.place) {
-                found.people_outside = (found.people_outside.0 + group.day, found.people_outside.1 + group.night);
-            }
-        }
+        let mut map = found.open(facts, &region, setting)?;
         for chunk in region.sources.chunks(TOGETHER) {
             if watch.is_called_off() {
                 return Ok(None);
@@ -213,28 +201,70 @@ pub fn survey(
             }
             watch.done(found.sources.len());
         }
-        let rows = parallel::collect(region.targets.len(), |i| target_row(facts, &map, region.targets[i]));
+        let rows = parallel::collect(region.targets.len(), |i| {
+            let id = region.targets[i];
+            let Some(target) = facts.targets.get(&id) else { return Ok(None) };
+            at(id, target, &map).map(|risk| Some(target_row(facts, &map, target, risk)))
+        });
         for row in rows {
             found.targets.extend(row?);
         }
-        let grid = map.grid.grid();
-        found.cells_m = (found.cells_m.0.min(grid.cell), found.cells_m.1.max(grid.cell));
-        found.cells += grid.len();
-        // One map has the checksum that the living map has.
-        found.checksum = if is_one { map.grid.checksum() } else { mixed(found.checksum, map.grid.checksum()) };
-        watch.map(&map)?;
+        found.close(&map, watch)?;
     }
-    found.sources.sort_by(|a, b| {
-        let loss = |row: &SourceRow| row.outcome.as_ref().map_or(-1.0, |figures| figures.loss_of_life_per_year);
-        let reach = |row: &SourceRow| row.outcome.as_ref().map_or(-1.0, |figures| figures.reach_m);
-        loss(b).total_cmp(&loss(a)).then(reach(b).total_cmp(&reach(a))).then(a.id.cmp(&b.id))
-    });
-    found.targets.sort_by(|a, b| {
-        (b.risk.worst_acceptance().cmp(&a.risk.worst_acceptance()))
-            .then(b.risk.per_year.total_cmp(&a.risk.per_year))
-            .then(a.risk.id.cmp(&b.risk.id))
-    });
-    Ok(Some(found))
+    Ok(Some(found.sorted()))
+}
+
+impl Survey {
+    fn empty(setting: &Setting, regions: usize) -> Result<Self, Problem> {
+        Ok(Self {
+            sources: Vec::new(),
+            targets: Vec::new(),
+            society: RiskMap::around(&[], setting.clone(), None).map_err(|found| fault::plain(&found))?.society,
+            checksum: 0xcbf2_9ce4_8422_2325,
+            cells_m: (f64::INFINITY, 0.0),
+            regions,
+            cells: 0,
+            people: (0.0, 0.0),
+            people_outside: (0.0, 0.0),
+        })
+    }
+
+    /// Makes the map of a region with its people, and counts them.
+    fn open(&mut self, facts: &Facts, region: &Region, setting: &Setting) -> Result<RiskMap, Problem> {
+        let map = peopled(facts, region, setting)?;
+        for group in map.population.people() {
+            self.people = (self.people.0 + group.day, self.people.1 + group.night);
+            if !map.covers(group.place) {
+                self.people_outside = (self.people_outside.0 + group.day, self.people_outside.1 + group.night);
+            }
+        }
+        Ok(map)
+    }
+
+    /// Takes up what a map came to when all its sources are counted.
+    fn close(&mut self, map: &RiskMap, watch: &mut dyn Watch) -> Result<(), Problem> {
+        let grid = map.grid.grid();
+        self.cells_m = (self.cells_m.0.min(grid.cell), self.cells_m.1.max(grid.cell));
+        self.cells += grid.len();
+        // One map has the checksum that the living map has.
+        let own = map.grid.checksum();
+        self.checksum = if self.regions == 1 { own } else { mixed(self.checksum, own) };
+        watch.map(map)
+    }
+
+    fn sorted(mut self) -> Self {
+        self.sources.sort_by(|a, b| {
+            let loss = |row: &SourceRow| row.outcome.as_ref().map_or(-1.0, |figures| figures.loss_of_life_per_year);
+            let reach = |row: &SourceRow| row.outcome.as_ref().map_or(-1.0, |figures| figures.reach_m);
+            loss(b).total_cmp(&loss(a)).then(reach(b).total_cmp(&reach(a))).then(a.id.cmp(&b.id))
+        });
+        self.targets.sort_by(|a, b| {
+            (b.risk.worst_acceptance().cmp(&a.risk.worst_acceptance()))
+                .then(b.risk.per_year.total_cmp(&a.risk.per_year))
+                .then(a.risk.id.cmp(&b.risk.id))
+        });
+        self
+    }
 }
 
 /// FNV-1a over the bytes of one more figure.
@@ -249,12 +279,21 @@ type Ready = Result<(super::equipment::Described, Prepared), Vec<Problem>>;
 
 fn prepare(map: &RiskMap, workshop: &Workshop, facts: &Facts, id: RecordId) -> Ready {
     let (described, place) = map.describe(facts, id)?;
-    let prepared = map.prepare(workshop, &described.equipment, place).map_err(|found| vec![fault::plain(&found)])?;
-    let per_year: f64 = prepared.built.cases.iter().map(|case| case.case.frequency_per_year).sum();
-    if per_year > 0.0 {
-        Ok((described, prepared))
+    let prepared = computed(map, workshop, &described.equipment, place).map_err(|found| vec![found])?;
+    Ok((described, prepared))
+}
+
+fn computed(
+    map: &RiskMap,
+    workshop: &Workshop,
+    equipment: &EquipmentDescription,
+    place: Place,
+) -> Result<Prepared, Problem> {
+    let prepared = map.prepare(workshop, equipment, place).map_err(|found| fault::plain(&found))?;
+    if frequency(&prepared) > 0.0 {
+        Ok(prepared)
     } else {
-        Err(vec![
+        Err(
             Problem::invalid(
                 "risk.zero_frequency",
                 "泄漏频率为零，不产生风险",
@@ -264,26 +303,23 @@ fn prepare(map: &RiskMap, workshop: &Workshop, facts: &Facts, id: RecordId) -> R
                 "核对设备类型、数量和使用时间比例",
                 "check the kind of equipment, its number and its share of time in use",
             ),
-        ])
+        )
     }
 }
 
+/// Releases a year.
+fn frequency(prepared: &Prepared) -> f64 {
+    prepared.built.cases.iter().map(|case| case.case.frequency_per_year).sum()
+}
+
 fn row_of(facts: &Facts, map: &mut RiskMap, id: RecordId, ready: Ready, society: &Society) -> SourceRow {
-    let held = facts.held(id);
-    let declared = held.as_ref().and_then(|held| held.lines.first()).and_then(|line| line.text("substance_name"));
-    let mut row = SourceRow {
-        id,
-        is_holding: !facts.vessels.contains_key(&id),
-        substance: declared.unwrap_or_default().to_owned(),
-        at: held.as_ref().and_then(|held| held.origin).map(|(at, _)| at),
-        outcome: Err(Vec::new()),
-    };
+    let mut row = empty_row(facts, id);
     row.outcome = match ready {
         Ok((described, prepared)) => {
             row.substance.clone_from(&described.substance);
             let figures = Figures {
                 loss_of_life_per_year: prepared.account.loss_of_life(),
-                frequency_per_year: prepared.built.cases.iter().map(|case| case.case.frequency_per_year).sum(),
+                frequency_per_year: frequency(&prepared),
                 reach_m: prepared.folded.reach(),
                 defaults: described.reasons.clone(),
             };
@@ -299,6 +335,19 @@ fn row_of(facts: &Facts, map: &mut RiskMap, id: RecordId, ready: Ready, society:
     row
 }
 
+/// What the records say of a source, before it is computed.
+fn empty_row(facts: &Facts, id: RecordId) -> SourceRow {
+    let held = facts.held(id);
+    let declared = held.as_ref().and_then(|held| held.lines.first()).and_then(|line| line.text("substance_name"));
+    SourceRow {
+        id,
+        is_holding: !facts.vessels.contains_key(&id),
+        substance: declared.unwrap_or_default().to_owned(),
+        at: held.as_ref().and_then(|held| held.origin).map(|(at, _)| at),
+        outcome: Err(Vec::new()),
+    }
+}
+
 /// Of "nothing that is held can be computed" and the reason of each line, the reason of the first line decides.
 fn deciding_first(mut problems: Vec<Problem>) -> Vec<Problem> {
     if problems.len() > 1 && problems[0].code == "consequence.no_known_substance" {
@@ -307,14 +356,15 @@ fn deciding_first(mut problems: Vec<Problem>) -> Vec<Problem> {
     problems
 }
 
-fn people(facts: &Facts, region: &Region, map: &RiskMap) -> Result<Population, Problem> {
+/// The empty map of a region, with its people.
+fn peopled(facts: &Facts, region: &Region, setting: &Setting) -> Result<RiskMap, Problem> {
+    let mut map = region.empty_map(setting).map_err(|found| fault::plain(&found))?;
     let targets = region.targets.iter().filter_map(|id| facts.targets.get(id));
-    population_of(targets, &map.frame).map_err(|found| fault::plain(&found))
+    map.population = population_of(targets, &map.frame).map_err(|found| fault::plain(&found))?;
+    Ok(map)
 }
 
-fn target_row(facts: &Facts, map: &RiskMap, id: RecordId) -> Result<Option<TargetRow>, Problem> {
-    let Some(target) = facts.targets.get(&id) else { return Ok(None) };
-    let risk = at(id, target, map)?;
+fn target_row(facts: &Facts, map: &RiskMap, target: &TargetFacts, risk: TargetRisk) -> TargetRow {
     let mut notes = Vec::new();
     let inside = facts.sites.values().find(|site| {
         let boundary = site.boundary.as_ref().filter(|boundary| boundary.is_areal());
@@ -348,5 +398,5 @@ fn target_row(facts: &Facts, map: &RiskMap, id: RecordId) -> Result<Option<Targe
             .remedy("核对坐标系和经纬度", "check datum, longitude and latitude"),
         );
     }
-    Ok(Some(TargetRow { at: map.position(risk.worst), risk, notes }))
+    TargetRow { at: map.position(risk.worst), risk, notes }
 }

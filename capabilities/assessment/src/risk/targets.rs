@@ -61,6 +61,38 @@ pub fn at(id: RecordId, facts: &TargetFacts, map: &RiskMap) -> Result<TargetRisk
     Ok(TargetRisk { id, worst, per_year, verdicts: judged(facts, per_year)?, main_cause })
 }
 
+/// Returns the places that [`of_parts`] needs the risk at: those that are looked at, and the middle at the end.
+pub(super) fn looks(facts: &TargetFacts, map: &RiskMap) -> Vec<Place> {
+    let mut places = looked_at(&facts.shape, facts.place, &map.frame);
+    places.push(map.place(facts.place));
+    places
+}
+
+/// Returns what [`at`] returns, from what each source adds at each of the [`looks`], in the order of the sources; nothing is added where a
+/// source is not named.
+///
+/// # Errors
+/// A figure that is none.
+pub(super) fn of_parts(
+    id: RecordId,
+    facts: &TargetFacts,
+    places: &[Place],
+    parts: &[Vec<(RecordId, f64)>],
+) -> Result<TargetRisk, Problem> {
+    let middle = places.len() - 1;
+    let (mut worst, mut per_year) = (middle, 0.0);
+    for (place, parts) in parts.iter().enumerate().take(middle) {
+        let risk: f64 = parts.iter().map(|(_, risk)| risk).sum();
+        if risk > per_year {
+            (worst, per_year) = (place, risk);
+        }
+    }
+    // Of equals the first, as a stable sort has it.
+    let main = parts[worst].iter().rev().max_by(|a, b| a.1.total_cmp(&b.1));
+    let main_cause = main.map(|(source, risk)| (*source, risk / per_year));
+    Ok(TargetRisk { id, worst: places[worst], per_year, verdicts: judged(facts, per_year)?, main_cause })
+}
+
 /// Judges a risk at a target by every rule, as in service.
 ///
 /// # Errors
