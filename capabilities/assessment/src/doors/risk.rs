@@ -16,6 +16,7 @@ use crate::risk::living::{Living, View};
 pub(super) mod places;
 pub(super) mod summary;
 
+pub(super) mod headroom;
 pub(super) mod lists;
 pub(super) mod sources;
 

@@ -96,15 +96,19 @@ impl Workshop {
     /// # Errors
     /// As [`anlan_qra::plant::source`].
     pub fn build(&self, equipment: &EquipmentDescription, setting: &Setting) -> Result<Arc<Built>, Fault> {
-        let key = format!("{} {}", serde_json::to_string(equipment).unwrap_or_default(), setting.frequencies);
-        if let Some(built) = lock(&self.built).get(&key) {
+        if let Some(built) = self.built(equipment, setting) {
             return Ok(built);
         }
         let built =
             source_with(equipment, Place::default(), setting, |case, class| self.appraise(case, class, setting))?;
         let built = Arc::new(built);
-        lock(&self.built).put(key, Arc::clone(&built), BUILT_KEPT);
+        lock(&self.built).put(key_of(equipment, setting), Arc::clone(&built), BUILT_KEPT);
         Ok(built)
+    }
+
+    /// Returns what a piece of equipment does where it is in the workshop, without building it.
+    pub fn built(&self, equipment: &EquipmentDescription, setting: &Setting) -> Option<Arc<Built>> {
+        lock(&self.built).get(&key_of(equipment, setting))
     }
 
     fn appraise(&self, case: &ReleaseCase, class: usize, setting: &Setting) -> Result<Arc<Appraised>, Fault> {
@@ -125,6 +129,10 @@ impl Workshop {
         lock(&self.appraised).put(key, Arc::new(answer.clone()), APPRAISED_KEPT);
         answer
     }
+}
+
+fn key_of(equipment: &EquipmentDescription, setting: &Setting) -> String {
+    format!("{} {}", serde_json::to_string(equipment).unwrap_or_default(), setting.frequencies)
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
@@ -154,6 +162,7 @@ pub struct RiskMap {
 }
 
 /// A source as it is to be counted: its footprints, its table and its account.
+#[derive(Clone)]
 pub struct Prepared {
     /// What can happen, as if it stood at the origin.
     pub built: Arc<Built>,

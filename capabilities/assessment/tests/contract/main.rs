@@ -11,6 +11,7 @@ mod answers;
 mod faults;
 
 mod living;
+mod moves;
 mod plans;
 mod survey;
 

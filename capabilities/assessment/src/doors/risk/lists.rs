@@ -12,6 +12,7 @@ use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::headroom::{EdgeShown, highest_at_edge};
 use super::summary::{name_of, society};
 use super::{Basis, Named, both, enterprise_of, living, title_of, word};
 use crate::doors::Door;
@@ -300,6 +301,8 @@ pub(crate) struct ParkShown {
     share_of_city: f64,
     /// How much of the limit is used at the target that has least room because of this park.
     headroom: Option<HeadroomShown>,
+    /// Where on its border the risk is highest; absent where none of its sites has a boundary.
+    highest_at_edge: Option<EdgeShown>,
     /// Level of risk of its area.
     level: LevelOfArea,
 }
@@ -457,6 +460,7 @@ pub(crate) async fn parks(State(door): State<Door>, Asking(caller): Asking) -> A
                     loss_of_life_per_year: loss,
                     share_of_city: if all > 0.0 { loss / all } else { 0.0 },
                     headroom: headroom(view, is_of)?,
+                    highest_at_edge: highest_at_edge(view, park),
                     level: level_of(view, is_of)?,
                 });
             }
