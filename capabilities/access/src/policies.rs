@@ -114,6 +114,7 @@ pub fn group_of(kind: &str) -> &'static str {
         types::PERSON | types::POST => "people",
         types::SHARING_AGREEMENT => "agreements",
         "archive_freeze" => "frozen",
+        "plan_scenario" => "plans",
         types::AUDIT_EVENT => "audit",
         _ => "facts",
     }
@@ -315,6 +316,7 @@ mod tests {
                     "special_list",
                     "sharing_agreement",
                     "archive_freeze",
+                    "plan_scenario",
                     "audit_event",
                 ] {
                     for relation in Relation::ALL {

@@ -13,6 +13,7 @@ mod faults;
 mod living;
 mod moves;
 mod plans;
+mod scenarios;
 mod survey;
 
 mod risk_relocation;

@@ -1,3 +1,4 @@
+import { Link } from 'react-router';
 import { useLang, useT } from '@/i18n';
 import { EmptyState, QueryStates, RiskTag, useBilingual } from '@/ui';
 import { type ParkRow, useParks } from '../../api';
@@ -99,6 +100,22 @@ export function Parks() {
                     <dd>{row.sites}</dd>
                   </div>
                 </dl>
+                {row.highest_at_edge && (
+                  <p className="rk-soft">
+                    {t('risk:park.edge')}{' '}
+                    {t('risk:park.edge_says', {
+                      risk: sci(row.highest_at_edge.per_year),
+                      lon: row.highest_at_edge.lon.toFixed(4),
+                      lat: row.highest_at_edge.lat.toFixed(4),
+                      border: pick(row.highest_at_edge.border),
+                    })}{' '}
+                    <Link
+                      to={`/risk?at=${row.highest_at_edge.lon.toFixed(5)},${row.highest_at_edge.lat.toFixed(5)}&view=${row.highest_at_edge.lon.toFixed(5)},${row.highest_at_edge.lat.toFixed(5)},13`}
+                    >
+                      {t('risk:park.edge_map')}
+                    </Link>
+                  </p>
+                )}
                 <details className="rk-park-why">
                   <summary>
                     {t('risk:park.level')} · {t('risk:park.why')}
