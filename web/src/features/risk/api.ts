@@ -289,7 +289,8 @@ export type ScenarioAct =
       version: number;
       body: { name?: string; remarks?: string; changes?: readonly Change[] };
     }
-  | { kind: 'delete' | 'undo'; id: string; version: number };
+  | { kind: 'delete'; id: string; version: number }
+  | { kind: 'undo'; id: string; version: number };
 
 /** Saves, changes, deletes a scenario, or takes the last change of one back; answers with it where it is there. */
 export function useScenarioAct() {

@@ -40,7 +40,9 @@ export function HeadroomPart({ answer, paper = false }: { answer: WhatIf; paper?
       <p className="rk-soft">{t('risk:siting.headroom_says')}</p>
       {worst && (
         <div className="rk-spent">
-          <strong>{t('risk:siting.headroom_worst', { target: worst.target.title || t('risk:siting.unnamed') })}</strong>
+          <strong>
+            {t('risk:siting.headroom_worst', { target: worst.target.title || t('risk:siting.unnamed') })}
+          </strong>
           <Bars before={worst.before} after={worst.after} name={worst.target.title} />
           <small>
             {t('risk:siting.headroom_risk', {

@@ -44,7 +44,15 @@ export function Findings({ findings, onShow, whole = false }: Props) {
   );
 }
 
-function Entry({ finding, onShow, whole }: { finding: Finding; onShow?: (at: LonLat) => void; whole: boolean }) {
+function Entry({
+  finding,
+  onShow,
+  whole,
+}: {
+  finding: Finding;
+  onShow?: (at: LonLat) => void;
+  whole: boolean;
+}) {
   const t = useT();
   const pick = useBilingual();
   const clause = useRiskClause();

@@ -1,8 +1,8 @@
 import { App, Button, Drawer, Form, Input, Modal, Switch } from 'antd';
 import { useEffect, useState } from 'react';
+import { problemOf } from '@/api/client';
 import { useLang, useT } from '@/i18n';
 import { EmptyState, formatTime, ProblemPanel, QueryStates, StateTag } from '@/ui';
-import { problemOf } from '@/api/client';
 import { type Scenario, type ScenarioRow, useScenarioAct, useScenarios, type WhatIf } from '../../api';
 import type { Change } from '../../model/changes';
 import { sci } from '../../model/figures';
@@ -53,7 +53,12 @@ export function SaveDialog({ open, name, changes, onClose, onSaved }: SaveProps)
       onOk={() => void run().catch(() => undefined)}
       destroyOnHidden
     >
-      <Form form={form} layout="vertical" requiredMark={false} onFinish={() => void run().catch(() => undefined)}>
+      <Form
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        onFinish={() => void run().catch(() => undefined)}
+      >
         <Form.Item
           name="name"
           label={t('risk:scenario.name')}
@@ -89,7 +94,9 @@ export function ScenarioDrawer({ open, current, onClose, onOpen, onGone, onBack 
   const query = useScenarios(mine, open);
   const act = useScenarioAct();
   const failed = (error: unknown) =>
-    void message.error(t('risk:scenario.failed', { why: problemOf(error).message?.zh ?? problemOf(error).code }));
+    void message.error(
+      t('risk:scenario.failed', { why: problemOf(error).message?.zh ?? problemOf(error).code }),
+    );
   const undo = async (id: string, version: number) => {
     try {
       const back = await act.mutateAsync({ kind: 'undo', id, version });
@@ -267,7 +274,7 @@ export function ScenarioBar({ saved, answer, dirty, onSaved, onReset, changes }:
       <details>
         <summary>
           {t(since.changes === 0 ? 'risk:scenario.unchanged' : 'risk:scenario.since', {
-            then: since.position,
+            saved: since.position,
             now: since.now,
             n: since.changes,
             near: since.near,
@@ -283,7 +290,7 @@ export function ScenarioBar({ saved, answer, dirty, onSaved, onReset, changes }:
           )}
         </summary>
         <p>
-          {t('risk:scenario.then', {
+          {t('risk:scenario.when_saved', {
             text: lang === 'zh' ? was.text_zh : was.text_en,
             before: sci(was.loss_of_life_before),
             after: sci(was.loss_of_life_after),

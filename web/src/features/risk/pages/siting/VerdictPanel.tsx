@@ -35,7 +35,6 @@ type Props = {
 /** The answer in plain words, then what it rests on. */
 export function VerdictPanel({ asked, something, fresh, basis, nameOfChange, onMove, onShow }: Props) {
   const t = useT();
-  const lang = useLang();
   const pick = useBilingual();
   if (!something)
     return (
@@ -262,7 +261,8 @@ export function SocietyPart({ answer, paper = false }: { answer: WhatIf; paper?:
       </p>
       <p className="rk-say">
         {t('risk:siting.region', { before: region(before.region), after: region(after.region) })}
-        {answer.society.of_plan && ` ${t('risk:siting.region_own', { region: region(answer.society.of_plan.region) })}`}
+        {answer.society.of_plan &&
+          ` ${t('risk:siting.region_own', { region: region(answer.society.of_plan.region) })}`}
       </p>
       <FnChart
         fn={after.fn}
