@@ -27,7 +27,7 @@ mod findings;
 mod moves;
 mod pictures;
 
-use budget::{HeadroomUsed, PeopleInside};
+use budget::{HeadroomUsed, InsideContour};
 use findings::FindingShown;
 use judged::{Hit, Judged, judge};
 use moves::MoveShown;
@@ -77,7 +77,7 @@ pub(crate) struct WhatIf {
     #[schema(value_type = Object)]
     after: Value,
     /// People of the city inside each contour.
-    people_inside: Vec<PeopleInside>,
+    people_inside: Vec<InsideContour>,
     /// How much of the headroom is used.
     headroom: HeadroomUsed,
     /// For each thing that is put somewhere, how far it would have to move.

@@ -70,7 +70,7 @@ pub(crate) struct PlaceUsed {
 
 /// People inside a contour.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct PeopleInside {
+pub(crate) struct InsideContour {
     /// Level, 1/year.
     level: f64,
     /// By day, in the whole city, before.
@@ -177,12 +177,12 @@ pub(super) fn used(view: &View<'_>, plan: &Plan, judged: &Judged) -> Result<Head
 ///
 /// # Errors
 /// A set of presence that is not known.
-pub(super) fn inside(view: &View<'_>, plan: &Plan, levels: &[f64]) -> Result<Vec<PeopleInside>, Problem> {
+pub(super) fn inside(view: &View<'_>, plan: &Plan, levels: &[f64]) -> Result<Vec<InsideContour>, Problem> {
     let map = view.map;
     let grid = map.grid.grid();
-    let mut rows: Vec<PeopleInside> = levels
+    let mut rows: Vec<InsideContour> = levels
         .iter()
-        .map(|level| PeopleInside {
+        .map(|level| InsideContour {
             level: *level,
             day_before: 0.0,
             day_after: 0.0,
