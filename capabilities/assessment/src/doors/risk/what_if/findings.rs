@@ -169,11 +169,30 @@ fn by_criteria(
         found.push((outcome, shown));
     };
     let over = of(&|hit, verdict| is_over(verdict) && hit.is_worse());
+    let already = over
+        .iter()
+        .filter(|(hit, verdict)| hit.id.is_some() && verdict.limit_per_year.is_some_and(|limit| hit.before > limit))
+        .count();
     let text = over.first().map(|(hit, verdict)| {
         let limit = verdict.limit_per_year.unwrap_or_default();
+        let (name, times, count) = (&hit.title, hit.after / limit, over.len());
+        let (zh, en) = match already {
+            0 => (String::new(), String::new()),
+            _ => (
+                format!("；其中 {already} 个没有本方案也已超过此限值"),
+                format!("; {already} of them are above it without this plan"),
+            ),
+        };
         Text::new(
-            format!("{}：{} 个防护目标超过限值；最高“{}” {:.2e} > {limit:.0e}/年，应降低 {:.1} 倍", title.zh, over.len(), hit.title, hit.after, hit.after / limit),
-            format!("{}: {} protection targets above their limit; highest \u{201c}{}\u{201d} {:.2e} > {limit:.0e} per year, to be reduced {:.1} times", title.en, over.len(), hit.title, hit.after, hit.after / limit),
+            format!(
+                "{}：{count} 个防护目标超过限值；最高“{name}” {:.2e} > {limit:.0e}/年，应降低 {times:.1} 倍{zh}",
+                title.zh, hit.after
+            ),
+            format!(
+                "{}: {count} protection targets above their limit; highest \u{201c}{name}\u{201d} {:.2e} > {limit:.0e} per year, to be \
+                 reduced {times:.1} times{en}",
+                title.en, hit.after
+            ),
         )
     });
     told("individual_risk", Outcome::Refused, over, text.unwrap_or_default());

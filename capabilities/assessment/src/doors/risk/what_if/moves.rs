@@ -140,6 +140,12 @@ fn moved<S: Seeking>(
         };
         return Ok(shown(None, zh, en));
     }
+    // Where a target is above the limit without this, whatever adds to it is refused: a place must lie beyond the reach of it.
+    let already = judged
+        .hits
+        .iter()
+        .filter(|hit| hit.id.is_some() && hit.limit().is_some_and(|limit| hit.before > limit))
+        .count();
     let mut seeking = seeking(&rest)?;
     let (mut counted, mut whole, mut by_society) = (0, 0, None);
     'rings: for radius in rings() {
@@ -190,11 +196,23 @@ fn moved<S: Seeking>(
                 "from some {radius:.0} m individual risk would be acceptable, but societal risk is not at the places tried (within {FARTHEST:.0} m, {DIRECTIONS} directions, at most {MOST_COUNTED} places)"
             ),
         ),
-        None => shown(
-            None,
-            format!("{FARTHEST:.0} m 内、{DIRECTIONS} 个方向上没有找到可接受的位置"),
-            format!("no acceptable place was found within {FARTHEST:.0} m in {DIRECTIONS} directions"),
-        ),
+        None => {
+            let (zh, en) = match already {
+                0 => (String::new(), String::new()),
+                _ => (
+                    format!("：影响所及有 {already} 个防护目标没有本项也已超过此限值，凡再增加其风险的位置都不可接受"),
+                    format!(
+                        ": {already} protection targets within reach are above this limit already, and every place that adds to them \
+                         is refused"
+                    ),
+                ),
+            };
+            shown(
+                None,
+                format!("{FARTHEST:.0} m 内、{DIRECTIONS} 个方向上没有找到可接受的位置{zh}"),
+                format!("no acceptable place was found within {FARTHEST:.0} m in {DIRECTIONS} directions{en}"),
+            )
+        }
     })
 }
 

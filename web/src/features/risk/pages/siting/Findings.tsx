@@ -27,12 +27,20 @@ export function Findings({ findings, onShow, whole = false }: Props) {
     ? findings
     : findings.filter((one) => one.outcome !== 'ok' && (one.outcome !== 'ask' || asked.indexOf(one) < SHORT));
   const hidden = findings.length - shown.length;
+  // Several rules speak of the same targets: they are named with the gravest.
+  const first = findings.find(({ outcome, targets }) => outcome !== 'ok' && targets.length > 0);
   return (
     <section aria-labelledby={whole ? undefined : 'rk-findings'}>
       <h2 id={whole ? undefined : 'rk-findings'}>{t('risk:siting.findings')}</h2>
       <ul className="rk-findings">
         {shown.map((one) => (
-          <Entry key={`${one.clause} ${one.text.zh}`} finding={one} onShow={onShow} whole={whole} />
+          <Entry
+            key={`${one.clause} ${one.text.zh}`}
+            finding={one}
+            open={one === first}
+            onShow={onShow}
+            whole={whole}
+          />
         ))}
       </ul>
       {!whole && (hidden > 0 || all) && (
@@ -44,22 +52,21 @@ export function Findings({ findings, onShow, whole = false }: Props) {
   );
 }
 
-function Entry({
-  finding,
-  onShow,
-  whole,
-}: {
+type EntryProps = {
   finding: Finding;
+  /** Targets are named at once. */
+  open: boolean;
   onShow?: (at: LonLat) => void;
   whole: boolean;
-}) {
+};
+
+function Entry({ finding, open, onShow, whole }: EntryProps) {
   const t = useT();
   const pick = useBilingual();
   const clause = useRiskClause();
   const [all, setAll] = useState(false);
-  // Why a thing is refused is seen at once; what is in order is opened.
-  const first = finding.outcome === 'ok' && !whole ? 0 : SHORT;
-  const most = whole ? 10 : all ? finding.targets.length : first;
+  const first = open ? SHORT : 0;
+  const most = whole ? (open ? 10 : 0) : all ? finding.targets.length : first;
   const left = finding.targets_total - Math.min(most, finding.targets.length);
   return (
     <li>
@@ -83,7 +90,7 @@ function Entry({
             {t(all ? 'risk:siting.fewer' : 'risk:siting.more_targets', { n: left })}
           </button>
         )}
-        {whole && left > 0 && <small>{t('risk:siting.not_printed', { n: left })}</small>}
+        {whole && open && left > 0 && <small>{t('risk:siting.not_printed', { n: left })}</small>}
       </div>
     </li>
   );

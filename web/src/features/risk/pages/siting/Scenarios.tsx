@@ -282,10 +282,15 @@ export function ScenarioBar({ saved, answer, dirty, onSaved, onReset, changes }:
           })}
           {isOther && (
             <b className="rk-saved-other">
-              {t('risk:scenario.other', {
-                was: t(`risk:verdict.${was.verdict}`),
-                is: t(`risk:verdict.${answer.verdict}`),
-              })}
+              {answer.verdict === was.verdict
+                ? t('risk:scenario.other_count', {
+                    was: was.targets_refusing,
+                    is: answer.targets_refusing,
+                  })
+                : t('risk:scenario.other', {
+                    was: t(`risk:verdict.${was.verdict}`),
+                    is: t(`risk:verdict.${answer.verdict}`),
+                  })}
             </b>
           )}
         </summary>

@@ -79,6 +79,11 @@ export function VerdictPanel({ asked, something, fresh, basis, nameOfChange, onM
         <div className={`rk-verdict rk-verdict-${answer.verdict}`}>
           <StateTag tone={verdictTone(answer.verdict)}>{t(`risk:verdict.${answer.verdict}`)}</StateTag>
           <strong>{pick(answer.text)}</strong>
+          {answer.basis.computing && (
+            <p className="rk-partial" role="status">
+              {t('risk:siting.partial', { done: answer.basis.computing.done, of: answer.basis.computing.of })}
+            </p>
+          )}
           {answer.moves.map((move) => (
             <MoveLine key={move.change} move={move} what={nameOfChange(move.change)} onMove={onMove} />
           ))}
