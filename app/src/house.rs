@@ -197,7 +197,10 @@ pub(crate) fn catalogue() -> Result<(Catalogue, Vec<Pack>), Vec<Problem>> {
     }
     packs.sort_by(|a, b| a.demo.cmp(&b.demo).then_with(|| a.name.cmp(&b.name)));
     let mut catalogue = Catalogue::built_in();
-    for record_type in anlan_access::record_types().into_iter().chain([anlan_hazards::doors::frozen_type()]) {
+    for record_type in anlan_access::record_types()
+        .into_iter()
+        .chain([anlan_hazards::doors::frozen_type(), anlan_assessment::scenario_type()])
+    {
         catalogue.add(record_type)?;
     }
     pack::register(&mut catalogue, &packs)?;

@@ -131,6 +131,53 @@ it('answers for a thing that is dragged onto the map, follows its changes back a
   }
 });
 
+it.each([
+  ['desk', DESK],
+  ['phone', PHONE],
+] as const)('keeps a plan, finds it again by its link, names it otherwise and brings it back: %s', async (size, viewport) => {
+  const browser = await openBrowser(site, { viewport });
+  try {
+    const { page } = browser;
+    await signIn(browser, site, `/risk/siting?view=${PLANT},12.4`);
+    await page.locator('.rk-gl[data-idle]').waitFor(PATIENT);
+    await page.locator('.rk-thing').first().click();
+    await page.locator('.rk-gl').click({ position: { x: 190, y: 180 } });
+    await page.locator('.rk-verdict > small', { hasText: 'ms' }).waitFor(PATIENT);
+    await page.getByRole('button', { name: '保存', exact: true }).click();
+    const name = `北移方案${size}${Date.now() % 100_000}`;
+    await page.getByLabel('名称', { exact: true }).last().fill(name);
+    await page.locator('.ant-modal .ant-btn-primary').click();
+    await page.locator('.rk-saved', { hasText: name }).waitFor(PATIENT);
+    const id = new URL(page.url()).searchParams.get('scenario');
+    expect(id).toBeTruthy();
+    // By its link alone, and with what has changed since.
+    await page.goto(`${site.url}/risk/siting?scenario=${id}`);
+    await page.locator('.rk-saved', { hasText: name }).waitFor(PATIENT);
+    await page.locator('.rk-verdict > small', { hasText: 'ms' }).waitFor(PATIENT);
+    expect(await page.locator('.rk-pin').count()).toBe(1);
+    await page.locator('.rk-gl[data-idle]').waitFor(PATIENT);
+    await page.waitForTimeout(500);
+    await browser.picture(`risk-siting-saved-${size}`);
+    expect(await browser.axe()).toEqual([]);
+    await page.getByRole('button', { name: '方案', exact: true }).click();
+    const own = page.locator('.rk-scenario', { hasText: name });
+    await own.waitFor(PATIENT);
+    await page.waitForTimeout(500);
+    expect(await browser.axe()).toEqual([]);
+    await own.getByRole('button', { name: '重命名' }).click();
+    await own.page().locator('.rk-scenario input').fill(`${name}改`);
+    await page.keyboard.press('Enter');
+    await page.locator('.rk-scenario', { hasText: `${name}改` }).waitFor(PATIENT);
+    await page.getByRole('button', { name: `删除 ${name}改` }).click();
+    await expect.poll(() => page.locator('.rk-scenario', { hasText: name }).count(), PATIENT).toBe(0);
+    await page.locator('.ant-message').getByRole('button', { name: '撤销' }).last().click();
+    await page.locator('.rk-scenario', { hasText: `${name}改` }).waitFor(PATIENT);
+    browser.assertClean();
+  } finally {
+    await browser.close();
+  }
+});
+
 it('lists targets, sources, enterprises and parks, and writes what is shown to a file', async () => {
   const browser = await openBrowser(site);
   try {

@@ -306,6 +306,8 @@ impl City {
         anlan_assessment::Door {
             store: self.store.clone(),
             catalogue: Arc::clone(&self.catalogue),
+            ids: Arc::clone(&self.ids),
+            actor_name: self.actor_name(),
             now,
             // Its invented people are there where, and only where, the sample city is.
             is_sample: Arc::new(move || Ok(!demo_people(&keeper)?.is_empty())),

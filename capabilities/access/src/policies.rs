@@ -115,6 +115,7 @@ pub fn group_of(kind: &str) -> &'static str {
         types::PERSON | types::POST => "people",
         types::SHARING_AGREEMENT => "agreements",
         "archive_freeze" => "frozen",
+        "plan_scenario" => "plans",
         types::AUDIT_EVENT => "audit",
         "case" => "cases",
         _ => "facts",
@@ -317,6 +318,7 @@ mod tests {
                     "special_list",
                     "sharing_agreement",
                     "archive_freeze",
+                    "plan_scenario",
                     "audit_event",
                 ] {
                     for relation in Relation::ALL {

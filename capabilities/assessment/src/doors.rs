@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use anlan_kernel::permission::operation;
-use anlan_kernel::{Caller, Kind, Problem, RecordId};
+use anlan_kernel::{Caller, IdSource, Kind, Problem, RecordId};
 use anlan_registry::catalogue::Catalogue;
 use anlan_store::Store;
 use axum::extract::DefaultBodyLimit;
@@ -34,6 +34,10 @@ pub struct Door {
     pub store: Store,
     /// Record types.
     pub catalogue: Arc<Catalogue>,
+    /// Where ids come from.
+    pub ids: Arc<dyn IdSource>,
+    /// Tells the name of who acted.
+    pub actor_name: Arc<dyn Fn(&str) -> String + Send + Sync>,
     /// The time.
     pub now: fn() -> Timestamp,
     /// Tells whether the city is the sample city, whose climate is known.
@@ -46,6 +50,8 @@ pub struct Door {
 
 /// Tells the major hazards of a site.
 pub type MajorHazardsOf = dyn Fn(RecordId) -> Option<Vec<MajorHazard>> + Send + Sync;
+
+pub use risk::scenario_record::scenario_type;
 
 /// Returns the routes, relative to `/api/v1`.
 pub fn routes(door: Door) -> OpenApiRouter {
@@ -68,6 +74,9 @@ pub fn routes(door: Door) -> OpenApiRouter {
         .routes(routes!(risk::sources::preview))
         .routes(routes!(risk::domino::domino))
         .routes(routes!(risk::what_if::what_if))
+        .routes(routes!(risk::scenario::scenarios, risk::scenario::save))
+        .routes(routes!(risk::scenario::scenario, risk::scenario::change, risk::scenario::delete))
+        .routes(routes!(risk::scenario::undo))
         .routes(routes!(risk::relocation::relocation, risk::relocation::relocation_by))
         .routes(routes!(risk::relocation::site_moved))
         .routes(routes!(risk::response::first_response))

@@ -1,6 +1,6 @@
 //! Consequence analysis for people: a scenario proposed from a record, answered by the engine, told to those who may know.
 //!
-//! Nothing here is stored: an outcome is a function of the scenario and of the edition of the engine, so the same request gets the same
+//! Nothing of an answer is stored, but plans that people save: an outcome is a function of the scenario and of the edition of the engine, so the same request gets the same
 //! bytes. Who asks about which substance in which vessel stands in the read log.
 //!
 //! * [`weather`] offers classes of weather, each with its source;
@@ -31,4 +31,4 @@ pub mod risk;
 
 pub mod doors;
 
-pub use doors::{Door, routes};
+pub use doors::{Door, routes, scenario_type};

@@ -1,6 +1,6 @@
 //! Records: create, change, delete, read. Every change is one journal entry in the same transaction.
 
-use anlan_kernel::{Body, Context, FieldSource, Kind, Placement, Problem, Provenance, Record, RecordId};
+use anlan_kernel::{Body, Context, Entry, FieldSource, Kind, Placement, Problem, Provenance, Record, RecordId};
 use anlan_store::{Sql, Store, Tx};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -387,6 +387,23 @@ pub fn not_found(id: RecordId) -> Problem {
 /// Returns a record, or a problem that says there is none.
 pub fn require(sql: &mut impl Sql, id: RecordId) -> Result<Record, Problem> {
     get(sql, id)?.ok_or_else(|| not_found(id))
+}
+
+/// Takes back the last change of a record, or its deletion: puts it back to the state before, as another change in the journal.
+///
+/// # Errors
+/// A database that cannot be written; a type that is not in the catalogue.
+pub fn take_back(
+    tx: &mut Tx<'_>,
+    ctx: &Context<'_>,
+    catalogue: &Catalogue,
+    last: &Entry,
+    before: Record,
+) -> Result<(), Problem> {
+    // Where it was deleted there is nothing now; the versions go on from the deletion's.
+    let now = last.after.clone().map(|record| Record { version: last.version, ..record });
+    let before = Record { version: last.version, ..before };
+    restore(tx, ctx, catalogue, now.as_ref(), Some(before), "undo", None)
 }
 
 fn check_validity(from: Option<Date>, to: Option<Date>) -> Result<(), Problem> {

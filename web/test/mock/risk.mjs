@@ -412,6 +412,7 @@ export function riskMock({ computing = null } = {}) {
           limit_per_year: limit,
           was_met: before <= limit,
           is_met: after <= limit,
+          is_refusing: after > limit,
           verdicts: list,
         };
       })
@@ -424,6 +425,32 @@ export function riskMock({ computing = null } = {}) {
       .sort((a, b) => b.after / b.limit_per_year - a.after / a.limit_per_year)
       .slice(0, 40);
     const failing = hit.filter((one) => !one.is_met);
+    const named = failing.map((one) => ({
+      id: one.id,
+      title: one.title,
+      kind: one.kind,
+      lon: one.lon,
+      lat: one.lat,
+      per_year: one.after,
+      before: one.before,
+      limit_per_year: one.limit_per_year,
+      margin_factor: one.limit_per_year / one.after,
+      class: both('一般防护目标1类', 'general target, class 1'),
+      driver: {
+        source: null,
+        change: 0,
+        title: '新增设施',
+        case: 'rupture',
+        hole: both('完全破裂', 'rupture'),
+        kind: 'toxic_cloud',
+        kind_name: both('毒性云团', 'toxic cloud'),
+        per_year: one.after,
+        share: 0.9,
+        case_share: 0.7,
+      },
+    }));
+    const inside = (own, level) =>
+      targets.reduce((sum, one) => sum + (risk([one.lon, one.lat], own) >= level ? one.persons : 0), 0);
     const outside = changes.some(
       (c) => c.kind === 'add_equipment' && c.activity === 'production' && c.in_park === false,
     );
@@ -456,6 +483,9 @@ export function riskMock({ computing = null } = {}) {
         ...(outside
           ? [
               {
+                rule: 'parks_only',
+                targets: [],
+                targets_total: 0,
                 outcome: 'refused',
                 text: both('新建生产项目应当进入化工园区', 'new production must go into a chemical park'),
                 clause: 'Hazardous Chemicals Safety Law, art. 18',
@@ -467,6 +497,9 @@ export function riskMock({ computing = null } = {}) {
         ...(asks
           ? [
               {
+                rule: 'parks_only',
+                targets: [],
+                targets_total: 0,
                 outcome: 'ask',
                 text: both('是否在认定的化工园区内？', 'does it lie in a recognised chemical park?'),
                 clause: 'Hazardous Chemicals Safety Law, art. 18',
@@ -478,6 +511,9 @@ export function riskMock({ computing = null } = {}) {
         ...(failing.length > 0
           ? [
               {
+                rule: 'individual_risk',
+                targets: named,
+                targets_total: named.length,
                 outcome: 'refused',
                 text: both(
                   '防护目标的个人风险超过限值',
@@ -491,31 +527,170 @@ export function riskMock({ computing = null } = {}) {
           : []),
       ],
       targets: hit,
+      targets_total: hit.length,
+      targets_refusing: failing.length,
+      took_ms: 12,
+      people_inside: levels.map((level) => ({
+        level,
+        day_before: inside(computed, level),
+        day_after: inside(own, level),
+        night_before: Math.round(inside(computed, level) / 2),
+        night_after: Math.round(inside(own, level) / 2),
+      })),
+      headroom: {
+        worst:
+          hit[0] === undefined
+            ? null
+            : {
+                target: { id: hit[0].id ?? '', title: hit[0].title },
+                lon: hit[0].lon,
+                lat: hit[0].lat,
+                risk_before: hit[0].before,
+                risk_after: hit[0].after,
+                limit_per_year: hit[0].limit_per_year,
+                before: hit[0].before / hit[0].limit_per_year,
+                after: hit[0].after / hit[0].limit_per_year,
+              },
+        parks: [
+          {
+            park: '松木岛化工园区',
+            before: 0.43,
+            after: 0.43 + 0.2 * added.length,
+            target: { id: 't', title: '员工宿舍' },
+            limit_per_year: 3e-5,
+            criteria: 'gb36894-2018',
+            clause: 'GB 36894-2018, Table 1',
+            confidence: 'recalled',
+          },
+        ],
+      },
       society: {
+        of_plan:
+          added.length > 0 ? { loss_of_life_per_year: loss * 0.07, fn: fnOf(0.07), region: 'alarp' } : null,
         before: { loss_of_life_per_year: loss, fn: fnOf(), region: 'alarp' },
         after: { loss_of_life_per_year: loss * more, fn: fnOf(more), region: 'alarp' },
         without_new_people: news.length > 0,
       },
       before: contours(risk, levels, window_, 90, 90),
       after: contours((at) => risk(at, own), levels, window_, 90, 90),
-      moves: added.map(({ n, c }) =>
-        failing.length > 0
-          ? {
-              change: n,
-              distance_m: 850,
-              lon: c.lon + 0.0098,
-              lat: c.lat,
-              text: both('远离最近的目标', 'away from the target that is hit'),
-            }
-          : {
-              change: n,
-              distance_m: 0,
-              lon: c.lon,
-              lat: c.lat,
-              text: both('可以放在此处', 'may stand here'),
-            },
+      moves: changes.flatMap((c, n) =>
+        c.lon === undefined
+          ? []
+          : [
+              {
+                change: n,
+                distance_m: failing.length > 0 ? 850 : 0,
+                bearing_deg: failing.length > 0 ? 90 : null,
+                lon: failing.length > 0 ? c.lon + 0.0098 : null,
+                lat: failing.length > 0 ? c.lat : null,
+                radius_m: 10_000,
+                directions: 32,
+                text:
+                  failing.length > 0
+                    ? both('向东移动约 850 m 后可接受', 'acceptable some 850 m to the east')
+                    : both('现位置可接受', 'it may stay where it is'),
+              },
+            ],
       ),
     };
+  };
+  const plans = new Map();
+  const rowOf = ({ id, version, name, remarks, changes, result }) => ({
+    id,
+    version,
+    name,
+    remarks,
+    changes: changes.length,
+    by: 'lin',
+    by_name: '林敏',
+    is_own: true,
+    changed_at: '2026-06-01T04:00:00Z',
+    position: 3_990,
+    engine: '0.1.0',
+    result,
+  });
+  const openOf = (one) => ({
+    scenario: rowOf(one),
+    changes: one.changes,
+    names: {},
+    lost: [],
+    since: {
+      position: 3_990,
+      now: 3_991,
+      changes: 1,
+      or_more: false,
+      near: 1,
+      items: [
+        {
+          position: 3_991,
+          at: '2026-06-01T05:00:00Z',
+          action: 'update',
+          kind: 'holding',
+          id: 'h1',
+          title: '液氯',
+        },
+      ],
+      is_other_engine: false,
+    },
+  });
+  const resultOf = (changes) => {
+    const { verdict, text, targets_refusing, targets_total } = whatIf({ changes, levels: [1e-5] });
+    return {
+      verdict,
+      text_zh: text.zh,
+      text_en: text.en,
+      targets_refusing,
+      targets_total,
+      loss_of_life_before: loss,
+      loss_of_life_after: loss * 1.07,
+      was_computing: false,
+      frequencies: 'purple_book',
+    };
+  };
+  const scenarios = (request, id, isUndo, { send, body, missing }) => {
+    if (id === undefined) {
+      if (request.method === 'GET') {
+        const items = [...plans.values()].filter(({ gone }) => !gone).map(rowOf);
+        return send({ items, total: items.length });
+      }
+      return body(({ name, remarks, changes }) => {
+        const one = {
+          id: `sc${plans.size + 1}`,
+          version: 1,
+          name,
+          remarks,
+          changes,
+          result: resultOf(changes),
+        };
+        plans.set(one.id, one);
+        return openOf(one);
+      });
+    }
+    const one = plans.get(id);
+    if (one === undefined) return missing();
+    if (isUndo) {
+      plans.set(id, { ...one.past, past: one, gone: false, version: one.version + 1 });
+      return send(openOf(plans.get(id)));
+    }
+    if (one.gone) return missing();
+    if (request.method === 'DELETE') {
+      plans.set(id, { ...one, past: one, gone: true, version: one.version + 1 });
+      return send(null, 204);
+    }
+    if (request.method === 'PATCH')
+      return body(({ name, remarks, changes }) => {
+        const next = {
+          ...one,
+          past: one,
+          version: one.version + 1,
+          name: name ?? one.name,
+          remarks: remarks ?? one.remarks,
+          changes: changes ?? one.changes,
+        };
+        plans.set(id, { ...next, result: resultOf(next.changes) });
+        return openOf(plans.get(id));
+      });
+    return send(openOf(one));
   };
   const dense = sites.filter((s) => turn(s.code) > 0.72).slice(0, 60);
   const answer = (site) => ['in', 'out', 'out', 'to_be_asked', 'in'][Math.floor(turn(`${site.code}x`) * 5)];
@@ -1164,6 +1339,8 @@ export function riskMock({ computing = null } = {}) {
       });
     }
     if (path === '/what-if') return body(whatIf);
+      match = /^\/scenarios(?:\/([^/]+))?(\/undo)?$/.exec(path);
+      if (match) return scenarios(request, match[1], match[2] !== undefined, { send, body, missing });
     if (path === '/relocation') return request.method === 'POST' ? body(relocation) : send(relocation());
     match = /^\/relocation\/([^/]+)\/moved$/.exec(path);
     if (match)

@@ -10,7 +10,7 @@ use anlan_access::roles::Role;
 use anlan_kernel::permission::operation;
 use anlan_kernel::{Level, Verb};
 
-const KINDS: [&str; 22] = [
+const KINDS: [&str; 23] = [
     "enterprise",
     "site",
     "unit",
@@ -27,6 +27,7 @@ const KINDS: [&str; 22] = [
     "special_list_entry",
     "stage_control",
     "archive_freeze",
+    "plan_scenario",
     "org_unit",
     "person",
     "post",

@@ -24,6 +24,8 @@ pub(super) mod parks;
 
 pub(super) mod domino;
 
+pub(super) mod scenario;
+pub(super) mod scenario_record;
 pub(super) mod what_if;
 
 mod cited;
@@ -84,6 +86,16 @@ pub(super) struct Named {
 }
 
 impl Basis {
+    /// Whether sources are still being computed.
+    fn is_computing(&self) -> bool {
+        self.computing.is_some()
+    }
+
+    /// Id of the set of failure frequencies.
+    fn frequencies_id(&self) -> &str {
+        &self.frequencies.id
+    }
+
     fn of(door: &Door, view: &View<'_>) -> Self {
         let setting = &view.map.setting;
         let set = frequency::set(&setting.frequencies).ok();

@@ -96,13 +96,17 @@ impl Workshop {
     /// # Errors
     /// As [`anlan_qra::plant::source`].
     pub fn build(&self, equipment: &EquipmentDescription, setting: &Setting) -> Result<Arc<Built>, Fault> {
-        let key = format!("{} {}", serde_json::to_string(equipment).unwrap_or_default(), setting.frequencies);
-        if let Some(built) = lock(&self.built).get(&key) {
+        if let Some(built) = self.built(equipment, setting) {
             return Ok(built);
         }
         let built = Arc::new(self.build_apart(equipment, setting)?);
-        lock(&self.built).put(key, Arc::clone(&built), BUILT_KEPT);
+        lock(&self.built).put(key_of(equipment, setting), Arc::clone(&built), BUILT_KEPT);
         Ok(built)
+    }
+
+    /// Returns what a piece of equipment does where it is in the workshop, without building it.
+    pub fn built(&self, equipment: &EquipmentDescription, setting: &Setting) -> Option<Arc<Built>> {
+        lock(&self.built).get(&key_of(equipment, setting))
     }
 
     /// Builds what a piece of equipment does for one comparison: answers of the engine are kept, what was built is not.
@@ -133,6 +137,10 @@ impl Workshop {
     }
 }
 
+fn key_of(equipment: &EquipmentDescription, setting: &Setting) -> String {
+    format!("{} {}", serde_json::to_string(equipment).unwrap_or_default(), setting.frequencies)
+}
+
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -160,6 +168,7 @@ pub struct RiskMap {
 }
 
 /// A source as it is to be counted: its footprints, its table and its account.
+#[derive(Clone)]
 pub struct Prepared {
     /// What can happen, as if it stood at the origin.
     pub built: Arc<Built>,

@@ -57,6 +57,14 @@ pub fn looked_at(shape: &Shape, middle: LonLat, frame: &Frame) -> Vec<Place> {
     all
 }
 
+/// Whether those at a kind of place live there or are there by day.
+pub fn who(kind: &str) -> presence::People {
+    match kind {
+        "dwelling" | "hotel" | "welfare" | "medical" => presence::People::Residents,
+        _ => presence::People::Workers,
+    }
+}
+
 /// Spreads the people of a target.
 ///
 /// # Errors
@@ -66,10 +74,7 @@ pub fn spread(facts: &TargetFacts, frame: &Frame) -> Result<Vec<People>, Fault> 
     if count <= 0.0 {
         return Ok(Vec::new());
     }
-    let kind = match facts.target.target_kind.as_str() {
-        "dwelling" | "hotel" | "welfare" | "medical" => presence::People::Residents,
-        _ => presence::People::Workers,
-    };
+    let kind = who(&facts.target.target_kind);
     let day = presence::presence("purple_book", kind, Period::Day)?;
     let night = presence::presence("purple_book", kind, Period::Night)?;
     let places = places(&facts.shape, facts.place, frame);

@@ -1,5 +1,7 @@
 //! The risk at protection targets and what the criteria make of it.
 
+use std::sync::Arc;
+
 use anlan_kernel::{Problem, RecordId};
 use anlan_qra::Place;
 use anlan_regulations::risk_criteria::{Acceptance, IndividualVerdict, Size, Target, verdicts};
@@ -21,6 +23,8 @@ pub struct TargetRisk {
     pub verdicts: Vec<IndividualVerdict>,
     /// Source that adds most, with its share.
     pub main_cause: Option<(RecordId, f64)>,
+    /// Every place at which it was looked, with the risk there.
+    pub looked_at: Arc<[(Place, f64)]>,
 }
 
 impl TargetRisk {
@@ -50,15 +54,18 @@ pub fn targets(facts: &Facts, map: &RiskMap) -> Result<Vec<TargetRisk>, Problem>
 /// # Errors
 /// A figure that is none.
 pub fn at(id: RecordId, facts: &TargetFacts, map: &RiskMap) -> Result<TargetRisk, Problem> {
+    let looked_at: Arc<[(Place, f64)]> = looked_at(&facts.shape, facts.place, &map.frame)
+        .into_iter()
+        .map(|place| (place, map.sources.values().map(|source| source.folded.risk_at(&map.fold, place)).sum()))
+        .collect();
     let (mut worst, mut per_year) = (map.place(facts.place), 0.0);
-    for place in looked_at(&facts.shape, facts.place, &map.frame) {
-        let risk: f64 = map.sources.values().map(|source| source.folded.risk_at(&map.fold, place)).sum();
-        if risk > per_year {
-            (worst, per_year) = (place, risk);
+    for (place, risk) in looked_at.iter() {
+        if *risk > per_year {
+            (worst, per_year) = (*place, *risk);
         }
     }
     let main_cause = map.at(worst).1.first().map(|(source, risk)| (*source, risk / per_year));
-    Ok(TargetRisk { id, worst, per_year, verdicts: judged(facts, per_year)?, main_cause })
+    Ok(TargetRisk { id, worst, per_year, verdicts: judged(facts, per_year)?, main_cause, looked_at })
 }
 
 /// Returns the places that [`of_parts`] needs the risk at: those that are looked at, and the middle at the end.

@@ -11,7 +11,9 @@ mod answers;
 mod faults;
 
 mod living;
+mod moves;
 mod plans;
+mod scenarios;
 mod survey;
 
 mod risk_relocation;

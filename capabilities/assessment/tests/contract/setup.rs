@@ -54,13 +54,18 @@ impl City {
         let store = Store::open_with(&Location::parse(address), anlan_registry::MIGRATIONS, options).unwrap();
         let setting = Arc::new(|| Ok(Setting::new(anlan_qra::sample_rose())));
         let living = Living::new(store.clone(), now, setting);
-        let catalogue = Arc::new(Catalogue::built_in());
+        let mut catalogue = Catalogue::built_in();
+        catalogue.add(anlan_assessment::scenario_type()).unwrap();
+        let catalogue = Arc::new(catalogue);
         let hazards: Arc<Mutex<BTreeMap<RecordId, Vec<MajorHazard>>>> = Arc::default();
         let known = Arc::clone(&hazards);
         let major_hazards_of = Arc::new(move |site| known.lock().unwrap().get(&site).cloned());
-        let door = Door { store, catalogue, now, is_sample: Arc::new(|| Ok(true)), living, major_hazards_of };
+        let ids = Arc::new(CountingIds::new(5));
+        let actor_name = Arc::new(|id: &str| format!("{id}其人"));
+        let is_sample = Arc::new(|| Ok(true));
+        let door = Door { store, catalogue, ids: ids.clone(), actor_name, now, is_sample, living, major_hazards_of };
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-        Self { door, ids: Arc::new(CountingIds::new(5)), notes: Arc::default(), hazards, runtime, _database: own }
+        Self { door, ids, notes: Arc::default(), hazards, runtime, _database: own }
     }
 
     /// A firm in a district with a site and a tank farm; returns the unit.
@@ -120,6 +125,16 @@ impl City {
         .unwrap();
     }
 
+    pub(crate) fn delete(&self, id: RecordId) {
+        let ids = Arc::clone(&self.ids);
+        records::act(&self.door.store, move |tx| {
+            let ctx = Context { actor: Actor::new("lin", "林"), now: now(), ids: ids.as_ref() };
+            let version = records::stored(tx, id)?.map_or(0, |stored| stored.record.version);
+            records::delete(tx, &ctx, id, version, None).map(|_| ()).map_err(|problem| vec![problem])
+        })
+        .unwrap();
+    }
+
     pub(crate) fn post_to(&self, caller: &Caller, path: &str, body: &Value) -> Answer {
         let request = Request::post(path).header("content-type", "application/json").body(body.to_string().into());
         self.send(caller, request.unwrap())
@@ -160,6 +175,26 @@ impl City {
             caller,
             Request::post("/consequence").header("content-type", "application/json").body(body.into()).unwrap(),
         )
+    }
+
+    /// Any request with its headers.
+    pub(crate) fn ask(
+        &self,
+        caller: &Caller,
+        method: &str,
+        path: &str,
+        body: Option<&Value>,
+        headers: &[(&str, &str)],
+    ) -> Answer {
+        let mut request = Request::builder().method(method).uri(path);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = match body {
+            Some(body) => request.header("content-type", "application/json").body(body.to_string().into()),
+            None => request.body(Body::empty()),
+        };
+        self.send(caller, request.unwrap())
     }
 
     fn send(&self, caller: &Caller, mut request: Request<Body>) -> Answer {

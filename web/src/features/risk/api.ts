@@ -1,4 +1,11 @@
-import { keepPreviousData, type UseQueryResult, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import {
+  keepPreviousData,
+  type UseQueryResult,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
 import type * as GeoJSON from 'geojson';
 import { api } from '@/api/client';
 import type { Schema } from '@/api/contract';
@@ -67,7 +74,14 @@ export type Park = Omit<Whole<Schema['ParkTold']>, 'contours' | 'edge'> & {
   edge: (Omit<Whole<NonNullable<Schema['ParkTold']['edge']>>, 'ring'> & { ring: LonLat[] }) | null;
 };
 export type Finding = Whole<Schema['FindingShown']>;
+export type FindingTarget = Whole<Schema['FindingTarget']>;
 export type TargetChange = Whole<Schema['TargetChange']>;
+export type MoveRow = Whole<Schema['MoveShown']>;
+export type ScenarioRow = Whole<Schema['ScenarioRow']>;
+export type Scenario = Omit<Whole<Schema['ScenarioShown']>, 'changes' | 'names'> & {
+  changes: Change[];
+  names: Record<string, string>;
+};
 export type WhatIf = Omit<Whole<Schema['WhatIf']>, 'before' | 'after'> & {
   before: Contours;
   after: Contours;
@@ -314,6 +328,72 @@ export function useWhatIf(
     enabled: changes.length > 0,
     placeholderData: keepPreviousData,
     retry: false,
+    refetchInterval: ({ state }) => poll(state.data?.answer.basis),
+  });
+}
+
+export function useScenarios(mine: boolean, wanted: boolean): UseQueryResult<ScenarioRow[]> {
+  return useQuery({
+    queryKey: keys.risk('scenarios', mine),
+    queryFn: async ({ signal }) =>
+      (await api.get('/risk/scenarios', { query: mine ? { mine } : {}, signal })).items as ScenarioRow[],
+    enabled: wanted,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useScenario(id: string): UseQueryResult<Scenario> {
+  return useQuery({
+    queryKey: keys.risk('scenario', id),
+    queryFn: async ({ signal }) =>
+      (await api.get('/risk/scenarios/{id}', { path: { id }, signal })) as unknown as Scenario,
+    enabled: id !== '',
+    retry: false,
+  });
+}
+
+export type ScenarioAct =
+  | { kind: 'save'; name: string; remarks: string; changes: readonly Change[] }
+  | {
+      kind: 'change';
+      id: string;
+      version: number;
+      body: { name?: string; remarks?: string; changes?: readonly Change[] };
+    }
+  | { kind: 'delete'; id: string; version: number }
+  | { kind: 'undo'; id: string; version: number };
+
+/** Saves, changes, deletes a scenario, or takes the last change of one back; answers with it where it is there. */
+export function useScenarioAct() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async (act: ScenarioAct): Promise<Scenario | null> => {
+      const timeoutMs = LONG_MS;
+      if (act.kind === 'save') {
+        const body = { name: act.name, remarks: act.remarks, changes: [...act.changes] };
+        return (await api.post('/risk/scenarios', { body, timeoutMs })) as unknown as Scenario;
+      }
+      const [path, headers] = [{ id: act.id }, { 'If-Match': `"${act.version}"` }];
+      if (act.kind === 'delete') {
+        await api.delete('/risk/scenarios/{id}', { path, headers });
+        return null;
+      }
+      if (act.kind === 'undo')
+        return (await api.post('/risk/scenarios/{id}/undo', { path, headers })) as unknown as Scenario;
+      const { name = null, remarks = null, changes } = act.body;
+      const body = { name, remarks, changes: changes === undefined ? null : [...changes] };
+      return (await api.patch('/risk/scenarios/{id}', {
+        path,
+        headers,
+        body,
+        timeoutMs,
+      })) as unknown as Scenario;
+    },
+    onSuccess: (found, act) => {
+      if (found !== null) client.setQueryData(keys.risk('scenario', found.scenario.id), found);
+      else if (act.kind === 'delete') client.removeQueries({ queryKey: keys.risk('scenario', act.id) });
+      void client.invalidateQueries({ queryKey: keys.risk('scenarios') });
+    },
   });
 }
 

@@ -1,4 +1,4 @@
-import { render, screen } from '@testing-library/react';
+import { fireEvent, render, screen } from '@testing-library/react';
 import i18next from 'i18next';
 import { beforeAll, describe, expect, it } from 'vitest';
 import zh from '@/i18n/zh/risk.json';
@@ -14,8 +14,10 @@ import {
 } from './model/changes';
 import { everyYears, factor, levelText, manyYears, metres, percent, sci } from './model/figures';
 import { levelsOf, lookOf, PLAIN_LEVELS } from './model/levels';
+import { changeAt, isSamePlan } from './model/scenario';
 import { placed, TEMPLATES, templateOf, withMass, withVolume } from './model/templates';
 import { normalised, packWeights, unpackWeights, withWeight } from './model/weights';
+import { Findings } from './pages/siting/Findings';
 import { FnChart } from './view/FnChart';
 import {
   contourFeatures,
@@ -71,6 +73,66 @@ describe('a plan', () => {
     expect(twice.changes).toEqual([{ kind: 'remove_source', source: 'v1' }]);
     expect(twice.names).toEqual({ v1: 'T1' });
     expect(withChange(twice, 0, null).changes).toEqual([]);
+  });
+});
+
+describe('a scenario', () => {
+  it('is the same plan whatever order its members have, and however nothing is said', () => {
+    const sphere = { kind: 'add_equipment', lon: 1, lat: 2, in_park: null, activity: 'storage' } as const;
+    const equipment = { id: 'a', substance: '7782-50-5', equipment: { kind: 'pressure_vessel' } };
+    const one: Change = { ...sphere, equipment };
+    const other = {
+      equipment: { substance: '7782-50-5', id: 'a', equipment: { kind: 'pressure_vessel' } },
+      activity: 'storage',
+      lat: 2,
+      lon: 1,
+      kind: 'add_equipment',
+    } as unknown as Change;
+    expect(isSamePlan([one], [other])).toBe(true);
+    expect(isSamePlan([one], [{ ...one, lon: 1.1 }])).toBe(false);
+    expect(isSamePlan([one], [])).toBe(false);
+  });
+
+  it('finds the change that a problem points to', () => {
+    expect(changeAt([null, '/changes/3/mass_kg'])).toBe(3);
+    expect(changeAt(['/levels', undefined])).toBeNull();
+  });
+});
+
+describe('findings', () => {
+  const target = (n: number) => ({
+    id: `t${n}`,
+    title: `\u76ee\u6807${n}`,
+    kind: 'education',
+    lon: 121,
+    lat: 39,
+    per_year: 4e-7,
+    before: 0,
+    limit_per_year: 3e-7,
+    margin_factor: 0.75,
+    class: null,
+    driver: null,
+  });
+  const finding = (rule: string, outcome: string, targets: number) => ({
+    rule,
+    outcome,
+    text: { zh: `${rule} ${outcome}`, en: '' },
+    clause: `clause of ${rule}`,
+    valid_from: null,
+    confidence: 'verified',
+    targets: Array.from({ length: targets }, (_, n) => target(n)),
+    targets_total: targets,
+  });
+
+  it('name their targets once, the worst first, and fold the rest', () => {
+    const all = [finding('gb', 'refused', 34), finding('order', 'refused', 33), finding('law', 'ok', 0)];
+    render(<Findings findings={all} />);
+    expect(screen.getAllByText(/^\u76ee\u6807\d+$/)).toHaveLength(3);
+    expect(screen.queryByText('law ok')).toBeNull();
+    fireEvent.click(screen.getByText('\u5176\u4f59 31 \u5904'));
+    expect(screen.getAllByText(/^\u76ee\u6807\d+$/)).toHaveLength(34);
+    fireEvent.click(screen.getByText(/^\u5176\u4f59 1 \u6761/));
+    expect(screen.getByText('law ok')).toBeTruthy();
   });
 });
 

@@ -6,14 +6,33 @@ import { type Draft, EMPTY, packDraft, unpackDraft } from './changes';
 const ONE_STEP_MS = 900;
 const STEPS = 100;
 
-/** A value once it has rested. */
+/** A value once it has rested; the first after a pause at once, so that what is dropped is answered without waiting. */
 export function useRested<T>(value: T, ms: number): T {
   const [rested, setRested] = useState(value);
+  const last = useRef(Number.NEGATIVE_INFINITY);
   useEffect(() => {
+    const since = performance.now() - last.current;
+    last.current = performance.now();
+    if (since > ms) {
+      setRested(value);
+      return undefined;
+    }
     const timer = setTimeout(() => setRested(value), ms);
     return () => clearTimeout(timer);
   }, [value, ms]);
   return rested;
+}
+
+/** Whole seconds that something has been going on for; zero until the first is over. */
+export function useSeconds(going: boolean): number {
+  const [seconds, setSeconds] = useState(0);
+  useEffect(() => {
+    setSeconds(0);
+    if (!going) return undefined;
+    const timer = setInterval(() => setSeconds((now) => now + 1), 1_000);
+    return () => clearInterval(timer);
+  }, [going]);
+  return seconds;
 }
 
 type Steps = { past: Draft[]; now: Draft; future: Draft[] };

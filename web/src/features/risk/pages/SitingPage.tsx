@@ -1,4 +1,12 @@
-import { DeleteOutlined, LinkOutlined, PrinterOutlined, RedoOutlined, UndoOutlined } from '@ant-design/icons';
+import {
+  DeleteOutlined,
+  FolderOpenOutlined,
+  LinkOutlined,
+  PrinterOutlined,
+  RedoOutlined,
+  SaveOutlined,
+  UndoOutlined,
+} from '@ant-design/icons';
 import { App, Button, Input } from 'antd';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { problemOf } from '@/api/client';
@@ -8,8 +16,9 @@ import { useT } from '@/i18n';
 import type { LonLat } from '@/map/geodesy';
 import { PageHeader, StateTag, useBilingual, usePhone } from '@/ui';
 import '../risk.css';
-import { useAllSources, useAllTargets, useContours, useWhatIf } from '../api';
+import { type Scenario, useAllSources, useAllTargets, useContours, useScenario, useWhatIf } from '../api';
 import { addChange, type Change, EMPTY, isPlaced, withChange } from '../model/changes';
+import { draftOf, isSamePlan } from '../model/scenario';
 import { placed, templateOf } from '../model/templates';
 import { useDraft, useRested } from '../model/useDraft';
 import { usePaper } from '../usePaper';
@@ -27,6 +36,7 @@ import { collection } from '../view/mapStyle';
 import { type Found, type Pin, RiskMap, type RiskMapHandle } from '../view/RiskMap';
 import { ChangeList } from './siting/ChangeList';
 import { Palette } from './siting/Palette';
+import { SaveDialog, ScenarioBar, ScenarioDrawer } from './siting/Scenarios';
 import { SitingPaper } from './siting/SitingPaper';
 import { VerdictPanel, verdictTone } from './siting/VerdictPanel';
 
@@ -42,7 +52,7 @@ export function SitingPage() {
   const pick = useBilingual();
   const { message } = App.useApp();
   const { draft, broken, change, undo, redo } = useDraft();
-  const [url, setUrl] = useUrlState({ view: '' });
+  const [url, setUrl] = useUrlState({ view: '', scenario: '' });
   const [placing, setPlacing] = useState<string | null>(null);
   const [chosen, setChosen] = useState<number | null>(null);
   const [known, setKnown] = useState<(Found & { at: LonLat }) | null>(null);
@@ -54,10 +64,34 @@ export function SitingPage() {
   const targets = useAllTargets();
   const view = useMemo(() => readView(url.view), [url.view]);
   const paper = usePaper(map, true);
+  const opened = useScenario(url.scenario);
+  const saved = url.scenario === '' ? undefined : opened.data;
+  const dirty = saved !== undefined && !isSamePlan(saved.changes, draft.changes);
+  const [saving, setSaving] = useState(false);
+  const [listing, setListing] = useState(false);
+  // What a link brings along is worked on; the scenario it came from stands beside it.
+  const loaded = useRef(draft.changes.length > 0 ? url.scenario : '');
   const something = draft.changes.length > 0;
   const answer = something ? asked.data?.answer : undefined;
   const fresh = something && rested === draft.changes && !asked.isPlaceholderData && asked.isSuccess;
 
+  const show = (scenario: Scenario) => {
+    loaded.current = scenario.scenario.id;
+    setChosen(null);
+    change(() => draftOf(scenario));
+    const first = scenario.changes.find(isPlaced);
+    if (first) map.current?.fly([first.lon, first.lat]);
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a scenario is shown once, when it has come
+  useEffect(() => {
+    if (saved !== undefined && loaded.current !== saved.scenario.id) show(saved);
+  }, [saved]);
+  const kept = ({ scenario }: Scenario) => {
+    loaded.current = scenario.id;
+    setSaving(false);
+    change((now) => ({ ...now, title: scenario.name }), 'title');
+    setUrl({ scenario: scenario.id });
+  };
   const put = (id: string, at: LonLat) => {
     const template = templateOf(id);
     if (template === undefined) return;
@@ -157,8 +191,10 @@ export function SitingPage() {
   }, [undo, redo]);
 
   const share = async () => {
+    const { href, origin, pathname } = window.location;
+    const link = saved && !dirty ? `${origin}${pathname}?scenario=${saved.scenario.id}` : href;
     try {
-      await navigator.clipboard.writeText(window.location.href);
+      await navigator.clipboard.writeText(link);
       message.success(t('risk:linked'));
     } catch {
       message.info(t('risk:link_self'));
@@ -188,9 +224,16 @@ export function SitingPage() {
                 onClick={() => {
                   setChosen(null);
                   change(() => EMPTY);
+                  setUrl({ scenario: '' });
                 }}
               >
                 {t('risk:siting.clear')}
+              </Button>
+              <Button icon={<FolderOpenOutlined />} onClick={() => setListing(true)}>
+                {t('risk:scenario.list')}
+              </Button>
+              <Button icon={<SaveOutlined />} disabled={!something} onClick={() => setSaving(true)}>
+                {t(saved ? 'risk:scenario.save_as' : 'risk:scenario.save')}
               </Button>
               <Button icon={<LinkOutlined />} disabled={!something} onClick={() => void share()}>
                 {t('risk:link')}
@@ -211,6 +254,24 @@ export function SitingPage() {
           <p className="rk-wrong" role="alert">
             {t('risk:siting.broken')}
           </p>
+        )}
+        {url.scenario !== '' && opened.isError && (
+          <p className="rk-wrong" role="alert">
+            {pick(problemOf(opened.error).message) || t('risk:scenario.unread')}{' '}
+            <Button size="small" onClick={() => setUrl({ scenario: '' })}>
+              {t('risk:scenario.leave')}
+            </Button>
+          </p>
+        )}
+        {saved && (
+          <ScenarioBar
+            saved={saved}
+            answer={fresh ? answer : undefined}
+            dirty={dirty}
+            changes={draft.changes}
+            onSaved={kept}
+            onReset={() => show(saved)}
+          />
         )}
       </div>
       <div className="rk-halves rk-thirds">
@@ -362,7 +423,41 @@ export function SitingPage() {
           />
         </aside>
       </div>
-      {answer && <SitingPaper draft={draft} answer={answer} picture={paper.picture} nameOf={nameOf} />}
+      {answer && (
+        <SitingPaper
+          draft={draft}
+          saved={dirty ? undefined : saved}
+          answer={answer}
+          picture={paper.picture}
+          nameOf={nameOf}
+        />
+      )}
+      <SaveDialog
+        open={saving}
+        name={draft.title}
+        changes={draft.changes}
+        onClose={() => setSaving(false)}
+        onSaved={kept}
+      />
+      <ScenarioDrawer
+        open={listing}
+        current={url.scenario}
+        onClose={() => setListing(false)}
+        onOpen={({ id }) => {
+          setListing(false);
+          if (id === url.scenario && saved) show(saved);
+          else {
+            loaded.current = '';
+            setUrl({ scenario: id });
+          }
+        }}
+        onGone={(id) => {
+          if (id === url.scenario) setUrl({ scenario: '' });
+        }}
+        onBack={(back) => {
+          if (back.scenario.id === url.scenario) show(back);
+        }}
+      />
     </div>
   );
 }

@@ -1,13 +1,18 @@
 import type { UseQueryResult } from '@tanstack/react-query';
-import { Button } from 'antd';
+import { Button, Progress } from 'antd';
 import { useState } from 'react';
+import { problemOf } from '@/api/client';
 import { useLang, useT } from '@/i18n';
 import type { LonLat } from '@/map/geodesy';
 import { ErrorState, formatNumber, LoadingState, StateTag, type Tone, useBilingual } from '@/ui';
-import { type Basis, type Finding, type TargetChange, type Timed, useSummary, type WhatIf } from '../../api';
+import { type Basis, type MoveRow, type TargetChange, type Timed, useSummary, type WhatIf } from '../../api';
 import { everyYears, factor, levelText, manyYears, metres, sci } from '../../model/figures';
+import { changeAt } from '../../model/scenario';
+import { useSeconds } from '../../model/useDraft';
 import { FnChart } from '../../view/FnChart';
-import { BasisLine, Sure, useRiskClause, useWord } from '../../view/words';
+import { BasisLine, useWord } from '../../view/words';
+import { HeadroomPart, InsidePart } from './Budget';
+import { Findings } from './Findings';
 
 const TONES: Record<string, Tone> = {
   acceptable: 'ok',
@@ -16,7 +21,6 @@ const TONES: Record<string, Tone> = {
   not_acceptable: 'bad',
 };
 export const verdictTone = (verdict: string): Tone => TONES[verdict] ?? 'idle';
-const FINDINGS: Record<string, Tone> = { refused: 'bad', ask: 'warn', needs: 'active', ok: 'ok' };
 
 type Props = {
   asked: UseQueryResult<Timed<WhatIf>>;
@@ -31,7 +35,6 @@ type Props = {
 /** The answer in plain words, then what it rests on. */
 export function VerdictPanel({ asked, something, fresh, basis, nameOfChange, onMove, onShow }: Props) {
   const t = useT();
-  const lang = useLang();
   const pick = useBilingual();
   if (!something)
     return (
@@ -48,97 +51,124 @@ export function VerdictPanel({ asked, something, fresh, basis, nameOfChange, onM
         <BasisLine of={basis} />
       </>
     );
-  if (asked.isError && !asked.isFetching)
-    return <ErrorState error={asked.error} onRetry={() => void asked.refetch()} />;
-  if (asked.data === undefined) return <LoadingState rows={5} />;
+  if (asked.isError && !asked.isFetching) {
+    const at = changeAt(problemOf(asked.error).errors.map(({ pointer }) => pointer));
+    return (
+      <>
+        {at !== null && (
+          <p className="rk-wrong" role="alert">
+            {t('risk:siting.wrong_change', { n: at + 1, what: nameOfChange(at) })}
+          </p>
+        )}
+        <ErrorState error={asked.error} onRetry={() => void asked.refetch()} />
+      </>
+    );
+  }
+  if (asked.data === undefined)
+    return (
+      <>
+        <Working going={asked.isFetching} />
+        <LoadingState rows={5} />
+      </>
+    );
   const { answer, took_ms } = asked.data;
   return (
-    <div className={fresh ? undefined : 'rk-stale'}>
-      <div className={`rk-verdict rk-verdict-${answer.verdict}`}>
-        <StateTag tone={verdictTone(answer.verdict)}>{t(`risk:verdict.${answer.verdict}`)}</StateTag>
-        <strong>{pick(answer.text)}</strong>
-        {answer.moves.map((move) => (
-          <p key={move.change}>
-            {move.distance_m === null
-              ? pick(move.text)
-              : move.distance_m > 0
-                ? t('risk:siting.move', {
-                    what: nameOfChange(move.change),
-                    distance: metres(move.distance_m, lang),
-                  })
-                : t('risk:siting.may_stay', { what: nameOfChange(move.change) })}
-            {move.distance_m !== null && move.distance_m > 0 && move.lon !== null && move.lat !== null && (
-              <Button size="small" onClick={() => onMove(move.change, [move.lon ?? 0, move.lat ?? 0])}>
-                {t('risk:siting.move_there')}
-              </Button>
-            )}
-          </p>
-        ))}
-        <small>
-          {fresh ? t('risk:siting.took', { ms: Math.max(1, Math.round(took_ms)) }) : t('risk:siting.working')}
-        </small>
+    <>
+      <Working going={!fresh} />
+      <div className={fresh ? undefined : 'rk-stale'}>
+        <div className={`rk-verdict rk-verdict-${answer.verdict}`}>
+          <StateTag tone={verdictTone(answer.verdict)}>{t(`risk:verdict.${answer.verdict}`)}</StateTag>
+          <strong>{pick(answer.text)}</strong>
+          {answer.basis.computing && (
+            <p className="rk-partial" role="status">
+              {t('risk:siting.partial', { done: answer.basis.computing.done, of: answer.basis.computing.of })}
+            </p>
+          )}
+          {answer.moves.map((move) => (
+            <MoveLine key={move.change} move={move} what={nameOfChange(move.change)} onMove={onMove} />
+          ))}
+          <small>
+            {fresh
+              ? t('risk:siting.took', {
+                  ms: Math.max(1, Math.round(took_ms)),
+                  server: Math.max(1, Math.round(answer.took_ms)),
+                })
+              : t('risk:siting.working')}
+          </small>
+        </div>
+        <Findings findings={answer.findings} onShow={onShow} />
+        <HeadroomPart answer={answer} />
+        <section aria-labelledby="rk-hit">
+          <h2 id="rk-hit">{t('risk:siting.targets', { n: answer.targets_total })}</h2>
+          {answer.targets.length === 0 ? (
+            <p className="rk-none">{t('risk:siting.no_targets')}</p>
+          ) : (
+            <TargetList rows={answer.targets} total={answer.targets_total} onShow={onShow} />
+          )}
+        </section>
+        <InsidePart answer={answer} />
+        <SocietyPart answer={answer} />
+        <BasisLine of={answer.basis} stale={!fresh} />
       </div>
-      <Findings findings={answer.findings} />
-      <section aria-labelledby="rk-hit">
-        <h2 id="rk-hit">{t('risk:siting.targets', { n: answer.targets.length })}</h2>
-        {answer.targets.length === 0 ? (
-          <p className="rk-none">{t('risk:siting.no_targets')}</p>
-        ) : (
-          <TargetChanges rows={answer.targets.slice(0, 30)} onShow={onShow} />
-        )}
-      </section>
-      <SocietyPart answer={answer} />
-      <BasisLine of={answer.basis} stale={!fresh} />
+    </>
+  );
+}
+
+/** Says that it is being worked on once that takes longer than a second. */
+function Working({ going }: { going: boolean }) {
+  const t = useT();
+  const seconds = useSeconds(going);
+  if (seconds === 0) return null;
+  return (
+    <div className="rk-working" role="status">
+      <Progress percent={100} status="active" showInfo={false} size="small" aria-hidden="true" />
+      {t('risk:siting.working_for', { n: seconds })}
     </div>
   );
 }
 
-export function Findings({ findings, whole = false }: { findings: readonly Finding[]; whole?: boolean }) {
+type MoveProps = { move: MoveRow; what: string; onMove: (at: number, to: LonLat) => void };
+
+function MoveLine({ move, what, onMove }: MoveProps) {
   const t = useT();
-  const [all, setAll] = useState(whole);
-  // What one clause says of many targets is told once; the targets stand below.
-  const told = new Map<string, { one: Finding; n: number }>();
-  for (const one of findings) {
-    const key = `${one.outcome} ${one.clause}`;
-    const known = told.get(key);
-    told.set(key, { one: known?.one ?? one, n: (known?.n ?? 0) + 1 });
-  }
-  const short = [...told.values()];
-  const shown = all ? findings.map((one) => ({ one, n: 1 })) : short;
+  const lang = useLang();
   const pick = useBilingual();
-  const clause = useRiskClause();
-  if (findings.length === 0) return null;
+  if (move.distance_m === 0) return <p>{t('risk:siting.may_stay', { what })}</p>;
+  const { lon, lat } = move;
   return (
-    <section aria-labelledby="rk-findings">
-      <h2 id="rk-findings">{t('risk:siting.findings')}</h2>
-      <ul className="rk-findings">
-        {shown.map(({ one, n }) => (
-          <li key={`${one.clause} ${one.text.zh}`}>
-            <StateTag tone={FINDINGS[one.outcome] ?? 'idle'}>{t(`risk:finding.${one.outcome}`)}</StateTag>
-            <div>
-              {pick(one.text)}
-              {n > 1 && <em className="rk-alike">{t('risk:siting.alike', { n: n - 1 })}</em>}
-              <small>
-                {clause(one.clause)}
-                {one.valid_from && ` · ${t('risk:siting.valid_from', { day: one.valid_from })}`}{' '}
-                <Sure of={one.confidence} />
-              </small>
-            </div>
-          </li>
-        ))}
-      </ul>
-      {findings.length > short.length && !whole && (
-        <Button
-          type="link"
-          size="small"
-          className="al-no-print"
-          aria-expanded={all}
-          onClick={() => setAll(!all)}
-        >
-          {t(all ? 'risk:siting.fewer' : 'risk:siting.all_findings', { n: findings.length })}
+    <p>
+      <span>
+        {what}
+        {t('risk:siting.colon')}
+        {pick(move.text)}
+      </span>
+      {move.distance_m !== null && lon !== null && lat !== null && (
+        <Button size="small" onClick={() => onMove(move.change, [lon, lat])}>
+          {t('risk:siting.move_there', { distance: metres(move.distance_m, lang) })}
         </Button>
       )}
-    </section>
+    </p>
+  );
+}
+
+/** Rows that are shown before the list is unfolded. */
+const ROWS = 8;
+
+function TargetList({ rows, total, onShow }: RowsProps & { total: number }) {
+  const t = useT();
+  const [all, setAll] = useState(false);
+  return (
+    <>
+      <TargetChanges rows={all ? rows : rows.slice(0, ROWS)} onShow={onShow} />
+      {rows.length > ROWS && (
+        <button type="button" className="rk-link rk-more" aria-expanded={all} onClick={() => setAll(!all)}>
+          {t(all ? 'risk:siting.fewer' : 'risk:siting.more_targets', { n: total - ROWS })}
+        </button>
+      )}
+      {all && total > rows.length && (
+        <p className="rk-note">{t('risk:siting.only_worst', { n: rows.length, total })}</p>
+      )}
+    </>
   );
 }
 
@@ -165,10 +195,10 @@ export function TargetChanges({ rows, onShow }: RowsProps) {
             <td>
               {onShow ? (
                 <button type="button" className="rk-link" onClick={() => onShow([row.lon, row.lat])}>
-                  {row.title}
+                  {row.title || t('risk:siting.unnamed')}
                 </button>
               ) : (
-                row.title
+                row.title || t('risk:siting.unnamed')
               )}
               <small>
                 {kind(row.kind)}
@@ -184,7 +214,7 @@ export function TargetChanges({ rows, onShow }: RowsProps) {
               )}
             </td>
             <td>
-              <StateTag tone={row.is_met ? 'ok' : 'bad'}>
+              <StateTag tone={row.is_met ? 'ok' : row.is_refusing ? 'bad' : 'warn'}>
                 {row.limit_per_year === null
                   ? t('risk:acceptance.no_limit')
                   : row.is_met
@@ -236,6 +266,8 @@ export function SocietyPart({ answer, paper = false }: { answer: WhatIf; paper?:
       </p>
       <p className="rk-say">
         {t('risk:siting.region', { before: region(before.region), after: region(after.region) })}
+        {answer.society.of_plan &&
+          ` ${t('risk:siting.region_own', { region: region(answer.society.of_plan.region) })}`}
       </p>
       <FnChart
         fn={after.fn}
