@@ -163,12 +163,18 @@ pub(crate) fn keeper(house: &House, public_url: Option<&str>) -> Result<Arc<Keep
 
 /// Schema of everything this program keeps.
 pub(crate) fn migrations() -> Vec<Migration> {
-    [anlan_registry::MIGRATIONS, anlan_http::MIGRATIONS, anlan_access::MIGRATIONS].concat()
+    [anlan_registry::MIGRATIONS, anlan_http::MIGRATIONS, anlan_access::MIGRATIONS, anlan_assessment::MIGRATIONS]
+        .concat()
 }
 
 /// How what is kept is compared with the journal. Security events stand in the journal alone.
-pub(crate) const STATES: &[StateCheck] =
-    &[StateCheck { covers: |kind| kind != anlan_access::AUDIT_EVENT, ..anlan_registry::STATE_CHECK }];
+pub(crate) const STATES: &[StateCheck] = &[
+    StateCheck {
+        covers: |kind| kind != anlan_access::AUDIT_EVENT && kind != anlan_assessment::risk::runs::KIND,
+        ..anlan_registry::STATE_CHECK
+    },
+    anlan_assessment::risk::runs::STATE_CHECK,
+];
 
 /// Fills bytes that nobody can guess, from the system's random source.
 pub(crate) fn random(bytes: &mut [u8]) {

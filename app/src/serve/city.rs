@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 use anlan_access::setup::Hooks;
 use anlan_access::{DirectoryGate, Keeper};
 use anlan_assessment::risk::living::Living;
+use anlan_assessment::risk::runs::Runs;
 use anlan_atlas::{Atlas, BaseLayer, Paint, Painted};
 use anlan_hazards::Live;
 use anlan_kernel::{IdSource, Position, Problem, RecordId, Text};
@@ -47,6 +48,7 @@ pub(crate) struct City {
     started: Timestamp,
     setup_code: String,
     living: Arc<Living>,
+    runs: Arc<Runs>,
 }
 
 /// Colours of the map, as the hazards derive them.
@@ -135,6 +137,7 @@ impl City {
         let paint = Arc::new(Colours(Arc::clone(&live)));
         let atlas = Arc::new(Atlas::open(&store, &house.catalogue, paint, now)?);
         let living = Living::new(store.clone(), now, setting(&keeper, wanted.weather.clone()));
+        let runs = Runs::new(Arc::clone(&living), Arc::clone(&house.ids));
         for folder in [wanted.folder.join("uploads"), wanted.folder.join("backups")] {
             std::fs::create_dir_all(&folder).map_err(|cause| {
                 Problem::new(
@@ -165,6 +168,7 @@ impl City {
             started: now(),
             setup_code,
             living,
+            runs,
         })
     }
 
@@ -298,6 +302,7 @@ impl City {
             // Its invented people are there where, and only where, the sample city is.
             is_sample: Arc::new(move || Ok(!demo_people(&keeper)?.is_empty())),
             living: Arc::clone(&self.living),
+            runs: Arc::clone(&self.runs),
             major_hazards_of: Arc::new(|_| None),
         }
     }

@@ -196,6 +196,21 @@ impl RiskMap {
         })
     }
 
+    /// Makes the same map with the same sources and people, without what could not be computed.
+    pub fn copy(&self) -> Self {
+        Self {
+            setting: self.setting.clone(),
+            fold: self.fold.clone(),
+            centre: self.centre,
+            frame: self.frame,
+            grid: self.grid.clone(),
+            society: self.society.clone(),
+            population: self.population.clone(),
+            sources: self.sources.clone(),
+            problems: BTreeMap::new(),
+        }
+    }
+
     /// Whether the map is still the one that these facts would be drawn on.
     ///
     /// # Errors
@@ -260,9 +275,6 @@ impl RiskMap {
 
     /// Puts a source into the account, in place of what stood there.
     pub fn put(&mut self, id: RecordId, described: Described, prepared: &Prepared) {
-        self.remove(id);
-        self.grid.add(&prepared.folded, &self.fold);
-        self.society.count(&prepared.account);
         let per_year = prepared.built.cases.iter().map(|case| case.case.frequency_per_year).sum();
         let pressing = prepared.built.cases.iter().flat_map(|case| {
             case.pressing.iter().map(|(kind, pressing)| CasePressing {
@@ -279,7 +291,32 @@ impl RiskMap {
             described: Arc::new(described),
             per_year,
         };
+        self.count(id, counted);
+    }
+
+    /// Puts into the account, in place of what stood there, what was counted on a map of the same frame and setting.
+    pub fn count(&mut self, id: RecordId, counted: Counted) {
+        self.remove(id);
+        self.grid.add(&counted.folded, &self.fold);
+        self.society.count(&counted.account);
         self.sources.insert(id, counted);
+    }
+
+    /// Describes anew a source that stays as it is.
+    pub fn describe_anew(&mut self, id: RecordId, described: Described) {
+        if let Some(counted) = self.sources.get_mut(&id) {
+            counted.described = Arc::new(described);
+        }
+    }
+
+    /// Counts anew what a source that stays does to people.
+    pub fn recount(&mut self, id: RecordId, account: Account, described: Described) {
+        if let Some(counted) = self.sources.get_mut(&id) {
+            self.society.discount(&counted.account);
+            self.society.count(&account);
+            counted.account = account;
+            counted.described = Arc::new(described);
+        }
     }
 
     /// Notes why a vessel cannot be computed.

@@ -148,6 +148,16 @@ pub fn facts_on(store: &Store, day: Date) -> Result<Facts, Problem> {
     Ok(facts)
 }
 
+/// Reads the facts of the journal up to a position that hold on a day.
+///
+/// # Errors
+/// A database that cannot be read.
+pub fn facts_at(store: &Store, day: Date, end: anlan_kernel::Position) -> Result<Facts, Problem> {
+    let mut facts = Facts::on(day);
+    read_up_to(store, &mut facts, Some(end))?;
+    Ok(facts)
+}
+
 fn read_up_to(store: &Store, facts: &mut Facts, end: Option<anlan_kernel::Position>) -> Result<(), Problem> {
     loop {
         let entries = store.read(|reader| reader.entries_after(facts.position, STRIDE))?;

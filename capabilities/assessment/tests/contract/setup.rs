@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use anlan_assessment::risk::living::Living;
 use anlan_assessment::risk::relocation::MajorHazard;
+use anlan_assessment::risk::runs::Runs;
 use anlan_assessment::{Door, routes};
 use anlan_kernel::id::CountingIds;
 use anlan_kernel::permission::operation;
@@ -51,16 +52,19 @@ impl City {
 
     fn on(address: &str, own: Option<Database>) -> Self {
         let options = Options { patience: std::time::Duration::from_mins(1), ..Options::default() };
-        let store = Store::open_with(&Location::parse(address), anlan_registry::MIGRATIONS, options).unwrap();
+        let migrations = [anlan_registry::MIGRATIONS, anlan_assessment::MIGRATIONS].concat();
+        let store = Store::open_with(&Location::parse(address), &migrations, options).unwrap();
         let setting = Arc::new(|| Ok(Setting::new(anlan_qra::sample_rose())));
         let living = Living::new(store.clone(), now, setting);
         let catalogue = Arc::new(Catalogue::built_in());
         let hazards: Arc<Mutex<BTreeMap<RecordId, Vec<MajorHazard>>>> = Arc::default();
         let known = Arc::clone(&hazards);
         let major_hazards_of = Arc::new(move |site| known.lock().unwrap().get(&site).cloned());
-        let door = Door { store, catalogue, now, is_sample: Arc::new(|| Ok(true)), living, major_hazards_of };
+        let ids = Arc::new(CountingIds::new(5));
+        let runs = Runs::new(Arc::clone(&living), Arc::new(CountingIds::new(6)));
+        let door = Door { store, catalogue, now, is_sample: Arc::new(|| Ok(true)), living, runs, major_hazards_of };
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-        Self { door, ids: Arc::new(CountingIds::new(5)), notes: Arc::default(), hazards, runtime, _database: own }
+        Self { door, ids, notes: Arc::default(), hazards, runtime, _database: own }
     }
 
     /// A firm in a district with a site and a tank farm; returns the unit.

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::summary::{name_of, society};
+use super::when::{When, look};
 use super::{Basis, Named, both, enterprise_of, living, title_of, word};
 use crate::doors::Door;
 use crate::risk::living::View;
@@ -40,9 +41,20 @@ pub(crate) struct Page {
     /// State: of targets `not_acceptable`, `to_be_asked`, `accepted`; of sources `computed`, `not_computed`.
     #[param(max_length = 40)]
     state: Option<String>,
+    /// End of a past day; the present where absent.
+    #[param(example = "2026-06-01", max_length = 10)]
+    as_of: Option<String>,
+    /// A recorded run, in place of a day.
+    #[param(max_length = 40)]
+    run: Option<String>,
 }
 
 impl Page {
+    /// Of which moment.
+    pub(super) fn when(&self) -> When {
+        When::new(self.as_of.as_ref(), self.run.as_ref())
+    }
+
     pub(super) fn matches(&self, title: &str) -> bool {
         self.q.as_deref().is_none_or(|part| title.to_lowercase().contains(&part.trim().to_lowercase()))
     }
@@ -183,7 +195,7 @@ pub(crate) async fn targets(
     super::require(&caller)?;
     let Query(page) = page?;
     work(move || -> Result<_, Problem> {
-        living(&door).look(|view| {
+        look(&door, &page.when(), |view| {
             let all = view.targets()?;
             let is_wanted = |risk: &&TargetRisk| match page.state() {
                 Some("accepted") => {
