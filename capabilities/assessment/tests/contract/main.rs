@@ -6,11 +6,13 @@ mod setup;
 
 mod proposals;
 mod rights;
+mod runs;
 
 mod answers;
 mod faults;
 
 mod living;
+mod past;
 mod plans;
 mod survey;
 
