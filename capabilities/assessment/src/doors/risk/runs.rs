@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use anlan_http::problem::BothLanguages;
 use anlan_http::input::Path;
+use anlan_http::problem::BothLanguages;
 use anlan_http::{Answer, Asking, Json, ProblemDocument, work};
 use anlan_kernel::{Problem, RecordId};
 use anlan_qra::frequency;
