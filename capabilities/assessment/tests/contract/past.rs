@@ -148,19 +148,19 @@ fn two_days_are_told_apart_with_the_causes(database: &Database) {
     assert_eq!(body["sources_total"], 1);
     let source = named(&body["sources"], drum);
     assert_eq!((&source["how"], &source["what"][0]["path"]), (&json!("changed"), &json!("vessel.mass_kg")));
-    let (then, now) = (&source["what"][0]["then"], &source["what"][0]["now"]);
+    let (then, now) = (&source["what"][0]["before"], &source["what"][0]["after"]);
     assert!((then.as_f64().unwrap() / now.as_f64().unwrap() - 2.0).abs() < 1e-9, "{then} {now}");
-    assert!(source["loss_now"].as_f64() < source["loss_then"].as_f64());
-    let (old, new) = (&body["then"]["loss_of_life_per_year"], &body["now"]["loss_of_life_per_year"]);
+    assert!(source["loss_after"].as_f64() < source["loss_before"].as_f64());
+    let (old, new) = (&body["before"]["loss_of_life_per_year"], &body["after"]["loss_of_life_per_year"]);
     assert!(new.as_f64() < old.as_f64());
     assert_eq!(body["targets"][0]["causes"][0]["source"], drum.to_string());
     assert_eq!(body["targets"][0]["causes"][0]["how"], "changed");
     assert_eq!(body["sites_total"], 1);
-    assert!(body["levels"][4]["area_now_m2"].as_f64() <= body["levels"][4]["area_then_m2"].as_f64());
+    assert!(body["levels"][4]["area_after_m2"].as_f64() <= body["levels"][4]["area_before_m2"].as_f64());
     // A hospital came: the sources are what they were, among other people.
     let body = compare("then=2026-05-12&now=2026-05-25");
     let come = named(&body["targets"], hospital);
-    assert_eq!((&come["how"], &come["then"]), (&json!("added"), &Value::Null));
+    assert_eq!((&come["how"], &come["before"]), (&json!("added"), &Value::Null));
     assert!(come["verdicts"][0]["from"].is_null() && come["verdicts"][0]["to"].is_string());
     assert!(body["sources"].as_array().unwrap().iter().all(|source| source["how"] == "people"), "{}", body["sources"]);
     // The drum moved.
@@ -183,8 +183,8 @@ fn two_days_are_told_apart_with_the_causes(database: &Database) {
     city.update(holding, json!({ "cas": "0000-00-0", "substance_name": "无此物质" }));
     let body = compare("then=2026-05-25&now=now");
     let gone = named(&body["sources"], drum);
-    assert_eq!((&gone["how"], &gone["loss_now"]), (&json!("gone"), &Value::Null));
-    assert!(gone["problem_now"]["zh"].is_string(), "{gone}");
+    assert_eq!((&gone["how"], &gone["loss_after"]), (&json!("gone"), &Value::Null));
+    assert!(gone["problem_after"]["zh"].is_string(), "{gone}");
     assert_eq!(named(&compare("then=now&now=2026-05-25")["sources"], drum)["how"], "added");
     for wrong in ["then=run:none", "then=x&now=now", "then=2030-01-01"] {
         assert_eq!(city.get(&planner, &format!("/risk/compare?{wrong}")).status, 422, "{wrong}");

@@ -57,7 +57,7 @@ fn a_replay_after_later_edits_has_the_same_bytes(database: &Database) {
     }
     let compared = city.get(&planner, &query).body;
     assert_eq!((&compared["is_whole"], &compared["sources_total"]), (&json!(true), &json!(2)));
-    assert_eq!(compared["then"]["loss_of_life_per_year"].as_f64(), Some(run.found.loss_of_life_per_year));
+    assert_eq!(compared["before"]["loss_of_life_per_year"].as_f64(), Some(run.found.loss_of_life_per_year));
     let shown = city.get(&planner, &format!("/risk?run={id}")).body;
     assert_eq!(shown["basis"]["position"].as_u64(), Some(run.inputs.moment.position));
     // What is recorded is what the journal says.

@@ -93,9 +93,9 @@ pub(crate) struct Both {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Comparison {
     /// The risk then.
-    then: RiskSummary,
+    before: RiskSummary,
     /// The risk now.
-    now: RiskSummary,
+    after: RiskSummary,
     /// Both are whole. Where they are not, nothing is told apart yet: ask again.
     is_whole: bool,
     /// In words.
@@ -124,13 +124,13 @@ pub(crate) struct LevelChange {
     /// Level, 1/year.
     per_year: f64,
     /// People then, the larger of day and night.
-    people_then: f64,
+    people_before: f64,
     /// People now.
-    people_now: f64,
+    people_after: f64,
     /// Area then, m².
-    area_then_m2: f64,
+    area_before_m2: f64,
     /// Area now.
-    area_now_m2: f64,
+    area_after_m2: f64,
 }
 
 /// A figure or word that differs.
@@ -141,9 +141,9 @@ pub(crate) struct Differing {
     /// What people call it.
     text: BothLanguages,
     /// What it was; null where it was absent.
-    then: Value,
+    before: Value,
     /// What it is.
-    now: Value,
+    after: Value,
 }
 
 /// A source that differs.
@@ -163,13 +163,13 @@ pub(crate) struct SourceDiffers {
     /// What of its description.
     what: Vec<Differing>,
     /// Why it was not counted then, though it was there.
-    problem_then: Option<BothLanguages>,
+    problem_before: Option<BothLanguages>,
     /// Why it is not counted now, though it is there.
-    problem_now: Option<BothLanguages>,
+    problem_after: Option<BothLanguages>,
     /// Deaths a year then.
-    loss_then: Option<f64>,
+    loss_before: Option<f64>,
     /// Deaths a year now.
-    loss_now: Option<f64>,
+    loss_after: Option<f64>,
 }
 
 /// A verdict that changed.
@@ -195,9 +195,9 @@ pub(crate) struct CauseOfChange {
     /// What of its description.
     what: Vec<Differing>,
     /// What it added then, where the risk is highest now, 1/year.
-    then: f64,
+    before: f64,
     /// What it adds now.
-    now: f64,
+    after: f64,
 }
 
 /// A protection target that differs.
@@ -220,9 +220,9 @@ pub(crate) struct TargetDiffers {
     /// What of its record.
     what: Vec<Differing>,
     /// Highest risk in it then, 1/year.
-    then: Option<f64>,
+    before: Option<f64>,
     /// Highest risk in it now.
-    now: Option<f64>,
+    after: Option<f64>,
     /// Verdicts that changed.
     verdicts: Vec<VerdictDiffers>,
     /// Sources that changed it most.
@@ -237,9 +237,9 @@ pub(crate) struct SiteDiffers {
     /// Who answers for it.
     enterprise: Option<Named>,
     /// Deaths a year then.
-    then: f64,
+    before: f64,
     /// Deaths a year now.
-    now: f64,
+    after: f64,
 }
 
 fn differing(difference: &Difference) -> Differing {
@@ -261,8 +261,8 @@ fn differing(difference: &Difference) -> Differing {
     Differing {
         path: difference.path.clone(),
         text: BothLanguages { zh: zh.to_owned(), en: en.to_owned() },
-        then: difference.then.clone(),
-        now: difference.now.clone(),
+        before: difference.then.clone(),
+        after: difference.now.clone(),
     }
 }
 
@@ -305,10 +305,10 @@ impl Pair<'_> {
             site: site.and_then(|(site, _)| self.site(site)),
             how: change.how.name(),
             what: change.what.iter().map(differing).collect(),
-            problem_then: told(&change.problem_then),
-            problem_now: told(&change.problem_now),
-            loss_then: change.loss_then,
-            loss_now: change.loss_now,
+            problem_before: told(&change.problem_then),
+            problem_after: told(&change.problem_now),
+            loss_before: change.loss_then,
+            loss_after: change.loss_now,
         }
     }
 
@@ -325,8 +325,8 @@ impl Pair<'_> {
             lat: facts.place.lat,
             how: change.how.map(How::name),
             what: change.what.iter().map(differing).collect(),
-            then: change.then,
-            now: change.now,
+            before: change.then,
+            after: change.now,
             verdicts: (change.verdicts.iter())
                 .map(|verdict| VerdictDiffers {
                     criteria: name_of(&verdict.criteria),
@@ -344,8 +344,8 @@ impl Pair<'_> {
             title: self.source_title(part.source),
             how: part.how.map(How::name),
             what: part.what.iter().map(differing).collect(),
-            then: part.then,
-            now: part.now,
+            before: part.then,
+            after: part.now,
         }
     }
 
@@ -360,10 +360,10 @@ impl Pair<'_> {
         let all = LEVELS.into_iter().enumerate();
         all.map(|(i, per_year)| LevelChange {
             per_year,
-            people_then: people[0][i].round(),
-            people_now: people[1][i].round(),
-            area_then_m2: areas[0][i],
-            area_now_m2: areas[1][i],
+            people_before: people[0][i].round(),
+            people_after: people[1][i].round(),
+            area_before_m2: areas[0][i],
+            area_after_m2: areas[1][i],
         })
         .collect()
     }
@@ -402,8 +402,8 @@ fn told(door: &Door, then: &View<'_>, now: &View<'_>, most: usize) -> Result<Com
     let (then_told, now_told) = (summary_of(door, then)?, summary_of(door, now)?);
     if then.computing.is_some() || now.computing.is_some() {
         return Ok(Comparison {
-            then: then_told,
-            now: now_told,
+            before: then_told,
+            after: now_told,
             is_whole: false,
             text: BothLanguages {
                 zh: "正在计算所选时点，完成后给出差异".to_owned(),
@@ -424,8 +424,8 @@ fn told(door: &Door, then: &View<'_>, now: &View<'_>, most: usize) -> Result<Com
     let judged = compared.targets.iter().filter(|change| is_judged_anew(change)).count();
     Ok(Comparison {
         text: words(&then_told, &now_told, &compared, judged),
-        then: then_told,
-        now: now_told,
+        before: then_told,
+        after: now_told,
         is_whole: true,
         levels: pair.levels(),
         sources: compared.sources.iter().take(most).map(|change| pair.source(change)).collect(),
@@ -437,8 +437,8 @@ fn told(door: &Door, then: &View<'_>, now: &View<'_>, most: usize) -> Result<Com
             .map(|change| SiteDiffers {
                 site: change.site.and_then(|site| pair.site(site)),
                 enterprise: change.site.and_then(|site| pair.enterprise_of_site(site)),
-                then: change.then,
-                now: change.now,
+                before: change.then,
+                after: change.now,
             })
             .collect(),
         sites_total: compared.sites.len(),
@@ -446,6 +446,14 @@ fn told(door: &Door, then: &View<'_>, now: &View<'_>, most: usize) -> Result<Com
 }
 
 fn compared_at(door: &Door, both: &Both, most: usize) -> Result<Comparison, Problem> {
+    if both.then.trim().is_empty() {
+        return Err(Problem::invalid(
+            "risk.compare_then",
+            "没有指明与哪个时点比较",
+            "it is not said which moment to compare with",
+        )
+        .remedy("then=2026-06-01，或 then=run:编号", "then=2026-06-01, or then=run: and the id of a run"));
+    }
     let (then, now) = (side(door, &both.then)?, side(door, &both.now)?);
     living(door).look_at_both(then, now, |then, now| told(door, then, now, most))
 }
@@ -458,7 +466,7 @@ fn compared_at(door: &Door, both: &Both, most: usize) -> Result<Comparison, Prob
     (status = 200, description = "what changed", body = Comparison),
     (status = 401, description = "sign in", body = ProblemDocument, content_type = "application/problem+json"),
     (status = 403, description = "not for this post", body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 422, description = "no such day or run; the city has no weather table", body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 422, description = "no such day or run, or `then` is not said; the city has no weather table", body = ProblemDocument, content_type = "application/problem+json"),
     (status = 503, description = "try again later", body = ProblemDocument, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn compared(
@@ -479,7 +487,7 @@ pub(crate) async fn compared(
     (status = 200, description = "the table", body = String, content_type = "text/csv"),
     (status = 401, description = "sign in", body = ProblemDocument, content_type = "application/problem+json"),
     (status = 403, description = "not for this post", body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 422, description = "no such day or run; the city has no weather table", body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 422, description = "no such day or run, or `then` is not said; the city has no weather table", body = ProblemDocument, content_type = "application/problem+json"),
     (status = 503, description = "being computed, or try again later", body = ProblemDocument, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn table(
@@ -536,28 +544,28 @@ fn csv_of(comparison: &Comparison) -> Result<String, Problem> {
         });
         writer.write_record(safe).map_err(bad)
     };
-    let (then, now) = (&comparison.then, &comparison.now);
+    let (then, now) = (&comparison.before, &comparison.after);
     let [(then_position, then_day), (now_position, now_day)] = [then.moment(), now.moment()];
     line(["city", "", "", "", "journal position", &then_position, &now_position, ""])?;
     line(["city", "", "", "", "day", &then_day, &now_day, ""])?;
     line(["city", "", "", "", "loss_of_life_per_year", &number(Some(then.loss())), &number(Some(now.loss())), ""])?;
     for level in &comparison.levels {
         let title = format!("{:e}/a", level.per_year);
-        line(["level", "", &title, "", "people", &level.people_then.to_string(), &level.people_now.to_string(), ""])?;
+        line(["level", "", &title, "", "people", &level.people_before.to_string(), &level.people_after.to_string(), ""])?;
         line([
             "level",
             "",
             &title,
             "",
             "area_m2",
-            &level.area_then_m2.to_string(),
-            &level.area_now_m2.to_string(),
+            &level.area_before_m2.to_string(),
+            &level.area_after_m2.to_string(),
             "",
         ])?;
     }
     for source in &comparison.sources {
-        let cause = reasons(&source.what, source.problem_then.as_ref(), source.problem_now.as_ref());
-        let (old, new) = (number(source.loss_then), number(source.loss_now));
+        let cause = reasons(&source.what, source.problem_before.as_ref(), source.problem_after.as_ref());
+        let (old, new) = (number(source.loss_before), number(source.loss_after));
         line(["source", &source.id, &source.title, source.how, "loss_of_life_per_year", &old, &new, &cause])?;
     }
     for target in &comparison.targets {
@@ -584,7 +592,7 @@ fn csv_of(comparison: &Comparison) -> Result<String, Problem> {
     }
     for site in &comparison.sites {
         let (id, title) = site.site.as_ref().map_or(("", ""), |site| (site.id.as_str(), site.title.as_str()));
-        let (old, new) = (number(Some(site.then)), number(Some(site.now)));
+        let (old, new) = (number(Some(site.before)), number(Some(site.after)));
         line(["site", id, title, "", "loss_of_life_per_year", &old, &new, ""])?;
     }
     let bytes = writer.into_inner().map_err(|cause| Problem::internal("risk.table", cause))?;
@@ -593,7 +601,7 @@ fn csv_of(comparison: &Comparison) -> Result<String, Problem> {
 
 fn reasons(what: &[Differing], then: Option<&BothLanguages>, now: Option<&BothLanguages>) -> String {
     let value = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    let fields = what.iter().map(|one| format!("{} {} → {}", one.text.zh, value(&one.then), value(&one.now)));
+    let fields = what.iter().map(|one| format!("{} {} → {}", one.text.zh, value(&one.before), value(&one.after)));
     let problems =
         [("原", then), ("现", now)].into_iter().filter_map(|(when, text)| Some(format!("{when}：{}", text?.zh)));
     fields.chain(problems).collect::<Vec<_>>().join("; ")
@@ -602,5 +610,5 @@ fn reasons(what: &[Differing], then: Option<&BothLanguages>, now: Option<&BothLa
 fn cause_text(cause: &CauseOfChange) -> String {
     let what = reasons(&cause.what, None, None);
     let how = cause.how.unwrap_or_default();
-    format!("{} {how} {:e} → {:e} {what}", cause.title, cause.then, cause.now).trim().to_owned()
+    format!("{} {how} {:e} → {:e} {what}", cause.title, cause.before, cause.after).trim().to_owned()
 }

@@ -304,7 +304,11 @@ function Details({ run }: { run: Run }) {
           },
           {
             label: t('risk:runs.cells'),
-            value: t('risk:runs.cells_of', { cell: done.cell_m[0], n: count(done.cells), maps: done.regions }),
+            value: t('risk:runs.cells_of', {
+              cell: done.cell_m[0],
+              n: count(done.cells),
+              maps: done.regions,
+            }),
           },
         ]}
       />

@@ -36,7 +36,7 @@ export function ComparePanel({ then, now, chosen, onShow }: Props) {
       <section className="rk-compare" aria-live="polite">
         <h2>{t('risk:compare.title')}</h2>
         <p className="rk-say">{pick(data.text)}</p>
-        {[data.then, data.now].map(({ basis }) => (
+        {[data.before, data.after].map(({ basis }) => (
           <div key={`${basis.day} ${basis.position}`} className="rk-compare-wait">
             <span>{basis.day}</span>
             <Progress
@@ -68,14 +68,14 @@ export function ComparePanel({ then, now, chosen, onShow }: Props) {
             CSV
           </Button>
         </h2>
-        <Key then={data.then} now={data.now} />
+        <Key then={data.before} now={data.after} />
         <p className="rk-say" aria-live="polite">
           {pick(data.text)}
         </p>
-        <Figures then={data.then} now={data.now} levels={data.levels} />
-        <FnChart fn={data.now.fn} before={data.then.fn} verdict={society(data.now)} height={220} />
+        <Figures then={data.before} now={data.after} levels={data.levels} />
+        <FnChart fn={data.after.fn} before={data.before.fn} verdict={society(data.after)} height={220} />
         <p className="rk-note">
-          {t('risk:compare.fn_key')} <Sure of={society(data.now)?.confidence} />
+          {t('risk:compare.fn_key')} <Sure of={society(data.after)?.confidence} />
         </p>
       </section>
       <Part
@@ -110,7 +110,7 @@ export function ComparePanel({ then, now, chosen, onShow }: Props) {
               )}
               {row.site && ` · ${row.site.title}`}
             </b>
-            <FromTo then={row.then} now={row.now} />
+            <FromTo then={row.before} now={row.after} />
           </li>
         )}
       />
@@ -147,10 +147,10 @@ function Key({ then, now }: { then: Summary; now: Summary }) {
 
 type LevelRow = {
   per_year: number;
-  people_then: number;
-  people_now: number;
-  area_then_m2: number;
-  area_now_m2: number;
+  people_before: number;
+  people_after: number;
+  area_before_m2: number;
+  area_after_m2: number;
 };
 
 function Figures({ then, now, levels }: { then: Summary; now: Summary; levels: readonly LevelRow[] }) {
@@ -204,18 +204,18 @@ function Figures({ then, now, levels }: { then: Summary; now: Summary; levels: r
           row(
             `people ${level.per_year}`,
             t('risk:compare.people_in', { level: levelText(level.per_year) }),
-            count(level.people_then),
-            count(level.people_now),
-            signed(level.people_now - level.people_then, lang),
+            count(level.people_before),
+            count(level.people_after),
+            signed(level.people_after - level.people_before, lang),
           ),
         )}
         {levels.map((level) =>
           row(
             `area ${level.per_year}`,
             t('risk:compare.area_in', { level: levelText(level.per_year) }),
-            area(level.area_then_m2),
-            area(level.area_now_m2),
-            changeText(level.area_then_m2, level.area_now_m2, lang),
+            area(level.area_before_m2),
+            area(level.area_after_m2),
+            changeText(level.area_before_m2, level.area_after_m2, lang),
           ),
         )}
         {row(
@@ -289,8 +289,8 @@ function What({ of }: { of: readonly Differing[] }) {
   return of.map((one) => (
     <span key={one.path} className="rk-what">
       {pick(one.text)}
-      {one.then !== null || one.now !== null
-        ? ` ${valueText(one.then, lang)} → ${valueText(one.now, lang)}`
+      {one.before !== null || one.after !== null
+        ? ` ${valueText(one.before, lang)} → ${valueText(one.after, lang)}`
         : ''}
     </span>
   ));
@@ -307,7 +307,7 @@ function TargetChange({ row, onShow }: { row: TargetDiffers; onShow: Props['onSh
         </button>{' '}
         <HowTag of={row.how} />
       </b>
-      <FromTo then={row.then} now={row.now} />
+      <FromTo then={row.before} now={row.after} />
       {row.verdicts.map((verdict) => (
         <span key={verdict.criteria} className="rk-verdict-change">
           <small>{criteria(verdict.criteria)}</small>
@@ -321,7 +321,7 @@ function TargetChange({ row, onShow }: { row: TargetDiffers; onShow: Props['onSh
           {row.causes.map((cause) => (
             <li key={cause.source}>
               <Link to={paths.riskSource(cause.source)}>{cause.title}</Link> <HowTag of={cause.how} />
-              <FromTo then={cause.then} now={cause.now} />
+              <FromTo then={cause.before} now={cause.after} />
               <What of={cause.what} />
             </li>
           ))}
@@ -339,17 +339,19 @@ function SourceChange({ row }: { row: SourceDiffers }) {
       <b>
         <Link to={paths.riskSource(row.id)}>{row.title}</Link> <HowTag of={row.how} />
       </b>
-      <small className="rk-soft">{[row.enterprise?.title, row.site?.title].filter(Boolean).join(' · ')}</small>
-      <FromTo then={row.loss_then} now={row.loss_now} />
+      <small className="rk-soft">
+        {[row.enterprise?.title, row.site?.title].filter(Boolean).join(' · ')}
+      </small>
+      <FromTo then={row.loss_before} now={row.loss_after} />
       <What of={row.what} />
-      {row.problem_then && (
+      {row.problem_before && (
         <span className="rk-what">
-          {t('risk:compare.not_then')} {pick(row.problem_then)}
+          {t('risk:compare.not_then')} {pick(row.problem_before)}
         </span>
       )}
-      {row.problem_now && (
+      {row.problem_after && (
         <span className="rk-what">
-          {t('risk:compare.not_now')} {pick(row.problem_now)}
+          {t('risk:compare.not_now')} {pick(row.problem_after)}
         </span>
       )}
     </li>

@@ -10,7 +10,10 @@ const LONG_MS = 60_000;
 
 export type Days = Whole<Schema['RiskDays']>;
 // Values of any kind stay what they are.
-export type Differing = Omit<Whole<Schema['Differing']>, 'then' | 'now'> & { then: unknown; now: unknown };
+export type Differing = Omit<Whole<Schema['Differing']>, 'before' | 'after'> & {
+  before: unknown;
+  after: unknown;
+};
 export type SourceDiffers = Omit<Whole<Schema['SourceDiffers']>, 'what'> & { what: Differing[] };
 export type CauseOfChange = Omit<Whole<Schema['CauseOfChange']>, 'what'> & { what: Differing[] };
 export type TargetDiffers = Omit<Whole<Schema['TargetDiffers']>, 'what' | 'causes'> & {
