@@ -91,7 +91,7 @@ pub(crate) struct Both {
 
 /// Two moments told apart.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Comparison {
+pub(crate) struct RiskComparison {
     /// The risk then.
     before: RiskSummary,
     /// The risk now.
@@ -398,10 +398,10 @@ fn words(then: &RiskSummary, now: &RiskSummary, compared: &Compared, judged: usi
     }
 }
 
-fn told(door: &Door, then: &View<'_>, now: &View<'_>, most: usize) -> Result<Comparison, Problem> {
+fn told(door: &Door, then: &View<'_>, now: &View<'_>, most: usize) -> Result<RiskComparison, Problem> {
     let (then_told, now_told) = (summary_of(door, then)?, summary_of(door, now)?);
     if then.computing.is_some() || now.computing.is_some() {
-        return Ok(Comparison {
+        return Ok(RiskComparison {
             before: then_told,
             after: now_told,
             is_whole: false,
@@ -422,7 +422,7 @@ fn told(door: &Door, then: &View<'_>, now: &View<'_>, most: usize) -> Result<Com
     let compared = compare::compare(then, now)?;
     let pair = Pair { then, now };
     let judged = compared.targets.iter().filter(|change| is_judged_anew(change)).count();
-    Ok(Comparison {
+    Ok(RiskComparison {
         text: words(&then_told, &now_told, &compared, judged),
         before: then_told,
         after: now_told,
@@ -445,7 +445,7 @@ fn told(door: &Door, then: &View<'_>, now: &View<'_>, most: usize) -> Result<Com
     })
 }
 
-fn compared_at(door: &Door, both: &Both, most: usize) -> Result<Comparison, Problem> {
+fn compared_at(door: &Door, both: &Both, most: usize) -> Result<RiskComparison, Problem> {
     if both.then.trim().is_empty() {
         return Err(Problem::invalid(
             "risk.compare_then",
@@ -463,7 +463,7 @@ fn compared_at(door: &Door, both: &Both, most: usize) -> Result<Comparison, Prob
 /// What changed between two days, or two runs: societal risk, verdicts with their causes, sources, people and land inside each level, what
 /// each site adds. The contours of each are asked for by `/risk/contours?as_of=` or `?run=`.
 #[utoipa::path(get, path = "/risk/compare", tag = "risk", params(Both), responses(
-    (status = 200, description = "what changed", body = Comparison),
+    (status = 200, description = "what changed", body = RiskComparison),
     (status = 401, description = "sign in", body = ProblemDocument, content_type = "application/problem+json"),
     (status = 403, description = "not for this post", body = ProblemDocument, content_type = "application/problem+json"),
     (status = 422, description = "no such day or run, or `then` is not said; the city has no weather table", body = ProblemDocument, content_type = "application/problem+json"),
@@ -473,7 +473,7 @@ pub(crate) async fn compared(
     State(door): State<Door>,
     Asking(caller): Asking,
     both: Result<Query<Both>, anlan_http::Refusal>,
-) -> Answer<Json<Comparison>> {
+) -> Answer<Json<RiskComparison>> {
     super::require(&caller)?;
     let Query(both) = both?;
     work(move || compared_at(&door, &both, MOST).map(Json)).await
@@ -519,7 +519,7 @@ pub(crate) async fn table(
 }
 
 /// The table. It begins with a byte order mark, by which spreadsheets know its encoding.
-fn csv_of(comparison: &Comparison) -> Result<String, Problem> {
+fn csv_of(comparison: &RiskComparison) -> Result<String, Problem> {
     let bad = |cause: csv::Error| Problem::internal("risk.table", cause);
     let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
     writer
@@ -551,7 +551,16 @@ fn csv_of(comparison: &Comparison) -> Result<String, Problem> {
     line(["city", "", "", "", "loss_of_life_per_year", &number(Some(then.loss())), &number(Some(now.loss())), ""])?;
     for level in &comparison.levels {
         let title = format!("{:e}/a", level.per_year);
-        line(["level", "", &title, "", "people", &level.people_before.to_string(), &level.people_after.to_string(), ""])?;
+        line([
+            "level",
+            "",
+            &title,
+            "",
+            "people",
+            &level.people_before.to_string(),
+            &level.people_after.to_string(),
+            "",
+        ])?;
         line([
             "level",
             "",
@@ -580,8 +589,8 @@ fn csv_of(comparison: &Comparison) -> Result<String, Problem> {
             &target.title,
             how,
             "per_year",
-            &number(target.then),
-            &number(target.now),
+            &number(target.before),
+            &number(target.after),
             &cause,
         ])?;
         for verdict in &target.verdicts {

@@ -20,7 +20,7 @@ export type TargetDiffers = Omit<Whole<Schema['TargetDiffers']>, 'what' | 'cause
   what: Differing[];
   causes: CauseOfChange[];
 };
-export type Comparison = Omit<Whole<Schema['Comparison']>, 'sources' | 'targets'> & {
+export type Comparison = Omit<Whole<Schema['RiskComparison']>, 'sources' | 'targets'> & {
   sources: SourceDiffers[];
   targets: TargetDiffers[];
 };
