@@ -279,7 +279,7 @@ impl Living {
             let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
             let Some(state) = state.as_ref() else { return };
             let is_there = state.facts.is_source(id);
-            is_there.then(|| (state.map.describe(&state.facts, id), state.map.setting.clone()))
+            is_there.then(|| (state.map.describe(&self.workshop, &state.facts, id), state.map.setting.clone()))
         };
         let Some((described, setting)) = asked else {
             self.change(|state| state.map.remove(id));

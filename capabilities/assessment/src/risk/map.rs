@@ -13,6 +13,7 @@ use anlan_spatial::{Frame, LonLat};
 use super::equipment::{Described, describe};
 use super::facts::{Facts, TargetFacts};
 use super::people;
+use crate::held::Held;
 
 /// Wind directions looked at in each sector of the rose for societal risk.
 const DIRECTIONS: usize = 4;
@@ -26,6 +27,8 @@ pub(super) const MARGIN: f64 = 8_000.0;
 const BUILT_KEPT: usize = 120;
 /// Answers of the engine that are kept for equal equipment.
 const APPRAISED_KEPT: usize = 4_000;
+/// Descriptions that are kept for equal records.
+const DESCRIBED_KEPT: usize = 8_000;
 
 /// A source that is counted.
 #[derive(Clone, Debug)]
@@ -60,6 +63,7 @@ pub struct CasePressing {
 pub struct Workshop {
     appraised: Mutex<Kept<String, Arc<Result<Arc<Appraised>, Fault>>>>,
     built: Mutex<Kept<String, Arc<Built>>>,
+    described: Mutex<Kept<String, Arc<Result<Described, Vec<Problem>>>>>,
 }
 
 #[derive(Debug)]
@@ -91,6 +95,27 @@ impl<K: Clone + Eq + std::hash::Hash, V: Clone> Kept<K, V> {
 }
 
 impl Workshop {
+    /// Describes a source by what its records say of it; from what is in the workshop where it is there.
+    fn describe(&self, id: RecordId, held: &Held, unit_kind: &str) -> Result<Described, Vec<Problem>> {
+        let words = |value: &anlan_kernel::Body| serde_json::to_string(value).unwrap_or_default();
+        let lines: Vec<String> = held.lines.iter().map(|line| words(&line.fields)).collect();
+        let key = format!(
+            "{id} {unit_kind} {} {} {lines:?} {} {:?} {:?} {:?}",
+            held.title,
+            words(&held.vessel),
+            held.lines_of_unit,
+            held.hidden,
+            held.enterprise,
+            held.origin,
+        );
+        if let Some(described) = lock(&self.described).get(&key) {
+            return described.as_ref().clone();
+        }
+        let described = describe(&id.to_string(), held, unit_kind);
+        lock(&self.described).put(key, Arc::new(described.clone()), DESCRIBED_KEPT);
+        described
+    }
+
     /// Builds what a piece of equipment does, as if it stood at the origin; from what is in the workshop where it is there.
     ///
     /// # Errors
@@ -244,10 +269,15 @@ impl RiskMap {
     ///
     /// # Errors
     /// Why it cannot be computed.
-    pub fn describe(&self, facts: &Facts, id: RecordId) -> Result<(Described, Place), Vec<Problem>> {
+    pub fn describe(
+        &self,
+        workshop: &Workshop,
+        facts: &Facts,
+        id: RecordId,
+    ) -> Result<(Described, Place), Vec<Problem>> {
         let held = facts.held(id).ok_or_else(|| vec![gone()])?;
         let unit_kind = facts.unit_of(id).map_or("", |unit| unit.kind.as_str());
-        let described = describe(&id.to_string(), &held, unit_kind)?;
+        let described = workshop.describe(id, &held, unit_kind)?;
         let Some((at, _)) = held.origin else {
             return Err(vec![
                 Problem::invalid(

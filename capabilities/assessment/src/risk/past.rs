@@ -25,7 +25,7 @@ use crate::fault;
 /// Pictures that are kept at most.
 const KEPT: usize = 8;
 /// Cells of all pictures together, about: 8 bytes each.
-const CELLS: usize = 40_000_000;
+const CELLS: usize = 16_000_000;
 /// Pictures that are kept whatever their size, so that two can be compared.
 const PAIR: usize = 2;
 /// Sources that are computed together.
@@ -216,7 +216,7 @@ impl Living {
         let (mut waiting, mut reused) = (Vec::new(), 0);
         let all: Vec<RecordId> = facts.sources().collect();
         for id in &all {
-            let (described, place) = match map.describe(&facts, *id) {
+            let (described, place) = match map.describe(&self.workshop, &facts, *id) {
                 Ok(found) => found,
                 Err(problems) => {
                     map.refuse(*id, problems);
@@ -377,7 +377,7 @@ fn fill(living: &Weak<Living>, picture: &Picture, waiting: &[RecordId]) {
 type Ready = Result<(Described, Prepared), Vec<Problem>>;
 
 fn prepare(living: &Living, map: &RiskMap, facts: &Facts, id: RecordId) -> Ready {
-    let (described, place) = map.describe(facts, id)?;
+    let (described, place) = map.describe(&living.workshop, facts, id)?;
     let prepared =
         map.prepare(&living.workshop, &described.equipment, place).map_err(|found| vec![fault::plain(&found)])?;
     Ok((described, prepared))

@@ -258,7 +258,7 @@ fn mixed(hash: u64, value: u64) -> u64 {
 type Ready = Result<(super::equipment::Described, Prepared), Vec<Problem>>;
 
 fn prepare(map: &RiskMap, workshop: &Workshop, facts: &Facts, id: RecordId) -> Ready {
-    let (described, place) = map.describe(facts, id)?;
+    let (described, place) = map.describe(workshop, facts, id)?;
     let prepared = map.prepare(workshop, &described.equipment, place).map_err(|found| vec![fault::plain(&found)])?;
     let per_year: f64 = prepared.built.cases.iter().map(|case| case.case.frequency_per_year).sum();
     if per_year > 0.0 {

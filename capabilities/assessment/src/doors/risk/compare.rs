@@ -378,8 +378,22 @@ fn is_judged_anew(change: &TargetChange) -> bool {
         && worst(|verdict| verdict.from) != worst(|verdict| verdict.to)
 }
 
+/// A figure as people of the trade write it: `2.3×10⁻⁶`.
+fn raised(figure: f64) -> String {
+    let text = format!("{figure:.1e}");
+    let Some((mantissa, exponent)) = text.split_once('e').filter(|_| figure > 0.0) else { return "0".to_owned() };
+    let up = |digit: char| match digit {
+        '-' => '⁻',
+        '1' => '¹',
+        '2' => '²',
+        '3' => '³',
+        digit => digit.to_digit(10).and_then(|digit| char::from_u32(0x2070 + digit)).unwrap_or(digit),
+    };
+    format!("{mantissa}×10{}", exponent.chars().map(up).collect::<String>())
+}
+
 fn words(then: &RiskSummary, now: &RiskSummary, compared: &Compared, judged: usize) -> BothLanguages {
-    let (old, new) = (then.loss(), now.loss());
+    let (old, new) = (raised(then.loss()), raised(now.loss()));
     let how = |wanted: How| compared.sources.iter().filter(|change| change.how == wanted).count();
     let (added, gone, changed) = (how(How::Added), how(How::Gone), how(How::Changed));
     if compared.sources.is_empty() && compared.targets.is_empty() {
@@ -390,10 +404,10 @@ fn words(then: &RiskSummary, now: &RiskSummary, compared: &Compared, judged: usi
     }
     BothLanguages {
         zh: format!(
-            "潜在生命损失由 {old:.2e} 变为 {new:.2e} 人/年；风险源新增 {added}、消失 {gone}、变更 {changed}；{judged} 个防护目标的结论改变"
+            "潜在生命损失由 {old} 变为 {new} 人/年；风险源新增 {added}、消失 {gone}、变更 {changed}；{judged} 个防护目标的结论改变"
         ),
         en: format!(
-            "the loss of life went from {old:.2e} to {new:.2e} a year; sources: {added} added, {gone} gone, {changed} changed; the verdict on {judged} targets changed"
+            "the loss of life went from {old} to {new} a year; sources: {added} added, {gone} gone, {changed} changed; the verdict on {judged} targets changed"
         ),
     }
 }
