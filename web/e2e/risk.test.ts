@@ -102,7 +102,10 @@ describe.each([
       await signIn(browser, site, '/risk/runs');
       await page.getByText('与原结果逐位相同').first().waitFor(PATIENT);
       await page.getByRole('button', { name: '开始计算' }).click();
-      await page.getByRole('button', { name: '取消', exact: true }).first().click();
+      await page
+        .getByRole('button', { name: /取\s*消$/ })
+        .first()
+        .click();
       await page.getByText('已取消').first().waitFor(PATIENT);
       await page.getByRole('button', { name: '重算核对' }).first().click();
       await page.getByText('计算中').first().waitFor(PATIENT);

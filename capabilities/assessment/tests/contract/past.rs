@@ -125,7 +125,7 @@ fn every_picture_says_its_position_and_day(database: &Database) {
     assert_eq!(days["today"], "2026-06-01");
 }
 
-fn named<'a>(list: &'a Value, id: RecordId) -> &'a Value {
+fn named(list: &Value, id: RecordId) -> &Value {
     let found = list.as_array().unwrap().iter().find(|item| item["id"] == id.to_string());
     found.unwrap_or_else(|| panic!("{id} is not in {list}"))
 }
