@@ -27,7 +27,7 @@ const MOST: usize = 200;
 /// What a run is started with.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
-pub(crate) struct RunAsked {
+pub(crate) struct RiskRunAsked {
     /// End of which day; the present where absent.
     #[schema(example = "2026-06-01")]
     as_of: Option<String>,
@@ -315,7 +315,7 @@ pub(crate) async fn runs(State(door): State<Door>, Asking(caller): Asking) -> An
 ///
 /// The risk of a moment is computed from the journal alone and recorded with all it rests on. One run is computed at a time; `GET
 /// /risk/runs/{id}` tells how far it is.
-#[utoipa::path(post, path = "/risk/runs", tag = "risk", request_body = RunAsked, responses(
+#[utoipa::path(post, path = "/risk/runs", tag = "risk", request_body = RiskRunAsked, responses(
     (status = 202, description = "it waits or is being computed", body = RunShown),
     (status = 400, description = "the body is no JSON", body = ProblemDocument, content_type = "application/problem+json"),
     (status = 401, description = "sign in", body = ProblemDocument, content_type = "application/problem+json"),
@@ -329,7 +329,7 @@ pub(crate) async fn runs(State(door): State<Door>, Asking(caller): Asking) -> An
 pub(crate) async fn start(
     State(door): State<Door>,
     Asking(caller): Asking,
-    body: Result<Json<RunAsked>, anlan_http::Refusal>,
+    body: Result<Json<RiskRunAsked>, anlan_http::Refusal>,
 ) -> Answer<(StatusCode, Json<RunShown>)> {
     super::require(&caller)?;
     let actor = caller.actor()?;
