@@ -165,15 +165,31 @@ pub(crate) fn keeper(house: &House, public_url: Option<&str>) -> Result<Arc<Keep
 
 /// Schema of everything this program keeps.
 pub(crate) fn migrations() -> Vec<Migration> {
-    [anlan_registry::MIGRATIONS, anlan_http::MIGRATIONS, anlan_access::MIGRATIONS, anlan_casework::MIGRATIONS].concat()
+    [
+        anlan_registry::MIGRATIONS,
+        anlan_http::MIGRATIONS,
+        anlan_access::MIGRATIONS,
+        anlan_assessment::MIGRATIONS,
+        anlan_casework::MIGRATIONS,
+    ]
+    .concat()
 }
 
-/// How what is kept is compared with the journal. Security events stand in the journal alone, cases in tables of their own.
+/// How what is kept is compared with the journal. Security events stand in the journal alone, runs and cases in tables of their own.
 pub(crate) const STATES: &[StateCheck] = &[
     StateCheck {
-        covers: |kind| ![anlan_access::AUDIT_EVENT, anlan_casework::CASE, anlan_casework::ABSENCE].contains(&kind),
+        covers: |kind| {
+            ![
+                anlan_access::AUDIT_EVENT,
+                anlan_assessment::risk::runs::KIND,
+                anlan_casework::CASE,
+                anlan_casework::ABSENCE,
+            ]
+            .contains(&kind)
+        },
         ..anlan_registry::STATE_CHECK
     },
+    anlan_assessment::risk::runs::STATE_CHECK,
     anlan_casework::CASE_CHECK,
     anlan_casework::ABSENCE_CHECK,
 ];

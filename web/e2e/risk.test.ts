@@ -63,6 +63,78 @@ describe.each([
     }
   });
 
+  it('goes back to a past day, compares it, and keeps both in the address', async () => {
+    const browser = await openBrowser(site, { viewport, dark });
+    try {
+      const { page } = browser;
+      await signIn(browser, site, '/risk');
+      await page.locator('.rk-fn-line').first().waitFor(PATIENT);
+      const param = (name: string) => new URL(page.url()).searchParams.get(name);
+      const slider = page.getByRole('slider', { name: '拖动选择日期' });
+      await slider.focus();
+      await page.keyboard.press('ArrowLeft');
+      await expect.poll(() => param('as_of'), PATIENT).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+      await page.keyboard.press('End');
+      await expect.poll(() => param('as_of'), PATIENT).toBeNull();
+      if (real) return;
+      await page.getByRole('button', { name: '与另一日比较' }).click();
+      await expect.poll(() => param('against'), PATIENT).not.toBeNull();
+      await page.locator('.rk-compare-table').waitFor(PATIENT);
+      expect(await page.locator('.rk-diff').first().textContent()).toContain('超过限值');
+      await page.locator('.rk-fn-before').waitFor(PATIENT);
+      expect(await page.getByRole('link', { name: 'CSV' }).getAttribute('href')).toContain(
+        '/risk/compare/table?then=',
+      );
+      await page.reload();
+      await page.locator('.rk-compare-table').waitFor(PATIENT);
+      await page.locator('.rk-gl[data-idle]').waitFor(PATIENT);
+      await browser.picture(`risk-compare-${size}`);
+      expect(await browser.axe()).toEqual([]);
+      await page.getByRole('button', { name: '结束比较' }).click();
+      await expect.poll(() => param('against'), PATIENT).toBeNull();
+      browser.assertClean();
+    } finally {
+      await browser.close();
+    }
+  });
+
+  it('starts a run, calls one off, computes one again and compares two', async () => {
+    if (real) return;
+    const browser = await openBrowser(site, { viewport, dark });
+    try {
+      const { page } = browser;
+      await signIn(browser, site, '/risk/runs');
+      await page.getByText('与原结果逐位相同').first().waitFor(PATIENT);
+      await page.getByRole('button', { name: '开始计算' }).click();
+      await page
+        .getByRole('button', { name: /取\s*消$/ })
+        .first()
+        .click();
+      await page.getByText('已取消').first().waitFor(PATIENT);
+      await page.getByRole('button', { name: '重算核对' }).first().click();
+      await page.getByText('计算中').first().waitFor(PATIENT);
+      await page
+        .getByText('计算中')
+        .first()
+        .waitFor({ state: 'detached', ...PATIENT });
+      await browser.picture(`risk-runs-${size}`);
+      expect(await browser.axe()).toEqual([]);
+      for (const day of ['2026-10-12', '2026-11-20'])
+        await page
+          .getByRole('checkbox', { name: `选择 ${day}` })
+          .first()
+          .check();
+      await page.getByRole('button', { name: '比较所选两次' }).click();
+      await expect
+        .poll(() => new URL(page.url()).searchParams.get('against'), PATIENT)
+        .toMatch(/^run:[0-9A-Z]{26}$/);
+      await page.locator('.rk-compare-table').waitFor(PATIENT);
+      browser.assertClean();
+    } finally {
+      await browser.close();
+    }
+  });
+
   it('gives zones, people and a sheet for the first minutes', async () => {
     const browser = await openBrowser(site, { viewport, dark });
     try {

@@ -8,6 +8,7 @@ use anlan_access::setup::Hooks;
 use anlan_access::{DirectoryGate, Keeper};
 use anlan_assessment::risk::living::Living;
 use anlan_assessment::risk::relocation::MajorHazard;
+use anlan_assessment::risk::runs::Runs;
 use anlan_atlas::{Atlas, BaseLayer, Paint, Painted};
 use anlan_casework::cases::Rules;
 use anlan_casework::step::Desk;
@@ -52,6 +53,7 @@ pub(crate) struct City {
     setup_code: String,
     living: Arc<Living>,
     rules: Arc<Rules>,
+    runs: Arc<Runs>,
 }
 
 /// Colours of the map, as the hazards derive them.
@@ -145,6 +147,7 @@ impl City {
             calendar: anlan_duty::Calendar::china().clone(),
         };
         let living = Living::new(store.clone(), now, setting(&keeper, wanted.weather.clone()));
+        let runs = Runs::new(Arc::clone(&living), Arc::clone(&house.ids));
         for folder in [wanted.folder.join("uploads"), wanted.folder.join("backups")] {
             std::fs::create_dir_all(&folder).map_err(|cause| {
                 Problem::new(
@@ -176,6 +179,7 @@ impl City {
             setup_code,
             living,
             rules: Arc::new(rules),
+            runs,
         })
     }
 
@@ -312,6 +316,7 @@ impl City {
             // Its invented people are there where, and only where, the sample city is.
             is_sample: Arc::new(move || Ok(!demo_people(&keeper)?.is_empty())),
             living: Arc::clone(&self.living),
+            runs: Arc::clone(&self.runs),
             major_hazards_of: Arc::new(move |site| major_hazards(&live, site)),
         }
     }

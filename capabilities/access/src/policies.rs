@@ -116,6 +116,8 @@ pub fn group_of(kind: &str) -> &'static str {
         types::SHARING_AGREEMENT => "agreements",
         "archive_freeze" => "frozen",
         "plan_scenario" => "plans",
+        // Runs of the risk map stand in the journal and in a table of their own: nobody reads them as records.
+        "risk_run" => "audit",
         types::AUDIT_EVENT => "audit",
         "case" => "cases",
         _ => "facts",

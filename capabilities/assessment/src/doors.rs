@@ -13,6 +13,7 @@ use utoipa_axum::routes;
 
 use crate::risk::living::Living;
 use crate::risk::relocation::MajorHazard;
+use crate::risk::runs::Runs;
 
 mod shape;
 
@@ -44,6 +45,8 @@ pub struct Door {
     pub is_sample: Arc<dyn Fn() -> Result<bool, Problem> + Send + Sync>,
     /// The living risk map.
     pub living: Arc<Living>,
+    /// Recorded runs of the risk map.
+    pub runs: Arc<Runs>,
     /// Major hazards of a site as they are identified; nothing where nobody knows.
     pub major_hazards_of: Arc<MajorHazardsOf>,
 }
@@ -80,6 +83,13 @@ pub fn routes(door: Door) -> OpenApiRouter {
         .routes(routes!(risk::relocation::relocation, risk::relocation::relocation_by))
         .routes(routes!(risk::relocation::site_moved))
         .routes(routes!(risk::response::first_response))
+        .routes(routes!(risk::compare::days))
+        .routes(routes!(risk::compare::compared))
+        .routes(routes!(risk::compare::table))
+        .routes(routes!(risk::runs::runs, risk::runs::start))
+        .routes(routes!(risk::runs::run))
+        .routes(routes!(risk::runs::call_off))
+        .routes(routes!(risk::runs::replay))
         .layer(DefaultBodyLimit::max(MOST_JSON))
         .with_state(door)
 }

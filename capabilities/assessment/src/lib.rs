@@ -1,6 +1,6 @@
 //! Consequence analysis for people: a scenario proposed from a record, answered by the engine, told to those who may know.
 //!
-//! Nothing of an answer is stored, but plans that people save: an outcome is a function of the scenario and of the edition of the engine, so the same request gets the same
+//! Nothing here is stored but runs of the risk map and plans that people save: an outcome is a function of the scenario and of the edition of the engine, so the same request gets the same
 //! bytes. Who asks about which substance in which vessel stands in the read log.
 //!
 //! * [`weather`] offers classes of weather, each with its source;
@@ -32,3 +32,9 @@ pub mod risk;
 pub mod doors;
 
 pub use doors::{Door, routes, scenario_type};
+
+use anlan_store::Migration;
+
+/// Migrations, in order.
+pub const MIGRATIONS: &[Migration] =
+    &[Migration::shared(3_001, "assessment: runs", include_str!("../migrations/3001_risk_run.sql"))];

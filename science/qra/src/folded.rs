@@ -54,6 +54,11 @@ impl Folded {
         Self { source: source.clone(), rest, reach: smooth_reach.max(rest_reach), rest_reach, table }
     }
 
+    /// The source.
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
     /// Where the source stands.
     pub fn place(&self) -> Place {
         self.source.place

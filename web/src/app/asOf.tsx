@@ -46,19 +46,21 @@ type BarProps = {
   first?: string;
   /** Days on which something on this page changed; the journal's days are added for those who may read it. */
   marks?: readonly MarkedDay[];
+  /** Only these days are marked, not those of the journal. */
+  onlyOwn?: boolean;
 };
 
 /**
  * Moves the day shown: a slider with a tick at each day that changed something, steps by day and by change, calendar, back to today.
  * On the slider the arrows go by a day, Page Up and Page Down by thirty, Home and End to the ends.
  */
-export function AsOfBar({ first, marks: own = NO_MARKS }: BarProps) {
+export function AsOfBar({ first, marks: own = NO_MARKS, onlyOwn = false }: BarProps) {
   const t = useT();
   const meta = useMeta();
   const journal = useChangedDays();
   const { day, isToday, set } = useAsOf();
   const today = todayInCity();
-  const all = useMemo(() => [...own, ...journal], [own, journal]);
+  const all = useMemo(() => [...own, ...(onlyOwn ? [] : journal)], [own, journal, onlyOwn]);
   const earliest = all.reduce((least, mark) => (mark.day < least ? mark.day : least), today);
   const wanted = first ?? meta.data?.first_day ?? dayjs(today).subtract(1, 'year').format('YYYY-MM-DD');
   // A journal of a few days still gets a slider that can be held.

@@ -81,6 +81,7 @@ export function menuFor(me: Me): MenuNode[] {
         { key: 'risk.map', to: paths.risk(), label: 'shell:risk.map' },
         { key: 'risk.siting', to: paths.riskSiting(), label: 'shell:risk.siting' },
         { key: 'risk.relocation', to: paths.riskRelocation(), label: 'shell:risk.relocation' },
+        { key: 'risk.runs', to: paths.riskRuns(), label: 'shell:risk.runs' },
         { key: 'risk.response', to: paths.riskResponse(), label: 'shell:risk.response' },
       ],
     });

@@ -41,6 +41,7 @@ export const paths = {
   riskPark: (name: string) => `/risk/parks/${part(name)}`,
   riskSource: (id: string) => `/risk/sources/${part(id)}`,
   riskSiting: (query: Record<string, string | undefined> = {}) => withQuery('/risk/siting', query),
+  riskRuns: () => '/risk/runs',
   riskRelocation: () => '/risk/relocation',
   riskResponse: (query: Record<string, string | undefined> = {}) => withQuery('/risk/response', query),
   admin: (part_?: string) => (part_ === undefined ? '/admin' : `/admin/${part_}`),

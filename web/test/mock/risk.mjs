@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { riskTime } from './risk-time.mjs';
 import { startMock } from './server.mjs';
 
 const PACK = join(import.meta.dirname, '../../../packs/demo-city/data');
@@ -208,6 +209,8 @@ export function riskMock({ computing = null } = {}) {
   const basis = () => ({
     position: state.position,
     as_of: '2026-11-25T12:00:00+08:00',
+    day: '2026-11-25',
+    is_past: false,
     engine: '0.1.0',
     frequencies: { id: 'purple_book', title: both('荷兰紫皮书', 'TNO Purple Book'), confidence: 'recalled' },
     weather: {
@@ -1126,6 +1129,7 @@ export function riskMock({ computing = null } = {}) {
     };
   };
 
+  const time = riskTime();
   const handler = (request, response_, url) => {
     const path = url.pathname.replace('/api/v1/risk', '');
     if (path === url.pathname) return false;
@@ -1146,12 +1150,12 @@ export function riskMock({ computing = null } = {}) {
         },
         404,
       );
-    const body = (make) => {
+    const body = (make, status = 200) => {
       let text = '';
       request.on('data', (part) => {
         text += part;
       });
-      request.on('end', () => send(make(JSON.parse(text || '{}'))));
+      request.on('end', () => send(make(JSON.parse(text || '{}')), status));
       return true;
     };
     if (!/anlan_mock=(office|inspector)/.test(request.headers.cookie ?? ''))
@@ -1166,38 +1170,40 @@ export function riskMock({ computing = null } = {}) {
       );
     const q = (url.searchParams.get('q') ?? '').toLowerCase();
     const want = url.searchParams.get('state') ?? '';
-    if (path === '')
-      return send({
-        basis: basis(),
-        sources: computed.length,
-        not_computed: sources.length - computed.length,
-        loss_of_life_per_year: loss,
-        fn: fnOf(),
-        society: CRITERIA.map(([criteria, zh, en, clause]) => ({
-          criteria,
-          title: both(zh, en),
-          region: 'alarp',
-          critical_deaths: 4,
-          margin_factor: 1.6,
-          text: both('在尽可能降低区', 'in the ALARP band'),
-          clause: clause.replace('Table', 'Figure'),
-          confidence: 'recalled',
-          upper: line(1e-3),
-          lower: line(1e-5),
-        })),
-        criteria: CRITERIA.map(([id, zh, en, , confidence]) => ({
-          id,
-          title: both(zh, en),
-          levels: OLD_LIMITS.map((per_year, n) => ({ per_year, sensitivity: CLASSES[n], confidence })),
-        })),
-        people: { day: 1_204_500, night: 1_131_000 },
-        targets: Object.fromEntries(
-          ['not_acceptable', 'to_be_asked', 'accepted'].map((one) => [
-            one,
-            rows.filter((row) => worst(row) === one).length,
-          ]),
-        ),
-      });
+    const summary = () => ({
+      basis: basis(),
+      sources: computed.length,
+      not_computed: sources.length - computed.length,
+      loss_of_life_per_year: loss,
+      fn: fnOf(),
+      society: CRITERIA.map(([criteria, zh, en, clause]) => ({
+        criteria,
+        title: both(zh, en),
+        region: 'alarp',
+        critical_deaths: 4,
+        margin_factor: 1.6,
+        text: both('在尽可能降低区', 'in the ALARP band'),
+        clause: clause.replace('Table', 'Figure'),
+        confidence: 'recalled',
+        upper: line(1e-3),
+        lower: line(1e-5),
+      })),
+      criteria: CRITERIA.map(([id, zh, en, , confidence]) => ({
+        id,
+        title: both(zh, en),
+        levels: OLD_LIMITS.map((per_year, n) => ({ per_year, sensitivity: CLASSES[n], confidence })),
+      })),
+      people: { day: 1_204_500, night: 1_131_000 },
+      targets: Object.fromEntries(
+        ['not_acceptable', 'to_be_asked', 'accepted'].map((one) => [
+          one,
+          rows.filter((row) => worst(row) === one).length,
+        ]),
+      ),
+    });
+    if (path === '') return send(summary());
+    const moment = time({ path, url, method: request.method, send, body, missing, summary, rows, listed });
+    if (moment !== null) return moment;
     if (path === '/contours') {
       const levels = (url.searchParams.get('levels') ?? '').split(',').filter(Boolean).map(Number);
       return send({ ...city(levels.length > 0 ? levels : LEVELS), basis: basis() });

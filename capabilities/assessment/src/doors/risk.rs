@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use anlan_http::problem::BothLanguages;
 use anlan_kernel::permission::operation;
-use anlan_kernel::{Caller, Problem, RecordId};
+use anlan_kernel::{Caller, Problem, RecordId, end_of_day_in_city};
 use anlan_qra::frequency;
 use anlan_quantity::{Confidence, Text};
+use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -29,6 +30,10 @@ pub(super) mod scenario_record;
 pub(super) mod what_if;
 
 mod cited;
+pub(super) mod compare;
+pub(super) mod runs;
+mod when;
+
 pub(super) mod relocation;
 pub(super) mod response;
 
@@ -42,8 +47,13 @@ fn require(caller: &Caller) -> Result<(), Problem> {
 pub(super) struct Basis {
     /// Journal position.
     position: u64,
-    /// When it was asked.
+    /// When it was asked; the end of its day for a past one.
     as_of: String,
+    /// Day on which facts must hold.
+    #[schema(example = "2026-06-01")]
+    day: String,
+    /// A picture of a moment that is over, which no longer changes.
+    is_past: bool,
     /// Edition of the engine.
     engine: &'static str,
     /// Set of failure frequencies.
@@ -102,7 +112,9 @@ impl Basis {
         let title = set.map_or_else(Text::default, |set| set.title.clone());
         Self {
             position: view.facts.position,
-            as_of: (door.now)().to_string(),
+            as_of: as_of(door, view).to_string(),
+            day: view.facts.day.map(|day| day.to_string()).unwrap_or_default(),
+            is_past: view.is_past,
             engine: env!("CARGO_PKG_VERSION"),
             frequencies: SetShown {
                 id: setting.frequencies.clone(),
@@ -121,6 +133,14 @@ impl Basis {
             computing: view.computing.map(|(waiting, of)| Computing { done: of.saturating_sub(waiting), of }),
             cell_m: view.map.grid.grid().cell,
         }
+    }
+}
+
+fn as_of(door: &Door, view: &View<'_>) -> Timestamp {
+    let now = (door.now)();
+    match view.facts.day {
+        Some(day) if view.is_past => end_of_day_in_city(day).min(now),
+        _ => now,
     }
 }
 

@@ -14,22 +14,25 @@ use jiff::Timestamp;
 
 use super::facts::{Facts, Touched};
 use super::map::{RiskMap, Workshop, population};
+use super::past::Past;
 use super::targets::{TargetRisk, targets};
 use crate::fault;
 
 /// Entries read from the journal at a time.
 const STRIDE: usize = 4096;
 /// How long an answer waits for a few changed sources, so that who changed a stock sees its effect.
-const PATIENCE: Duration = Duration::from_millis(900);
+pub(super) const PATIENCE: Duration = Duration::from_millis(900);
 /// Sources that are few.
-const FEW: usize = 12;
+pub(super) const FEW: usize = 12;
 
 /// The living map of a city.
 pub struct Living {
-    store: Store,
-    now: fn() -> Timestamp,
-    setting: Arc<dyn Fn() -> Result<Setting, Problem> + Send + Sync>,
-    workshop: Arc<Workshop>,
+    pub(super) store: Store,
+    pub(super) now: fn() -> Timestamp,
+    pub(super) setting: Arc<dyn Fn() -> Result<Setting, Problem> + Send + Sync>,
+    pub(super) workshop: Arc<Workshop>,
+    /// Pictures of past moments.
+    pub(super) past: Past,
     state: RwLock<Option<State>>,
     /// Sources waiting, and whether somebody works on them.
     queue: Mutex<Queue>,
@@ -49,7 +52,7 @@ struct State {
     map: RiskMap,
     /// Counts up with every change of the map.
     revision: u64,
-    targets: Mutex<Option<(u64, Arc<Vec<TargetRisk>>)>>,
+    targets: KeptTargets,
 }
 
 /// What a reader sees.
@@ -62,8 +65,13 @@ pub struct View<'a> {
     pub computing: Option<(usize, usize)>,
     /// Counts up with every change of the map.
     pub revision: u64,
-    kept: &'a Mutex<Option<(u64, Arc<Vec<TargetRisk>>)>>,
+    /// A picture of a moment that is over: it does not follow the journal.
+    pub is_past: bool,
+    pub(super) kept: &'a KeptTargets,
 }
+
+/// Verdicts with the revision of the map that they were found on.
+pub(super) type KeptTargets = Mutex<Option<(u64, Arc<Vec<TargetRisk>>)>>;
 
 impl View<'_> {
     /// Returns the risk at every protection target and the verdicts on it, worst first.
@@ -95,6 +103,7 @@ impl Living {
             now,
             setting,
             workshop: Arc::default(),
+            past: Past::default(),
             state: RwLock::new(None),
             queue: Mutex::default(),
             idle: Condvar::new(),
@@ -118,7 +127,20 @@ impl Living {
         let state = state.as_ref().ok_or_else(|| Problem::internal("risk.state", "no map after following"))?;
         let waiting = self.waiting();
         let computing = (waiting > 0).then_some((waiting, state.facts.sources().count()));
-        look(&View { facts: &state.facts, map: &state.map, computing, revision: state.revision, kept: &state.targets })
+        look(&View {
+            facts: &state.facts,
+            map: &state.map,
+            computing,
+            revision: state.revision,
+            is_past: false,
+            kept: &state.targets,
+        })
+    }
+
+    /// Looks at the map as far as it was computed; nothing where nobody has asked yet.
+    pub(super) fn peek<T>(&self, look: impl FnOnce(&RiskMap) -> T) -> Option<T> {
+        let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+        state.as_ref().map(|state| look(&state.map))
     }
 
     /// Computes everything that is waiting before it returns: for commands and tests.
@@ -257,7 +279,7 @@ impl Living {
             let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
             let Some(state) = state.as_ref() else { return };
             let is_there = state.facts.is_source(id);
-            is_there.then(|| (state.map.describe(&state.facts, id), state.map.setting.clone()))
+            is_there.then(|| (state.map.describe(&self.workshop, &state.facts, id), state.map.setting.clone()))
         };
         let Some((described, setting)) = asked else {
             self.change(|state| state.map.remove(id));

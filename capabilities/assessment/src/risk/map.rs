@@ -13,6 +13,7 @@ use anlan_spatial::{Frame, LonLat};
 use super::equipment::{Described, describe};
 use super::facts::{Facts, TargetFacts};
 use super::people;
+use crate::held::Held;
 
 /// Wind directions looked at in each sector of the rose for societal risk.
 const DIRECTIONS: usize = 4;
@@ -26,6 +27,8 @@ pub(super) const MARGIN: f64 = 8_000.0;
 const BUILT_KEPT: usize = 120;
 /// Answers of the engine that are kept for equal equipment.
 const APPRAISED_KEPT: usize = 4_000;
+/// Descriptions that are kept for equal records.
+const DESCRIBED_KEPT: usize = 8_000;
 
 /// A source that is counted.
 #[derive(Clone, Debug)]
@@ -60,6 +63,7 @@ pub struct CasePressing {
 pub struct Workshop {
     appraised: Mutex<Kept<String, Arc<Result<Arc<Appraised>, Fault>>>>,
     built: Mutex<Kept<String, Arc<Built>>>,
+    described: Mutex<Kept<String, Arc<Result<Described, Vec<Problem>>>>>,
 }
 
 #[derive(Debug)]
@@ -91,6 +95,27 @@ impl<K: Clone + Eq + std::hash::Hash, V: Clone> Kept<K, V> {
 }
 
 impl Workshop {
+    /// Describes a source by what its records say of it; from what is in the workshop where it is there.
+    fn describe(&self, id: RecordId, held: &Held, unit_kind: &str) -> Result<Described, Vec<Problem>> {
+        let words = |value: &anlan_kernel::Body| serde_json::to_string(value).unwrap_or_default();
+        let lines: Vec<String> = held.lines.iter().map(|line| words(&line.fields)).collect();
+        let key = format!(
+            "{id} {unit_kind} {} {} {lines:?} {} {:?} {:?} {:?}",
+            held.title,
+            words(&held.vessel),
+            held.lines_of_unit,
+            held.hidden,
+            held.enterprise,
+            held.origin,
+        );
+        if let Some(described) = lock(&self.described).get(&key) {
+            return described.as_ref().clone();
+        }
+        let described = describe(&id.to_string(), held, unit_kind);
+        lock(&self.described).put(key, Arc::new(described.clone()), DESCRIBED_KEPT);
+        described
+    }
+
     /// Builds what a piece of equipment does, as if it stood at the origin; from what is in the workshop where it is there.
     ///
     /// # Errors
@@ -227,6 +252,21 @@ impl RiskMap {
         }
     }
 
+    /// Makes the same map with the same sources and people, without what could not be computed.
+    pub fn copy(&self) -> Self {
+        Self {
+            setting: self.setting.clone(),
+            fold: self.fold.clone(),
+            centre: self.centre,
+            frame: self.frame,
+            grid: self.grid.clone(),
+            society: self.society.clone(),
+            population: self.population.clone(),
+            sources: self.sources.clone(),
+            problems: BTreeMap::new(),
+        }
+    }
+
     /// Whether the map is still the one that these facts would be drawn on.
     ///
     /// # Errors
@@ -260,10 +300,15 @@ impl RiskMap {
     ///
     /// # Errors
     /// Why it cannot be computed.
-    pub fn describe(&self, facts: &Facts, id: RecordId) -> Result<(Described, Place), Vec<Problem>> {
+    pub fn describe(
+        &self,
+        workshop: &Workshop,
+        facts: &Facts,
+        id: RecordId,
+    ) -> Result<(Described, Place), Vec<Problem>> {
         let held = facts.held(id).ok_or_else(|| vec![gone()])?;
         let unit_kind = facts.unit_of(id).map_or("", |unit| unit.kind.as_str());
-        let described = describe(&id.to_string(), &held, unit_kind)?;
+        let described = workshop.describe(id, &held, unit_kind)?;
         let Some((at, _)) = held.origin else {
             return Err(vec![
                 Problem::invalid(
@@ -291,9 +336,6 @@ impl RiskMap {
 
     /// Puts a source into the account, in place of what stood there.
     pub fn put(&mut self, id: RecordId, described: Described, prepared: &Prepared) {
-        self.remove(id);
-        self.grid.add(&prepared.folded, &self.fold);
-        self.society.count(&prepared.account);
         let per_year = prepared.built.cases.iter().map(|case| case.case.frequency_per_year).sum();
         let pressing = prepared.built.cases.iter().flat_map(|case| {
             case.pressing.iter().map(|(kind, pressing)| CasePressing {
@@ -310,7 +352,32 @@ impl RiskMap {
             described: Arc::new(described),
             per_year,
         };
+        self.count(id, counted);
+    }
+
+    /// Puts into the account, in place of what stood there, what was counted on a map of the same frame and setting.
+    pub fn count(&mut self, id: RecordId, counted: Counted) {
+        self.remove(id);
+        self.grid.add(&counted.folded, &self.fold);
+        self.society.count(&counted.account);
         self.sources.insert(id, counted);
+    }
+
+    /// Describes anew a source that stays as it is.
+    pub fn describe_anew(&mut self, id: RecordId, described: Described) {
+        if let Some(counted) = self.sources.get_mut(&id) {
+            counted.described = Arc::new(described);
+        }
+    }
+
+    /// Counts anew what a source that stays does to people.
+    pub fn recount(&mut self, id: RecordId, account: Account, described: Described) {
+        if let Some(counted) = self.sources.get_mut(&id) {
+            self.society.discount(&counted.account);
+            self.society.count(&account);
+            counted.account = account;
+            counted.described = Arc::new(described);
+        }
     }
 
     /// Notes why a vessel cannot be computed.

@@ -6,6 +6,7 @@ use anlan_spatial::{Frame, LonLat, Shape};
 use geo::{Contains as _, MapCoords as _};
 
 use super::facts::TargetFacts;
+use super::map::RiskMap;
 
 /// Side of a cell over which people of an area are spread, m.
 const CELL: f64 = 50.0;
@@ -84,4 +85,17 @@ pub fn spread(facts: &TargetFacts, frame: &Frame) -> Result<Vec<People>, Fault> 
         // By day fewer are indoors: that share is taken for both.
         .map(|place| People { place, day: each * day.present, night: each * night.present, indoors: day.indoors })
         .collect())
+}
+
+/// People in cells at each level of individual risk or above, the larger of day and night.
+pub fn inside(map: &RiskMap, levels: &[f64]) -> Vec<f64> {
+    let mut sums = vec![(0.0, 0.0); levels.len()];
+    for group in map.population.people() {
+        let Some((column, row)) = map.grid.grid().cell_of(group.place) else { continue };
+        let risk = map.grid.risk(column, row);
+        for ((day, night), _) in sums.iter_mut().zip(levels).filter(|(_, level)| risk >= **level) {
+            (*day, *night) = (*day + group.day, *night + group.night);
+        }
+    }
+    sums.into_iter().map(|(day, night)| f64::max(day, night)).collect()
 }

@@ -154,6 +154,16 @@ pub fn facts_on(store: &Store, day: Date) -> Result<Facts, Problem> {
     Ok(facts)
 }
 
+/// Reads the facts of the journal up to a position that hold on a day.
+///
+/// # Errors
+/// A database that cannot be read.
+pub fn facts_at(store: &Store, day: Date, end: anlan_kernel::Position) -> Result<Facts, Problem> {
+    let mut facts = Facts::on(day);
+    read_up_to(store, &mut facts, Some(end))?;
+    Ok(facts)
+}
+
 fn read_up_to(store: &Store, facts: &mut Facts, end: Option<anlan_kernel::Position>) -> Result<(), Problem> {
     loop {
         let entries = store.read(|reader| reader.entries_after(facts.position, STRIDE))?;
@@ -278,7 +288,7 @@ fn mixed(hash: u64, value: u64) -> u64 {
 type Ready = Result<(super::equipment::Described, Prepared), Vec<Problem>>;
 
 fn prepare(map: &RiskMap, workshop: &Workshop, facts: &Facts, id: RecordId) -> Ready {
-    let (described, place) = map.describe(facts, id)?;
+    let (described, place) = map.describe(workshop, facts, id)?;
     let prepared = computed(map, workshop, &described.equipment, place).map_err(|found| vec![found])?;
     Ok((described, prepared))
 }

@@ -97,7 +97,12 @@ pub(super) fn of_parts(
     // Of equals the first, as a stable sort has it.
     let main = parts[worst].iter().rev().max_by(|a, b| a.1.total_cmp(&b.1));
     let main_cause = main.map(|(source, risk)| (*source, risk / per_year));
-    Ok(TargetRisk { id, worst: places[worst], per_year, verdicts: judged(facts, per_year)?, main_cause })
+    let looked_at = places.iter().zip(parts).take(middle).map(|(place, parts)| {
+        let risk: f64 = parts.iter().map(|(_, risk)| risk).sum();
+        (*place, risk)
+    });
+    let looked_at = looked_at.collect();
+    Ok(TargetRisk { id, worst: places[worst], per_year, verdicts: judged(facts, per_year)?, main_cause, looked_at })
 }
 
 /// Judges a risk at a target by every rule, as in service.

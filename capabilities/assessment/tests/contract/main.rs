@@ -6,12 +6,14 @@ mod setup;
 
 mod proposals;
 mod rights;
+mod runs;
 
 mod answers;
 mod faults;
 
 mod living;
 mod moves;
+mod past;
 mod plans;
 mod scenarios;
 mod survey;

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use anlan_assessment::risk::living::Living;
 use anlan_assessment::risk::relocation::MajorHazard;
+use anlan_assessment::risk::runs::Runs;
 use anlan_assessment::{Door, routes};
 use anlan_kernel::id::CountingIds;
 use anlan_kernel::permission::operation;
@@ -25,6 +26,8 @@ use tower::ServiceExt as _;
 pub(crate) struct City {
     door: Door,
     ids: Arc<CountingIds>,
+    /// When what is declared next is declared.
+    at: Mutex<Timestamp>,
     notes: Arc<Mutex<Vec<ReadNote>>>,
     /// Major hazards that are known of sites.
     pub(crate) hazards: Arc<Mutex<BTreeMap<RecordId, Vec<MajorHazard>>>>,
@@ -51,7 +54,8 @@ impl City {
 
     fn on(address: &str, own: Option<Database>) -> Self {
         let options = Options { patience: std::time::Duration::from_mins(1), ..Options::default() };
-        let store = Store::open_with(&Location::parse(address), anlan_registry::MIGRATIONS, options).unwrap();
+        let migrations = [anlan_registry::MIGRATIONS, anlan_assessment::MIGRATIONS].concat();
+        let store = Store::open_with(&Location::parse(address), &migrations, options).unwrap();
         let setting = Arc::new(|| Ok(Setting::new(anlan_qra::sample_rose())));
         let living = Living::new(store.clone(), now, setting);
         let mut catalogue = Catalogue::built_in();
@@ -61,11 +65,12 @@ impl City {
         let known = Arc::clone(&hazards);
         let major_hazards_of = Arc::new(move |site| known.lock().unwrap().get(&site).cloned());
         let ids = Arc::new(CountingIds::new(5));
+        let runs = Runs::new(Arc::clone(&living), Arc::new(CountingIds::new(6)));
         let actor_name = Arc::new(|id: &str| format!("{id}其人"));
         let is_sample = Arc::new(|| Ok(true));
-        let door = Door { store, catalogue, ids: ids.clone(), actor_name, now, is_sample, living, major_hazards_of };
+        let door = Door { store, catalogue, ids: ids.clone(), actor_name, now, is_sample, living, runs, major_hazards_of };
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-        Self { door, ids, notes: Arc::default(), hazards, runtime, _database: own }
+        Self { door, ids, at: Mutex::new(now()), notes: Arc::default(), hazards, runtime, _database: own }
     }
 
     /// A firm in a district with a site and a tank farm; returns the unit.
@@ -86,11 +91,22 @@ impl City {
         self.create("vessel", fields)
     }
 
+    /// Declares what follows on a day, at noon.
+    pub(crate) fn on_day(&self, day: &str) {
+        *self.at.lock().unwrap() = format!("{day}T04:00:00Z").parse().unwrap();
+    }
+
+    /// The recorded runs.
+    pub(crate) fn runs(&self) -> &Arc<Runs> {
+        &self.door.runs
+    }
+
     pub(crate) fn create(&self, kind: &'static str, fields: Value) -> RecordId {
+        let at = *self.at.lock().unwrap();
         let Value::Object(body) = fields else { panic!("fields are an object") };
         let (catalogue, ids) = (Arc::clone(&self.door.catalogue), Arc::clone(&self.ids));
         records::act(&self.door.store, move |tx| {
-            let ctx = Context { actor: Actor::new("lin", "林"), now: now(), ids: ids.as_ref() };
+            let ctx = Context { actor: Actor::new("lin", "林"), now: at, ids: ids.as_ref() };
             let new = NewRecord { kind: kind.to_owned(), body, source: "登记表".to_owned(), ..NewRecord::default() };
             records::create(tx, &ctx, &catalogue, new).map(|written| written.record.id)
         })
@@ -113,10 +129,11 @@ impl City {
     }
 
     pub(crate) fn update(&self, id: RecordId, fields: Value) {
+        let at = *self.at.lock().unwrap();
         let Value::Object(set) = fields else { panic!("fields are an object") };
         let (catalogue, ids) = (Arc::clone(&self.door.catalogue), Arc::clone(&self.ids));
         records::act(&self.door.store, move |tx| {
-            let ctx = Context { actor: Actor::new("lin", "林"), now: now(), ids: ids.as_ref() };
+            let ctx = Context { actor: Actor::new("lin", "林"), now: at, ids: ids.as_ref() };
             let version = records::stored(tx, id)?.map_or(0, |stored| stored.record.version);
             let change =
                 Change { expected_version: version, fields: set, source: "台账".to_owned(), ..Change::default() };

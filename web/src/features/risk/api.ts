@@ -23,7 +23,7 @@ const MOST_PAGES = 40;
 const LONG_MS = 60_000;
 
 /** What the server sends has every member; the description marks those that may be null as optional. */
-type Whole<T> = T extends (infer U)[]
+export type Whole<T> = T extends (infer U)[]
   ? Whole<U>[]
   : T extends object
     ? { [K in keyof T]-?: Whole<Exclude<T[K], undefined>> }
@@ -97,34 +97,44 @@ export type ResponseQuestion = Schema['FirstAsked'];
 export type Zone = Omit<Whole<Schema['ZoneShown']>, 'ring'> & { ring: LonLat[] };
 export type FirstResponse = Omit<Whole<Schema['FirstShown']>, 'zones'> & { zones: Zone[] };
 
+/** Of which moment: a past day or a recorded run; the present where neither is said. */
+export type When = { as_of?: string; run?: string };
+const NOW: When = {};
+
 const poll = (basis: Basis | undefined): number | false => (basis?.computing ? POLL_MS : false);
 
-export function useSummary(): UseQueryResult<Summary> {
+export function useSummary(when: When = NOW): UseQueryResult<Summary> {
   return useQuery({
-    queryKey: keys.risk('summary'),
-    queryFn: async ({ signal }) => (await api.get('/risk', { signal })) as Summary,
+    queryKey: keys.risk('summary', when),
+    queryFn: async ({ signal }) => (await api.get('/risk', { query: { ...when }, signal })) as Summary,
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => poll(state.data?.basis),
   });
 }
 
-export function useContours(levels: readonly number[]): UseQueryResult<ContoursAnswer> {
+export function useContours(levels: readonly number[], when: When = NOW): UseQueryResult<ContoursAnswer> {
   const list = [...levels].sort((a, b) => b - a).join(',');
   return useQuery({
-    queryKey: keys.risk('contours', list),
+    queryKey: keys.risk('contours', list, when),
     queryFn: async ({ signal }) =>
-      (await api.get('/risk/contours', { query: { levels: list }, signal })) as unknown as ContoursAnswer,
+      (await api.get('/risk/contours', {
+        query: { levels: list, ...when },
+        signal,
+      })) as unknown as ContoursAnswer,
     enabled: levels.length > 0,
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => poll(state.data?.basis),
   });
 }
 
-export function usePlace(at: LonLat | null): UseQueryResult<Place> {
+export function usePlace(at: LonLat | null, when: When = NOW): UseQueryResult<Place> {
   return useQuery({
-    queryKey: keys.risk('place', at),
+    queryKey: keys.risk('place', at, when),
     queryFn: async ({ signal }) =>
-      (await api.get('/risk/place', { query: { lon: at?.[0] ?? 0, lat: at?.[1] ?? 0 }, signal })) as Place,
+      (await api.get('/risk/place', {
+        query: { lon: at?.[0] ?? 0, lat: at?.[1] ?? 0, ...when },
+        signal,
+      })) as Place,
     enabled: at !== null,
     retry: false,
     refetchInterval: ({ state }) => poll(state.data?.basis),
@@ -146,7 +156,7 @@ export function usePlaceSets(at: LonLat, wanted: boolean): UseQueryResult<PlaceS
   });
 }
 
-export type ListQuery = { q?: string; state?: string };
+export type ListQuery = { q?: string; state?: string } & When;
 type ListPath = '/risk/targets' | '/risk/sources';
 
 async function page<T>(
@@ -177,20 +187,20 @@ export const readTargets = (query: ListQuery = {}, signal?: AbortSignal) =>
 export const readSources = (query: ListQuery = {}, signal?: AbortSignal) =>
   everything<SourceRow>('/risk/sources', query, signal);
 
-export function useAllTargets(wanted = true): UseQueryResult<Listed<TargetRow>> {
+export function useAllTargets(wanted = true, when: When = NOW): UseQueryResult<Listed<TargetRow>> {
   return useQuery({
-    queryKey: keys.risk('targets', 'all'),
-    queryFn: ({ signal }) => readTargets({}, signal),
+    queryKey: keys.risk('targets', 'all', when),
+    queryFn: ({ signal }) => readTargets(when, signal),
     enabled: wanted,
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => poll(state.data?.basis),
   });
 }
 
-export function useAllSources(wanted = true): UseQueryResult<Listed<SourceRow>> {
+export function useAllSources(wanted = true, when: When = NOW): UseQueryResult<Listed<SourceRow>> {
   return useQuery({
-    queryKey: keys.risk('sources', 'all'),
-    queryFn: ({ signal }) => readSources({}, signal),
+    queryKey: keys.risk('sources', 'all', when),
+    queryFn: ({ signal }) => readSources(when, signal),
     enabled: wanted,
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => poll(state.data?.basis),

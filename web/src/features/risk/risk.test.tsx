@@ -18,8 +18,10 @@ import { changeAt, isSamePlan } from './model/scenario';
 import { placed, TEMPLATES, templateOf, withMass, withVolume } from './model/templates';
 import { normalised, packWeights, unpackWeights, withWeight } from './model/weights';
 import { Findings } from './pages/siting/Findings';
+import { changeText, readSide, sideOf, valueText, whenOf } from './time/model';
 import { FnChart } from './view/FnChart';
 import {
+  beforeFeatures,
   contourFeatures,
   openLines,
   readPlace,
@@ -157,6 +159,52 @@ describe('things of the palette', () => {
     expect(half.vessel?.mass_kg).toBe(1_665_000);
     expect(half.equipment.volume_m3).toBe(2_500);
     expect(withMass(half, 7).vessel).toEqual({ ...half.vessel, mass_kg: 7 });
+  });
+});
+
+describe('a moment', () => {
+  const run = 'run:01BX5ZZKBKACTAV9WEVGEMMVRZ';
+  it('stands in an address as a day, now, or a run, and is nothing else', () => {
+    for (const side of ['2026-06-01', 'now', run]) expect(readSide(side)).toBe(side);
+    for (const wrong of ['', 'gestern', '2026-6-1', 'run:x', 'run:../../x']) expect(readSide(wrong)).toBe('');
+    expect(whenOf('2026-06-01')).toEqual({ as_of: '2026-06-01' });
+    expect(whenOf('now')).toEqual({});
+    expect(whenOf(run)).toEqual({ run: run.slice(4) });
+    for (const side of ['2026-06-01', 'now', run]) expect(sideOf(whenOf(side))).toBe(side);
+  });
+
+  it('is told apart from another in words that say something', () => {
+    expect(changeText(2, 1, 'en')).toBe('\u221250%');
+    expect(changeText(1, 1.05, 'en')).toBe('+5%');
+    expect(changeText(1e-9, 2e-8, 'en')).toBe('×20');
+    expect(changeText(null, 1, 'en')).toBe('');
+    expect(changeText(1, 1, 'en')).toBe('');
+    expect(valueText(55_000.123, 'en')).toBe('55,000');
+    expect(valueText(null, 'en')).toBe('\u2014');
+    expect(valueText('121.8, 39.0', 'en')).toBe('121.8, 39.0');
+  });
+
+  it('has its contours as lines that say which they are', () => {
+    const ring = [
+      [121, 39],
+      [121.1, 39],
+      [121.1, 39.1],
+      [121, 39],
+    ];
+    const contours: Contours = {
+      type: 'FeatureCollection',
+      features: [
+        {
+          type: 'Feature',
+          properties: { level: 1e-5 },
+          geometry: { type: 'MultiPolygon', coordinates: [[ring]] },
+        },
+      ],
+    };
+    const lines = beforeFeatures(contours, [1e-5], (level) => `before ${level}`).features;
+    expect(lines.map(({ geometry, properties }) => [geometry.type, properties?.text])).toEqual([
+      ['MultiLineString', 'before 1×10⁻⁵'],
+    ]);
   });
 });
 

@@ -63,6 +63,16 @@ export const routes: FeatureRoute[] = [
     },
   },
   {
+    path: 'risk/runs',
+    handle: { feature: 'risk' },
+    lazy: {
+      Component: page(
+        () => import('./pages/RunsPage'),
+        (module) => module.RunsPage,
+      ),
+    },
+  },
+  {
     path: 'risk/relocation',
     handle: { feature: 'risk' },
     lazy: {

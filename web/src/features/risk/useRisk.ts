@@ -1,11 +1,11 @@
 import { useMemo } from 'react';
-import { useContours, useSummary } from './api';
+import { useContours, useSummary, type When } from './api';
 import { levelsOf } from './model/levels';
 import { boundsOfContours, contourFeatures } from './view/layers';
 
 /** The picture of the city by the criteria that are looked at. */
-export function useRiskPicture(wanted: readonly string[], wantContours = true) {
-  const summary = useSummary();
+export function useRiskPicture(wanted: readonly string[], wantContours = true, when?: When) {
+  const summary = useSummary(when);
   const criteria = summary.data?.criteria;
   const chosen = useMemo(() => {
     const known = (criteria ?? []).map(({ id }) => id);
@@ -13,7 +13,7 @@ export function useRiskPicture(wanted: readonly string[], wantContours = true) {
     return own.length > 0 ? own : known;
   }, [criteria, wanted]);
   const levels = useMemo(() => (criteria ? levelsOf(criteria, chosen) : []), [criteria, chosen]);
-  const contours = useContours(wantContours ? levels : []);
+  const contours = useContours(wantContours ? levels : [], when);
   const features = useMemo(() => contourFeatures(contours.data, levels), [contours.data, levels]);
   const bounds = useMemo(() => boundsOfContours(contours.data), [contours.data]);
   const drawn = useMemo(

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::summary::name_of;
+use super::when::{When, look};
 use super::{Basis, Named, both, enterprise_of, living, title_of, word};
 use crate::doors::Door;
 use crate::risk::living::View;
@@ -39,11 +40,22 @@ pub(crate) struct Page {
     /// State: of targets `not_acceptable`, `to_be_asked`, `accepted`; of sources `computed`, `not_computed`.
     #[param(max_length = 40)]
     state: Option<String>,
+    /// End of a past day; the present where absent.
+    #[param(example = "2026-06-01", max_length = 10)]
+    as_of: Option<String>,
+    /// A recorded run, in place of a day.
+    #[param(max_length = 40)]
+    run: Option<String>,
 }
 
 impl Page {
     pub(super) fn of(cursor: Option<usize>, limit: Option<usize>, q: Option<String>) -> Self {
-        Self { cursor, limit, q, state: None }
+        Self { cursor, limit, q, state: None, as_of: None, run: None }
+    }
+
+    /// Of which moment.
+    pub(super) fn when(&self) -> When {
+        When::new(self.as_of.as_ref(), self.run.as_ref())
     }
 
     pub(super) fn matches(&self, title: &str) -> bool {
@@ -186,7 +198,7 @@ pub(crate) async fn targets(
     super::require(&caller)?;
     let Query(page) = page?;
     work(move || -> Result<_, Problem> {
-        living(&door).look(|view| {
+        look(&door, &page.when(), |view| {
             let all = view.targets()?;
             let is_wanted = |risk: &&TargetRisk| match page.state() {
                 Some("accepted") => {

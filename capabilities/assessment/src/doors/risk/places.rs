@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::summary::name_of;
+use super::when::{When, look};
 use super::{Basis, Named, both, enterprise_of, kind_name, living, title_of, word};
 use crate::doors::Door;
 use crate::risk::living::View;
@@ -27,7 +28,7 @@ const TOLD_APART: usize = 6;
 const MOST: usize = 20;
 
 /// Which place.
-#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[derive(Clone, Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct At {
     /// Longitude, degrees.
@@ -36,6 +37,14 @@ pub(crate) struct At {
     /// Latitude, degrees.
     #[param(minimum = -90, maximum = 90, example = 38.98)]
     lat: f64,
+    /// End of a past day; the present where absent.
+    #[serde(default)]
+    #[param(example = "2026-06-01", max_length = 10)]
+    as_of: Option<String>,
+    /// A recorded run, in place of a day.
+    #[serde(default)]
+    #[param(max_length = 40)]
+    run: Option<String>,
 }
 
 /// The risk at a place.
@@ -330,9 +339,10 @@ pub(crate) async fn place(
     at: Result<Query<At>, anlan_http::Refusal>,
 ) -> Answer<Json<PlaceRisk>> {
     super::require(&caller)?;
-    let Query(At { lon, lat }) = at?;
+    let Query(At { lon, lat, as_of, run }) = at?;
+    let when = When::new(as_of.as_ref(), run.as_ref());
     work(move || {
-        living(&door).look(|view| {
+        look(&door, &when, |view| {
             let place = place_on(view, lon, lat)?;
             let (per_year, band, causes) = causes(&door, view, place);
             Ok(Json(PlaceRisk {
@@ -471,7 +481,7 @@ pub(crate) async fn place_sets(
     at: Result<Query<At>, anlan_http::Refusal>,
 ) -> Answer<Json<PlaceSets>> {
     super::require(&caller)?;
-    let Query(At { lon, lat }) = at?;
+    let Query(At { lon, lat, .. }) = at?;
     work(move || -> Result<_, Problem> {
         // What is compared is taken from the map at once; the long part keeps nobody waiting.
         let (basis, setting, (rest, largest)) = living(&door).look(|view| {

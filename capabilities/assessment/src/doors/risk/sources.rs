@@ -116,7 +116,7 @@ pub(crate) async fn sources(
     super::require(&caller)?;
     let Query(page) = page?;
     work(move || -> Result<_, Problem> {
-        living(&door).look(|view| {
+        super::when::look(&door, &page.when(), |view| {
             let ids: Vec<RecordId> = match page.state() {
                 Some("not_computed") => view.map.problems.keys().copied().collect(),
                 Some("computed") => view.map.sources.keys().copied().collect(),

@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{Basis, both, living, word};
+use super::when::{When, look};
+use super::{Basis, both, word};
 use crate::doors::Door;
 use crate::risk::living::View;
 use crate::risk::map::RiskMap;
@@ -121,6 +122,18 @@ pub(crate) struct TargetCounts {
     accepted: usize,
 }
 
+impl RiskSummary {
+    /// Deaths a year.
+    pub(super) fn loss(&self) -> f64 {
+        self.loss_of_life_per_year
+    }
+
+    /// Journal position and day, as texts.
+    pub(super) fn moment(&self) -> (String, String) {
+        (self.basis.position.to_string(), self.basis.day.clone())
+    }
+}
+
 pub(super) fn name_of<T: Serialize>(value: &T) -> String {
     serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
@@ -173,7 +186,7 @@ pub(super) fn society_shown(verdict: &SocietalVerdict) -> SocietyShown {
     }
 }
 
-fn summary_of(door: &Door, view: &View<'_>) -> Result<RiskSummary, Problem> {
+pub(super) fn summary_of(door: &Door, view: &View<'_>) -> Result<RiskSummary, Problem> {
     let curve = view.map.society.curve();
     let (day, night) = view.map.population.total();
     let targets = view.targets()?;
@@ -215,16 +228,21 @@ fn summary_of(door: &Door, view: &View<'_>) -> Result<RiskSummary, Problem> {
 ///
 /// Societal risk, verdicts and counts of one moment. The first question starts the computation; until it is done, `basis.computing` says how
 /// far it is.
-#[utoipa::path(get, path = "/risk", tag = "risk", responses(
+#[utoipa::path(get, path = "/risk", tag = "risk", params(When), responses(
     (status = 200, description = "the risk", body = RiskSummary),
     (status = 401, description = "sign in", body = ProblemDocument, content_type = "application/problem+json"),
     (status = 403, description = "not for this post", body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 422, description = "the city has no weather table, or its places do not fit on a map", body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 422, description = "no such day or run; the city has no weather table, or its places do not fit on a map", body = ProblemDocument, content_type = "application/problem+json"),
     (status = 503, description = "try again later", body = ProblemDocument, content_type = "application/problem+json"),
 ))]
-pub(crate) async fn summary(State(door): State<Door>, Asking(caller): Asking) -> Answer<Json<RiskSummary>> {
+pub(crate) async fn summary(
+    State(door): State<Door>,
+    Asking(caller): Asking,
+    when: Result<Query<When>, anlan_http::Refusal>,
+) -> Answer<Json<RiskSummary>> {
     super::require(&caller)?;
-    work(move || living(&door).look(|view| summary_of(&door, view)).map(Json)).await
+    let Query(when) = when?;
+    work(move || look(&door, &when, |view| summary_of(&door, view)).map(Json)).await
 }
 
 /// Which contours.
@@ -235,6 +253,12 @@ pub(crate) struct Wanted {
     /// Levels, 1/year, parted by commas; those of the criteria where absent.
     #[param(example = "1e-5,3e-6,3e-7", max_length = 200)]
     levels: Option<String>,
+    /// End of a past day; the present where absent.
+    #[param(example = "2026-06-01", max_length = 10)]
+    as_of: Option<String>,
+    /// A recorded run, in place of a day.
+    #[param(max_length = 40)]
+    run: Option<String>,
 }
 
 /// Reads levels of risk.
@@ -313,7 +337,7 @@ fn round(degrees: f64) -> f64 {
     (status = 200, description = "GeoJSON", body = serde_json::Value),
     (status = 401, description = "sign in", body = ProblemDocument, content_type = "application/problem+json"),
     (status = 403, description = "not for this post", body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 422, description = "a level is none", body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 422, description = "a level is none; no such day or run", body = ProblemDocument, content_type = "application/problem+json"),
     (status = 503, description = "try again later", body = ProblemDocument, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn contours(
@@ -323,8 +347,9 @@ pub(crate) async fn contours(
 ) -> Answer<Json<Value>> {
     super::require(&caller)?;
     let levels = levels_of(wanted.levels.as_deref())?;
+    let when = When::new(wanted.as_of.as_ref(), wanted.run.as_ref());
     work(move || -> Result<_, Problem> {
-        living(&door).look(|view| {
+        look(&door, &when, |view| {
             let mut collection = drawn(view.map, view.map.grid.grid(), &view.map.grid.risks(), &levels);
             collection["basis"] =
                 serde_json::to_value(Basis::of(&door, view)).map_err(|cause| Problem::internal("risk.basis", cause))?;

@@ -133,6 +133,7 @@ pub fn split(facts: &Facts, setting: &Setting, plan: &[Region]) -> Result<Split,
     };
     let all: usize = plan.iter().map(|region| region.sources.len()).sum();
     let together = TOGETHER.max(all.div_ceil(MOST_BATCHES));
+    let workshop = Workshop::default();
     let mut content = engine().as_bytes().to_vec();
     for (number, region) in plan.iter().enumerate() {
         let map = peopled(facts, region, setting)?;
@@ -142,7 +143,7 @@ pub fn split(facts: &Facts, setting: &Setting, plan: &[Region]) -> Result<Split,
         content.extend(anlan_link::digest(&ground).bytes());
         let (mut asked, mut refused) = (Vec::new(), BTreeMap::new());
         for id in &region.sources {
-            match map.describe(facts, *id) {
+            match map.describe(&workshop, facts, *id) {
                 Ok((described, place)) => asked.push(Asked { id: *id, described, place }),
                 Err(problems) => {
                     refused.insert(*id, problems);

@@ -8,6 +8,7 @@ import { App, Button, Checkbox, Select } from 'antd';
 import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { problemOf } from '@/api/client';
+import { useAsOf } from '@/app/asOf';
 import { ForbiddenPage } from '@/app/errors';
 import { paths } from '@/app/paths';
 import { useUrlState } from '@/app/useUrlState';
@@ -23,12 +24,16 @@ import {
   usePhone,
 } from '@/ui';
 import '../risk.css';
-import { type Summary, useAllSources, useAllTargets } from '../api';
+import { type Summary, useAllSources, useAllTargets, useContours, type When } from '../api';
 import { everyYears, factor, manyYears, sci } from '../model/figures';
+import { ComparePanel } from '../time/ComparePanel';
+import { readSide, sideOf, whenOf } from '../time/model';
+import { Timeline } from '../time/Timeline';
 import { useRiskPicture } from '../useRisk';
 import { FnChart, FnTable } from '../view/FnChart';
 import { Legend } from '../view/Legend';
 import {
+  beforeFeatures,
   placeFeature,
   readPlace,
   readView,
@@ -60,11 +65,22 @@ export function RiskPage() {
     off: [] as string[],
     wall: false,
     legend: true,
+    run: '',
+    against: '',
   });
-  const picture = useRiskPicture(state.by);
+  const { params, day } = useAsOf();
+  const { as_of } = params;
+  const when = useMemo((): When => {
+    const run = whenOf(`run:${state.run}`);
+    return run.run ? run : as_of ? { as_of } : {};
+  }, [state.run, as_of]);
+  const against = readSide(state.against);
+  const picture = useRiskPicture(state.by, true, when);
   const { summary, criteria, chosen, levels, contours, features, bounds, drawn } = picture;
-  const targets = useAllTargets(!state.off.includes('targets'));
-  const sources = useAllSources(!state.off.includes('sources'));
+  const targets = useAllTargets(!state.off.includes('targets'), when);
+  const sources = useAllSources(!state.off.includes('sources'), when);
+  const then = useMemo(() => whenOf(against), [against]);
+  const old = useContours(against === '' ? [] : levels, then);
   const map = useRef<RiskMapHandle>(null);
   const [limits, setLimits] = useState(false);
   const [legendOpen, setLegendOpen] = useState(state.legend && !phone);
@@ -75,11 +91,15 @@ export function RiskPage() {
     const on = (layer: string) => !state.off.includes(layer);
     return {
       contours: on('contours') ? features : collection(),
+      before:
+        on('contours') && against !== ''
+          ? beforeFeatures(old.data, levels, (level) => t('risk:compare.line', { level }))
+          : collection(),
       targets: on('targets') ? targetFeatures(targets.data?.items ?? [], chosen) : collection(),
       sources: on('sources') ? sourceFeatures(sources.data?.items ?? []) : collection(),
       spot: placeFeature(at),
     };
-  }, [features, targets.data, sources.data, chosen, at, state.off]);
+  }, [features, old.data, levels, against, targets.data, sources.data, chosen, at, state.off, t]);
 
   const problem = summary.isError ? problemOf(summary.error) : null;
   if (problem?.status === 403) return <ForbiddenPage />;
@@ -119,7 +139,7 @@ export function RiskPage() {
           }
         />
       </div>
-      <div className="rk-halves">
+      <div className={against === '' ? 'rk-halves' : 'rk-halves rk-halves-wide'}>
         <div className="rk-stage rk-stage-strip">
           <RiskMap
             ref={map}
@@ -193,12 +213,24 @@ export function RiskPage() {
             )}
           </RiskMap>
           <div className="rk-strip">
+            <Timeline
+              run={when.run ?? ''}
+              onLeaveRun={() => set({ run: '' })}
+              against={against}
+              day={day}
+              onAgainst={(side) => set({ against: side })}
+            />
             <BasisLine of={basis} stale={behind} />
           </div>
         </div>
         <aside className="rk-side" aria-label={t(at ? 'risk:place.title' : 'risk:summary.title')}>
           {at ? (
-            <PlaceCard at={at} title={state.name || null} onClose={() => set({ at: '', name: '' })} />
+            <PlaceCard
+              at={at}
+              title={state.name || null}
+              when={when}
+              onClose={() => set({ at: '', name: '' })}
+            />
           ) : (
             <p className="rk-hint">{t(phone ? 'risk:place.hint_touch' : 'risk:place.hint')}</p>
           )}
@@ -211,7 +243,19 @@ export function RiskPage() {
               map.current?.fly(place);
             }}
           />
+          {!at && against !== '' && (
+            <ComparePanel
+              then={against}
+              now={sideOf(when)}
+              chosen={chosen}
+              onShow={(place, title) => {
+                set({ at: writePlace(place), name: title });
+                map.current?.fly(place);
+              }}
+            />
+          )}
           {!at &&
+            against === '' &&
             (summary.data ? (
               <SummaryPanel summary={summary.data} chosen={chosen} />
             ) : summary.isError ? (

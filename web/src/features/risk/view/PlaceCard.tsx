@@ -6,7 +6,7 @@ import { paths } from '@/app/paths';
 import { useLang, useT } from '@/i18n';
 import type { LonLat } from '@/map/geodesy';
 import { ErrorState, LoadingState, StateTag, useBilingual } from '@/ui';
-import { type Limit, type Place, usePlace, usePlaceSets } from '../api';
+import { type Limit, type Place, usePlace, usePlaceSets, type When } from '../api';
 import { everyYears, factor, levelText, manyYears, percent, sci } from '../model/figures';
 import { BasisLine, Sci, Sure, useRiskClause, useWord } from './words';
 
@@ -15,13 +15,13 @@ export function nearestLimit(limits: readonly Limit[]): Limit | undefined {
   return [...limits].sort((a, b) => (a.margin_factor ?? 1e9) - (b.margin_factor ?? 1e9))[0];
 }
 
-type Props = { at: LonLat; title?: string | null; onClose: () => void };
+type Props = { at: LonLat; title?: string | null; when?: When; onClose: () => void };
 
 /** What a place is exposed to, by what, and how far that is from the limits. */
-export function PlaceCard({ at, title = null, onClose }: Props) {
+export function PlaceCard({ at, title = null, when, onClose }: Props) {
   const t = useT();
   const { message } = App.useApp();
-  const place = usePlace(at);
+  const place = usePlace(at, when);
   const share = async () => {
     try {
       await navigator.clipboard.writeText(window.location.href);

@@ -1,6 +1,7 @@
 import type * as GeoJSON from 'geojson';
 import { type Bounds, boundsOf, type LonLat, lengthOf, positions } from '@/map/geodesy';
 import type { Contours, SourceRow, TargetRow } from '../api';
+import { levelText } from '../model/figures';
 import { collection, type MarkState } from './mapStyle';
 
 const point = (at: LonLat, properties: GeoJSON.GeoJsonProperties): GeoJSON.Feature => ({
@@ -67,6 +68,22 @@ export function contourFeatures(
         { type: 'Feature', properties, geometry: { type: 'MultiLineString', coordinates } },
       ];
     }),
+  );
+}
+
+/** Lines of another moment, with what is written on them. */
+export function beforeFeatures(
+  contours: Contours | undefined,
+  levels: readonly number[],
+  say: (level: string) => string,
+): GeoJSON.FeatureCollection {
+  return collection(
+    contourFeatures(contours, levels)
+      .features.filter(({ geometry }) => geometry.type === 'MultiLineString')
+      .map((feature) => ({
+        ...feature,
+        properties: { ...feature.properties, text: say(levelText(Number(feature.properties?.key))) },
+      })),
   );
 }
 

@@ -224,6 +224,23 @@ export function styleOf(
         layout: { 'line-join': 'round' },
         paint: { 'line-color': ink['ink-soft'], 'line-width': 1.4, 'line-dasharray': [2, 2.4] },
       },
+      {
+        id: 'before-text',
+        type: 'symbol',
+        source: 'before',
+        filter: ['all', ['==', ['geometry-type'], 'LineString'], ['has', 'text']],
+        minzoom: 9,
+        layout: {
+          'symbol-placement': 'line',
+          'symbol-spacing': 340,
+          'text-field': ['get', 'text'],
+          'text-font': FONT,
+          'text-size': 11 * scale,
+          'text-padding': 2,
+          'text-max-angle': 50,
+        },
+        paint: { 'text-color': ink['ink-soft'], 'text-halo-color': p.halo, 'text-halo-width': 2 },
+      },
       ...contour,
       ...zones.flatMap(({ colour }, at): LayerSpecification[] => {
         const dash = ZONE_DASHES[at % ZONE_DASHES.length] ?? [];

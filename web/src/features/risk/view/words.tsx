@@ -122,6 +122,7 @@ export function BasisLine({ of, stale = false }: { of: Basis | null | undefined;
           {t(stale ? 'risk:basis.updating' : 'risk:basis.complete')}
         </StateTag>
       )}
+      {of.is_past && <StateTag tone="warn">{t('risk:basis.past', { day: of.day })}</StateTag>}
       <span>{t('risk:basis.position', { position: of.position, at: formatTime(of.as_of, 'second') })}</span>
       <span>
         {t('risk:basis.frequencies', { title: pick(of.frequencies.title) })}
