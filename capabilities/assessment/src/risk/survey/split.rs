@@ -20,6 +20,7 @@ use anlan_qra::{Fold, Folded, Place, sample_rose};
 
 use super::super::equipment::Described;
 use super::super::facts::Facts;
+use super::super::map::Workshop;
 use super::super::targets::looks;
 use super::{Region, peopled};
 use wire::{Ask, Batch, Ground};
