@@ -19,7 +19,6 @@ function Zones({ answer, colours, most = answer.zones.length }: ZonesProps) {
   const t = useT();
   const lang = useLang();
   const pick = useBilingual();
-  const hazard = useWord('hazard');
   if (answer.zones.length === 0) return <p className="rk-none">{t('risk:response.no_zones')}</p>;
   return (
     <>
@@ -38,12 +37,11 @@ function Zones({ answer, colours, most = answer.zones.length }: ZonesProps) {
             <span>
               {pick(zone.name)}
               <small title={pick(zone.source)}>
-                {hazard(zone.kind)}
                 {zone.people !== null &&
-                  ` · ${t('risk:response.zone_people', {
+                  t('risk:response.zone_people', {
                     day: formatNumber(Math.round(zone.people.day), lang, {}),
                     night: formatNumber(Math.round(zone.people.night), lang, {}),
-                  })}`}{' '}
+                  })}{' '}
                 <Sure of={zone.confidence} />
               </small>
             </span>
@@ -276,8 +274,8 @@ type PaperProps = {
 };
 
 /** What fits on one sheet beside the map. */
-const PAPER_ZONES = 14;
-const PAPER_TARGETS = 6;
+const PAPER_ZONES = 12;
+const PAPER_TARGETS = 5;
 
 /** One sheet. */
 export function ResponsePaper({ answer, at, name, size, windSays, picture }: PaperProps) {
@@ -299,7 +297,6 @@ export function ResponsePaper({ answer, at, name, size, windSays, picture }: Pap
           {picture !== null && <img className="rk-paper-map" src={picture} alt={t('risk:map.name')} />}
           <h2>{t('risk:response.zones')}</h2>
           <Zones answer={answer} colours={ZONE_COLOURS.light} most={PAPER_ZONES} />
-          <BasisLine of={answer.basis} />
         </div>
         <div>
           <h2>{t('risk:response.advice')}</h2>
@@ -314,6 +311,7 @@ export function ResponsePaper({ answer, at, name, size, windSays, picture }: Pap
           <Inside answer={answer} most={PAPER_TARGETS} />
         </div>
       </div>
+      <BasisLine of={answer.basis} />
     </div>
   );
 }
