@@ -283,6 +283,18 @@ it('lists targets, sources, enterprises and parks, and writes what is shown to a
       await page.locator(mark).first().waitFor(PATIENT);
       expect(await browser.axe()).toEqual([]);
     }
+    browser.assertClean();
+  } finally {
+    await browser.close();
+  }
+});
+
+it('finds parks, puts them in order, and tells how one spends its capacity', async () => {
+  const browser = await openBrowser(site);
+  try {
+    const { page } = browser;
+    await signIn(browser, site, '/risk/parks');
+    await page.locator('.rk-parks > li').first().waitFor(PATIENT);
     // Found by part of a name; the order stands in the address.
     const all = await page.locator('.rk-parks > li').count();
     await page.goto(`${site.url}/risk/parks?sort=name`);

@@ -8,6 +8,7 @@ use anlan_kernel::{Kind, Problem, RecordId};
 use anlan_qra::plant::{Built, Setting};
 use anlan_qra::release_case::EquipmentDescription;
 use anlan_qra::{Place, Source};
+use anlan_substances::properties::Substance;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -226,7 +227,10 @@ fn value_of(equipment: &EquipmentDescription, substance: &str, path: &str) -> Op
     let same = |text: String| BothLanguages { zh: text.clone(), en: text };
     let vessel = equipment.vessel.as_ref();
     let told = match path {
-        "substance" => same(substance.to_owned()),
+        "substance" => match Substance::find(substance) {
+            Ok(known) => BothLanguages { zh: known.name_zh().to_owned(), en: known.name_en().to_owned() },
+            Err(_) => same(substance.to_owned()),
+        },
         "equipment" => both(&equipment.equipment.name()),
         "vessel.shape" => {
             let (zh, en) = match vessel?.shape {

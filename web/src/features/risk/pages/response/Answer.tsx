@@ -13,41 +13,46 @@ export const ZONE_COLOURS = {
   dark: ['#f6e2ff', '#d9a6f5', '#bf8be3', '#aca2d6'],
 } as const;
 
-function Zones({ answer, colours }: { answer: FirstResponse; colours: readonly string[] }) {
+type ZonesProps = { answer: FirstResponse; colours: readonly string[]; most?: number };
+
+function Zones({ answer, colours, most = answer.zones.length }: ZonesProps) {
   const t = useT();
   const lang = useLang();
   const pick = useBilingual();
-  const hazard = useWord('hazard');
   if (answer.zones.length === 0) return <p className="rk-none">{t('risk:response.no_zones')}</p>;
   return (
-    <ol className="rk-zones">
-      {answer.zones.map((zone, n) => (
-        <li key={zone.id}>
-          <b>{n + 1}</b>
-          <svg width={30} height={10} viewBox="0 0 30 10" aria-hidden="true">
-            <path
-              d="M0 5H30"
-              stroke={colours[n % colours.length]}
-              strokeWidth={2.6}
-              strokeDasharray={ZONE_DASHES[n % ZONE_DASHES.length]?.join(' ')}
-            />
-          </svg>
-          <span>
-            {pick(zone.name)}
-            <small title={pick(zone.source)}>
-              {hazard(zone.kind)}
-              {zone.people !== null &&
-                ` · ${t('risk:response.zone_people', {
-                  day: formatNumber(Math.round(zone.people.day), lang, {}),
-                  night: formatNumber(Math.round(zone.people.night), lang, {}),
-                })}`}{' '}
-              <Sure of={zone.confidence} />
-            </small>
-          </span>
-          <strong className="al-number">{metres(zone.distance_m, lang)}</strong>
-        </li>
-      ))}
-    </ol>
+    <>
+      <ol className="rk-zones">
+        {answer.zones.slice(0, most).map((zone, n) => (
+          <li key={zone.id}>
+            <b>{n + 1}</b>
+            <svg width={30} height={10} viewBox="0 0 30 10" aria-hidden="true">
+              <path
+                d="M0 5H30"
+                stroke={colours[n % colours.length]}
+                strokeWidth={2.6}
+                strokeDasharray={ZONE_DASHES[n % ZONE_DASHES.length]?.join(' ')}
+              />
+            </svg>
+            <span>
+              {pick(zone.name)}
+              <small title={pick(zone.source)}>
+                {zone.people !== null &&
+                  t('risk:response.zone_people', {
+                    day: formatNumber(Math.round(zone.people.day), lang, {}),
+                    night: formatNumber(Math.round(zone.people.night), lang, {}),
+                  })}{' '}
+                <Sure of={zone.confidence} />
+              </small>
+            </span>
+            <strong className="al-number">{metres(zone.distance_m, lang)}</strong>
+          </li>
+        ))}
+      </ol>
+      {answer.zones.length > most && (
+        <p className="rk-note">{t('risk:response.more_zones', { n: answer.zones.length - most })}</p>
+      )}
+    </>
   );
 }
 
@@ -268,6 +273,10 @@ type PaperProps = {
   picture: string | null;
 };
 
+/** What fits on one sheet beside the map. */
+const PAPER_ZONES = 12;
+const PAPER_TARGETS = 5;
+
 /** One sheet. */
 export function ResponsePaper({ answer, at, name, size, windSays, picture }: PaperProps) {
   const t = useT();
@@ -287,8 +296,7 @@ export function ResponsePaper({ answer, at, name, size, windSays, picture }: Pap
         <div>
           {picture !== null && <img className="rk-paper-map" src={picture} alt={t('risk:map.name')} />}
           <h2>{t('risk:response.zones')}</h2>
-          <Zones answer={answer} colours={ZONE_COLOURS.light} />
-          <BasisLine of={answer.basis} />
+          <Zones answer={answer} colours={ZONE_COLOURS.light} most={PAPER_ZONES} />
         </div>
         <div>
           <h2>{t('risk:response.advice')}</h2>
@@ -300,9 +308,10 @@ export function ResponsePaper({ answer, at, name, size, windSays, picture }: Pap
           <h2>{t('risk:response.guide')}</h2>
           <Guide answer={answer} />
           <h2>{t('risk:response.inside')}</h2>
-          <Inside answer={answer} most={6} />
+          <Inside answer={answer} most={PAPER_TARGETS} />
         </div>
       </div>
+      <BasisLine of={answer.basis} />
     </div>
   );
 }
