@@ -211,7 +211,11 @@ impl Checker<'_> {
                     for party in &asked.of {
                         self.party_there(party, *row);
                     }
-                    if asked.of.is_empty() || !can(ActionKind::Opinion) {
+                    let gives = |party: &String| {
+                        let all = self.lifecycle.actions_in(&state.name);
+                        all.filter(|action| action.kind == ActionKind::Opinion).any(|action| action.by.contains(party))
+                    };
+                    if asked.of.is_empty() || !asked.of.iter().all(gives) {
                         self.fault(
                             "lifecycle.no_opinion",
                             *row,
@@ -239,6 +243,25 @@ impl Checker<'_> {
                     ),
                 ),
                 None => {}
+            }
+            let is_there = |party: &String| self.lifecycle.party(party).is_none_or(|party| party.required);
+            let acts = match &state.opinions {
+                Some(asked) => asked.of.iter().any(is_there),
+                None => self
+                    .lifecycle
+                    .actions_in(&state.name)
+                    .any(|action| action.kind.leads() && action.by.iter().any(is_there)),
+            };
+            if !state.is_end && !acts {
+                self.fault(
+                    "lifecycle.nobody_acts",
+                    *row,
+                    (
+                        format!("状态“{}”可能没有人能办理：有权的参与方都可以缺席", state.name),
+                        format!("in state \u{201c}{}\u{201d} there may be nobody to act: every party that may can be missing", state.name),
+                    ),
+                    ("给其中一个参与方写 required: true，或加上一个操作", "mark one of the parties required: true, or add an action"),
+                );
             }
             let leaves = !self.lifecycle.next(&state.name).is_empty();
             if state.is_end && (leaves || !state.clocks.is_empty()) {
@@ -279,6 +302,21 @@ impl Checker<'_> {
             }
             if let Some(clock) = &action.clock {
                 self.clock_there(clock, row);
+            }
+            let asked = |from: &String| self.lifecycle.state(from).and_then(|state| state.opinions.as_ref());
+            let unasked = |party: &&String| action.from.iter().filter_map(asked).any(|asked| !asked.of.contains(party));
+            if action.kind == ActionKind::Opinion
+                && let Some(party) = action.by.iter().find(unasked)
+            {
+                self.fault(
+                    "lifecycle.no_opinion",
+                    row,
+                    (
+                        format!("操作“{}”由“{party}”提出意见，但该状态并未征求其意见", action.name),
+                        format!("action \u{201c}{}\u{201d} lets \u{201c}{party}\u{201d} give an opinion that the state does not ask for", action.name),
+                    ),
+                    ("在该状态的 of 中加上此参与方，或从 by 中删去", "add the party to the of of the state, or take it out of by"),
+                );
             }
             for what in missing(action) {
                 self.fault(

@@ -72,6 +72,11 @@ impl Door {
 
     /// Returns somebody who can have a seat, with the name under which they stand in the registry.
     fn holder(&self, sql: &mut impl Sql, id: &str, pointer: &str) -> Result<Named, Problem> {
+        self.named(sql, &HOLDERS, id, pointer)
+    }
+
+    /// Returns somebody of some record types, with their name.
+    fn named(&self, sql: &mut impl Sql, kinds: &[&str], id: &str, pointer: &str) -> Result<Named, Problem> {
         let unknown = || {
             Problem::invalid("case.holder", "没有这个单位、企业或人员", "there is no such unit, enterprise or person")
                 .remedy("从登记册中选择", "choose from the register")
@@ -79,7 +84,7 @@ impl Door {
         };
         let id: RecordId = id.parse().map_err(|_| unknown())?;
         let record =
-            records::get(sql, id)?.filter(|record| HOLDERS.contains(&record.kind.as_str())).ok_or_else(unknown)?;
+            records::get(sql, id)?.filter(|record| kinds.contains(&record.kind.as_str())).ok_or_else(unknown)?;
         let name = self.catalogue.get(&record.kind).map(|kind| title_of(kind, &record)).unwrap_or_default();
         Ok(Named { holder: id, name })
     }

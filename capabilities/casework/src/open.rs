@@ -1,11 +1,14 @@
 //! Opening a case: who takes part, what it is about, and from when its clocks are counted.
 
 use anlan_kernel::{Body, Problem, RecordId};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::case::{Case, Event, Seat, What};
 use crate::lifecycle::Lifecycle;
 use crate::step::{Acting, Named, SEATS_MAX};
+
+/// Clocks of a case may have started so long ago: beyond it, a year was mistyped.
+const FARTHEST_BACK: SignedDuration = SignedDuration::from_hours(50 * 366 * 24);
 
 /// A case to be opened.
 #[derive(Clone, Debug)]
@@ -51,6 +54,17 @@ pub fn open(lifecycle: &Lifecycle, new: NewCase, actor: &Acting, now: Timestamp)
             Problem::invalid("case.clock_start", "起算时间不能晚于现在", "clocks cannot start in the future")
                 .remedy("改为过去的时间，或届时再立案", "give a moment past, or open the case then")
                 .in_field("/clock_start"),
+        );
+    }
+    if new.clock_start.is_some_and(|start| now.duration_since(start) > FARTHEST_BACK) {
+        problems.push(
+            Problem::invalid(
+                "case.clock_start",
+                "起算时间早于五十年前",
+                "clocks cannot start more than fifty years ago",
+            )
+            .remedy("改正年份", "correct the year")
+            .in_field("/clock_start"),
         );
     }
     let mut seats: Vec<Seat> = Vec::new();

@@ -239,15 +239,17 @@ fn permitted<'a>(
 fn not_now(lifecycle: &Lifecycle, case: &Case, action: &Action) -> Problem {
     let state = lifecycle.state(&case.state).map(|state| state.label.clone()).unwrap_or_default();
     let last = case.last.iter().rev().find(|event| !matches!(event.what, What::Commented | What::Urged));
-    let by = last.map_or_else(String::new, |event| event.name.clone());
-    let did = last.map(|event| told(lifecycle, &event.what)).unwrap_or_default();
+    let (zh, en) = last.map_or_else(Default::default, |event| {
+        let did = told(lifecycle, &event.what);
+        (format!("{}已办理“{}”，", event.name, did.zh), format!("{} has done \u{201c}{}\u{201d}; ", event.name, did.en))
+    });
     Problem::new(
         Kind::Conflict,
         "case.not_now",
-        format!("{by}已办理“{}”，现为“{}”，不能“{}”", did.zh, state.zh, action.label.zh),
+        format!("{zh}现为“{}”，不能“{}”", state.zh, action.label.zh),
         format!(
-            "{by} has done \u{201c}{}\u{201d}; the case is \u{201c}{}\u{201d} now, where \u{201c}{}\u{201d} cannot be done",
-            did.en, state.en, action.label.en
+            "{en}the case is \u{201c}{}\u{201d} now, where \u{201c}{}\u{201d} cannot be done",
+            state.en, action.label.en
         ),
     )
     .remedy("重新读取后再办理", "read it again and see what is left to do")

@@ -123,7 +123,7 @@ pub(super) async fn declare(
     let (first_day, last_day) = (day(&body.first_day, "/first_day")?, day(&body.last_day, "/last_day")?);
     let (inner, stand_in) = (Arc::clone(&door), body.stand_in.clone());
     let absence = write(&door, &caller, &once, &body, move |tx, ctx| {
-        let named = inner.holder(tx, &stand_in, "/stand_in")?;
+        let named = inner.named(tx, &["person"], &stand_in, "/stand_in")?;
         let absence = Absence {
             id: ctx.ids.next_id(ctx.now),
             person,

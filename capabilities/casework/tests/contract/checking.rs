@@ -90,6 +90,20 @@ fn faults_name_file_line_and_remedy() {
 }
 
 #[test]
+fn a_state_in_which_there_may_be_nobody_to_act_is_found() {
+    let optional = SOUND.replace("kind: lead}", "kind: cooperating}");
+    let found = problems(&optional);
+    let codes: Vec<_> = found.iter().map(|problem| (problem.code.as_ref(), problem.place.row)).collect();
+    assert_eq!(codes, [("lifecycle.nobody_acts", Some(11)), ("lifecycle.nobody_acts", Some(12))]);
+    // An opinion that nobody asked for.
+    let unasked = APPROVAL.replace(
+        "kind: opinion, from: [opinions], by: [field_units]",
+        "kind: opinion, from: [opinions], by: [field_units, window]",
+    );
+    assert_eq!(problems(&unasked)[0].code, "lifecycle.no_opinion");
+}
+
+#[test]
 fn what_cannot_be_reached_is_found() {
     // Nothing leads to c, so its action can never be done.
     let dead = SOUND.replace("  - {name: z,", "  - {name: c, label: {zh: 丙, en: c}}\n  - {name: z,")

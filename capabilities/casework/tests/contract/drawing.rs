@@ -62,14 +62,14 @@ fn the_page_of_lifecycles_is_drawn_from_the_packs() {
         let anything = anlan_casework::check::Known { is_type: &|_| true, roles: &[] };
         let (lifecycle, _) = read(&name, &bytes, &anything).unwrap();
         let (zh, en) = (&lifecycle.label.zh, &lifecycle.label.en);
-        write!(page, "\n## {zh} {en}\n\n`packs/{name}`\n\n```mermaid\n{}```\n", mermaid(&lifecycle, Language::Zh))
+        writeln!(page, "\n## {zh} {en}\n\n`packs/{name}`\n\n```mermaid\n{}```", mermaid(&lifecycle, Language::Zh))
             .unwrap();
         page.push_str("\n| clock 期限 | rule 规则 | ground 依据 |\n|---|---|---|\n");
         for named in &lifecycle.clocks {
             let (rule, ground) = (named.clock.text(), named.clock.ground.as_ref());
             let ground = ground.map(|ground| format!("{} {} ({})", ground.source, ground.clause, ground.confidence));
             let (label, ground) = (&named.label, ground.unwrap_or_default());
-            write!(page, "| {} {} | {} {} | {ground} |\n", label.zh, label.en, rule.zh, rule.en).unwrap();
+            writeln!(page, "| {} {} | {} {} | {ground} |", label.zh, label.en, rule.zh, rule.en).unwrap();
         }
     }
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/lifecycles.md");

@@ -179,6 +179,7 @@ fn what_is_wrong_is_said_by_field(database: &Database) {
         (422, "case.clock_start".to_owned(), json!("/clock_start"))
     );
     assert_eq!(open(with(json!({ "clock_start": "2026-11-03T09:00:00+08:00" }))).1, "case.clock_start");
+    assert_eq!(open(with(json!({ "clock_start": "1917-11-03T09:00:00+08:00" }))).1, "case.clock_start");
     assert_eq!(open(with(json!({ "no_such": 1 }))).1, "http.body");
     let id = city.finding("一");
     let path = format!("/cases/{id}/actions");
@@ -249,10 +250,11 @@ fn an_absent_person_has_a_stand_in(database: &Database) {
     let path = format!("/cases/{}", opened.body["id"].as_str().unwrap());
     let accepted = city.post(&city.of_unit(0), &format!("{path}/actions"), "\"1\"", json!({ "action": "accept" }));
     assert_eq!(accepted.status, 200, "{}", accepted.text);
-    let (absent, stand_in) =
-        (city.of_unit(4), somebody(city.units[3], Reach::Owners(BTreeSet::new()), &[Verb::Update]));
+    let person = city.create("person", json!({ "name": "王强（演示）" }));
+    let (absent, stand_in) = (city.of_unit(4), somebody(person, Reach::Owners(BTreeSet::new()), &[Verb::Update]));
     assert_eq!(city.get(&stand_in, &path).status, 404);
-    let days = |first: &str, last: &str| json!({ "stand_in": city.units[3].to_string(), "first_day": first, "last_day": last });
+    let days =
+        |first: &str, last: &str| json!({ "stand_in": person.to_string(), "first_day": first, "last_day": last });
     let declared = city.post(&absent, "/case-absences", "", days("2026-11-01", "2026-11-05"));
     assert_eq!(declared.status, 201, "{}", declared.text);
     assert_eq!(
@@ -260,6 +262,12 @@ fn an_absent_person_has_a_stand_in(database: &Database) {
         "absence.overlap"
     );
     assert_eq!(city.post(&absent, "/case-absences", "", days("2026-10-01", "2026-10-02")).body["code"], "absence.days");
+    let unit = json!({ "stand_in": city.firm.to_string(), "first_day": "2026-12-01", "last_day": "2026-12-02" });
+    assert_eq!(
+        city.post(&absent, "/case-absences", "", unit).body["code"],
+        "case.holder",
+        "a person stands in for a person"
+    );
     assert_eq!(city.post(&absent, "/case-absences", "", days("2026-13-01", "2026-10-02")).body["code"], "absence.day");
     assert_eq!(city.get(&stand_in, "/case-absences").body["stands_in_for"], json!([city.units[4].to_string()]));
     assert_eq!(city.get(&stand_in, "/cases").body["items"][0]["state"], "opinions");
@@ -279,7 +287,8 @@ fn the_journal_holds_what_the_tables_hold(database: &Database) {
     let id = city.finding("一");
     city.post(&city.of_unit(0), &format!("/cases/{id}/actions"), "\"1\"", order());
     city.finding("二");
-    let day = json!({ "stand_in": city.units[3].to_string(), "first_day": "2026-11-02", "last_day": "2026-11-03" });
+    let person = city.create("person", json!({ "name": "王强（演示）" }));
+    let day = json!({ "stand_in": person.to_string(), "first_day": "2026-11-02", "last_day": "2026-11-03" });
     assert_eq!(city.post(&city.of_unit(4), "/case-absences", "", day).status, 201);
     let registry = StateCheck { covers: |kind| kind != CASE && kind != ABSENCE, ..anlan_registry::STATE_CHECK };
     let checks = [registry, CASE_CHECK, ABSENCE_CHECK];

@@ -30,6 +30,22 @@ pub(crate) fn now() -> Timestamp {
     "2026-11-02T01:00:00Z".parse().unwrap()
 }
 
+/// The types of the code, and people.
+fn catalogue() -> Catalogue {
+    let files = [
+        ("pack.yaml", "pack: p\ntitle: {zh: 包, en: pack}\ntypes: [person.yaml]\n"),
+        (
+            "person.yaml",
+            "type: person\nlabel: {zh: 人员, en: person}\nfields:\n  - {name: name, label: {zh: 姓名, en: name}, kind: text}\n",
+        ),
+    ];
+    let files = files.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec())).into_iter().collect();
+    let pack = anlan_registry::pack::load("p", files).unwrap();
+    let mut catalogue = Catalogue::built_in();
+    anlan_registry::pack::register(&mut catalogue, &[pack]).unwrap();
+    catalogue
+}
+
 pub(crate) fn rules() -> Rules {
     let lifecycles = [FINDING, APPROVAL].map(|text| read("p/l.yaml", text.as_bytes(), &known()).unwrap().0);
     let lifecycles = lifecycles.into_iter().map(|lifecycle| (lifecycle.name.clone(), lifecycle)).collect();
@@ -91,7 +107,7 @@ impl City {
         let migrations = [anlan_registry::MIGRATIONS, anlan_http::MIGRATIONS, anlan_casework::MIGRATIONS].concat();
         let options = Options { patience: std::time::Duration::from_mins(1), ..Options::default() };
         let store = Store::open_with(&Location::parse(&database.address), &migrations, options).unwrap();
-        let catalogue = Arc::new(Catalogue::built_in());
+        let catalogue = Arc::new(catalogue());
         let ids = Arc::new(CountingIds::new(7));
         // A person sits at the desk of the unit whose id is theirs with another end.
         let door = Door {
@@ -119,7 +135,7 @@ impl City {
         city
     }
 
-    fn create(&self, kind: &'static str, fields: Value) -> RecordId {
+    pub(crate) fn create(&self, kind: &'static str, fields: Value) -> RecordId {
         let Value::Object(body) = fields else { panic!("fields are an object") };
         let (catalogue, ids) = (Arc::clone(&self.door.catalogue), Arc::clone(&self.ids));
         records::act(&self.door.store, move |tx| {
