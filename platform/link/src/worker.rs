@@ -116,8 +116,7 @@ impl<'a> Worker<'a> {
         let Some((_, run, batch)) = names::of_work(&message.subject) else { return Ok(Next::Nothing) };
         let (run, batch) = (run.to_owned(), batch.to_owned());
         let attempt = message.info().map_or(1, |info| u64::try_from(info.delivered).unwrap_or(1));
-        let header =
-            |name: &str| message.headers.as_ref()?.get(name).map(|value| value.as_str().to_owned());
+        let header = |name: &str| message.headers.as_ref()?.get(name).map(|value| value.as_str().to_owned());
         let meant_for = header("Anlan-Engine").unwrap_or_default();
         let length = header("Anlan-Bytes").and_then(|bytes| bytes.parse().ok()).unwrap_or(0);
         let is_whole = header("Anlan-Sha256").is_some_and(|digest| digest == blob::digest(&message.payload));
@@ -235,9 +234,10 @@ impl Taken<'_> {
     fn end(self, how: AckKind) -> Result<(), Problem> {
         self.signs.abort();
         // Confirmed, so that it does not come again; where the server forgot who had it, it comes again and is found done.
-        let confirmed = self.link.runtime.block_on(async {
-            tokio::time::timeout(Duration::from_secs(5), self.message.double_ack_with(how)).await
-        });
+        let confirmed = self
+            .link
+            .runtime
+            .block_on(async { tokio::time::timeout(Duration::from_secs(5), self.message.double_ack_with(how)).await });
         drop(confirmed);
         Ok(())
     }
