@@ -15,6 +15,8 @@ use crate::{ATTEMPTS, blob, names};
 
 /// How long one request for work stands.
 const STANDS: Duration = Duration::from_secs(2);
+/// Pause before the server is asked again.
+const PAUSE: Duration = Duration::from_millis(200);
 /// Signs of life that one batch may give: a computation that never ends is given to another in the end.
 const MOST_SIGNS: u32 = 600;
 
@@ -78,7 +80,7 @@ impl<'a> Worker<'a> {
     /// `link.lost` where the server does not come back while a batch is looked at.
     pub fn next(&mut self) -> Result<Next<'a>, Problem> {
         if self.link.client.connection_state() != State::Connected {
-            self.link.runtime.block_on(tokio::time::sleep(Duration::from_millis(200)));
+            std::thread::sleep(PAUSE);
             return Ok(Next::Away);
         }
         match self.link.runtime.block_on(self.fetch()) {
@@ -86,7 +88,7 @@ impl<'a> Worker<'a> {
             Ok(None) => self.idle(),
             // Asked again at once or after the server is back.
             Err(_) => {
-                self.link.runtime.block_on(tokio::time::sleep(Duration::from_millis(200)));
+                std::thread::sleep(PAUSE);
                 Ok(Next::Nothing)
             }
         }
