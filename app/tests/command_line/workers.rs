@@ -173,9 +173,11 @@ fn workers_find_the_same_bytes_whoever_is_killed() {
     let (code, lines) = run.end();
     assert_eq!(code, Some(0), "{lines:?}");
     same(&desk, "here", "restarted");
+    worker.kill();
 
     // The coordinator is killed; the worker goes on; another coordinator needs nobody any more.
     let run = Process::assess(&desk, &url, "small", "resumed", "2");
+    let worker = Process::worker(&desk, &url, "sixth");
     worker.until("hands in");
     run.kill();
     for _ in 1..5 {
