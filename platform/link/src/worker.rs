@@ -96,13 +96,11 @@ impl<'a> Worker<'a> {
 
     async fn fetch(&self) -> Result<Option<(Message, Duration)>, async_nats::Error> {
         let work = self.link.stream(names::WORK).await?;
-        let consumer: PullConsumer = match work.get_consumer(&names::consumer(&self.engine)).await {
-            Ok(consumer) => consumer,
+        let consumer: Result<PullConsumer, _> = work.get_consumer(&names::consumer(&self.engine)).await;
+        let Ok(consumer) = consumer else {
             // No run of this engine yet.
-            Err(_) => {
-                tokio::time::sleep(Duration::from_millis(300)).await;
-                return Ok(None);
-            }
+            tokio::time::sleep(PAUSE).await;
+            return Ok(None);
         };
         let patience = Self::patience(&consumer);
         let mut messages = consumer.fetch().max_messages(1).expires(STANDS).messages().await?;
