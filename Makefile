@@ -70,7 +70,7 @@ interface: ## write docs/openapi.json and the client's types anew from the route
 	cd web && npm run --silent api
 
 needs: ## install what tests need, or name it
-	@tools/needs node npm postgresql:initdb nats-server chromium fonts-noto-cjk:/usr/share/fonts/opentype/noto gdal-bin:ogr2ogr python3-venv:/usr/lib/python3*/ensurepip
+	@tools/needs node npm postgresql:initdb nats-server:/usr/sbin/nats-server chromium fonts-noto-cjk:/usr/share/fonts/opentype/noto gdal-bin:ogr2ogr python3-venv:/usr/lib/python3*/ensurepip
 
 needs-build:
 	@tools/needs node npm

@@ -193,10 +193,8 @@ fn given_up(assessed: &Assessed) -> Vec<Problem> {
         .map(|(row, problem)| {
             let mut problem = problem.clone().on_record(row.id);
             let title = rows::source(&assessed.facts, row.id);
-            problem.message = Text::new(
-                format!("{title}：{}", problem.message.zh),
-                format!("{title}: {}", problem.message.en),
-            );
+            problem.message =
+                Text::new(format!("{title}：{}", problem.message.zh), format!("{title}: {}", problem.message.en));
             problem
         })
         .collect()

@@ -36,8 +36,12 @@ impl Process {
         let (tell, lines) = channel();
         let (out, err) = (child.stdout.take().unwrap(), child.stderr.take().unwrap());
         let told = tell.clone();
-        std::thread::spawn(move || BufReader::new(out).lines().map_while(Result::ok).for_each(|line| drop(told.send(line))));
-        std::thread::spawn(move || BufReader::new(err).lines().map_while(Result::ok).for_each(|line| drop(tell.send(line))));
+        std::thread::spawn(move || {
+            BufReader::new(out).lines().map_while(Result::ok).for_each(|line| drop(told.send(line)))
+        });
+        std::thread::spawn(move || {
+            BufReader::new(err).lines().map_while(Result::ok).for_each(|line| drop(tell.send(line)))
+        });
         Self { child, lines }
     }
 
@@ -131,7 +135,7 @@ fn workers_find_the_same_bytes_whoever_is_killed() {
     let url = server.url();
     let desk = Desk::empty();
     large(&desk);
-    desk.done(&["assess", "small", "--threads", "1", "--out", "here"]);
+    desk.done(&["assess", "small", "--threads", "1", "--out", "here", "--lang", "en"]);
 
     // The first worker is killed with its first batch in its hands; three others come.
     let run = Process::assess(&desk, &url, "small", "split", "2");
@@ -169,9 +173,11 @@ fn workers_find_the_same_bytes_whoever_is_killed() {
     let (code, lines) = run.end();
     assert_eq!(code, Some(0), "{lines:?}");
     same(&desk, "here", "restarted");
+    worker.kill();
 
     // The coordinator is killed; the worker goes on; another coordinator needs nobody any more.
     let run = Process::assess(&desk, &url, "small", "resumed", "2");
+    let worker = Process::worker(&desk, &url, "sixth");
     worker.until("hands in");
     run.kill();
     for _ in 1..5 {
@@ -216,8 +222,13 @@ fn a_batch_that_nobody_survives_is_told_with_its_source() {
 
 #[test]
 fn another_version_is_refused_and_a_run_called_off_leaves_nothing() {
-    let Some(server) = NatsServer::start_or_leave_out("workers of another version") else { return };
-    let url = server.url();
+    // The server of tools/with-nats, or one of one's own.
+    let mut own = None;
+    let url = std::env::var("ANLAN_TEST_NATS").ok().or_else(|| {
+        own = NatsServer::start_or_leave_out("workers of another version");
+        own.as_ref().map(NatsServer::url)
+    });
+    let Some(url) = url else { return };
     let desk = Desk::empty();
     small(&desk);
 
@@ -264,9 +275,7 @@ fn a_server_that_is_not_there_is_told_with_the_remedy() {
     let desk = Desk::empty();
     small(&desk);
     for arguments in [&["assess", "small", "--out", "out"][..], &["worker"]] {
-        for (url, code, exit) in
-            [("nats://127.0.0.1:1", "link.unreachable", 5), ("nats://a b", "link.address", 2)]
-        {
+        for (url, code, exit) in [("nats://127.0.0.1:1", "link.unreachable", 5), ("nats://a b", "link.address", 2)] {
             let run = desk.run(&[arguments, &["--nats", url, "--json"]].concat());
             assert_eq!(run.code, exit, "{}", run.err);
             let problems = run.problems();

@@ -15,6 +15,8 @@ use crate::{ATTEMPTS, blob, names};
 
 /// How long one request for work stands.
 const STANDS: Duration = Duration::from_secs(2);
+/// Pause before the server is asked again.
+const PAUSE: Duration = Duration::from_millis(200);
 /// Signs of life that one batch may give: a computation that never ends is given to another in the end.
 const MOST_SIGNS: u32 = 600;
 
@@ -78,7 +80,7 @@ impl<'a> Worker<'a> {
     /// `link.lost` where the server does not come back while a batch is looked at.
     pub fn next(&mut self) -> Result<Next<'a>, Problem> {
         if self.link.client.connection_state() != State::Connected {
-            self.link.runtime.block_on(tokio::time::sleep(Duration::from_millis(200)));
+            std::thread::sleep(PAUSE);
             return Ok(Next::Away);
         }
         match self.link.runtime.block_on(self.fetch()) {
@@ -86,7 +88,7 @@ impl<'a> Worker<'a> {
             Ok(None) => self.idle(),
             // Asked again at once or after the server is back.
             Err(_) => {
-                self.link.runtime.block_on(tokio::time::sleep(Duration::from_millis(200)));
+                std::thread::sleep(PAUSE);
                 Ok(Next::Nothing)
             }
         }
@@ -94,13 +96,11 @@ impl<'a> Worker<'a> {
 
     async fn fetch(&self) -> Result<Option<(Message, Duration)>, async_nats::Error> {
         let work = self.link.stream(names::WORK).await?;
-        let consumer: PullConsumer = match work.get_consumer(&names::consumer(&self.engine)).await {
-            Ok(consumer) => consumer,
+        let consumer: Result<PullConsumer, _> = work.get_consumer(&names::consumer(&self.engine)).await;
+        let Ok(consumer) = consumer else {
             // No run of this engine yet.
-            Err(_) => {
-                tokio::time::sleep(Duration::from_millis(300)).await;
-                return Ok(None);
-            }
+            tokio::time::sleep(PAUSE).await;
+            return Ok(None);
         };
         let patience = Self::patience(&consumer);
         let mut messages = consumer.fetch().max_messages(1).expires(STANDS).messages().await?;
@@ -116,8 +116,7 @@ impl<'a> Worker<'a> {
         let Some((_, run, batch)) = names::of_work(&message.subject) else { return Ok(Next::Nothing) };
         let (run, batch) = (run.to_owned(), batch.to_owned());
         let attempt = message.info().map_or(1, |info| u64::try_from(info.delivered).unwrap_or(1));
-        let header =
-            |name: &str| message.headers.as_ref()?.get(name).map(|value| value.as_str().to_owned());
+        let header = |name: &str| message.headers.as_ref()?.get(name).map(|value| value.as_str().to_owned());
         let meant_for = header("Anlan-Engine").unwrap_or_default();
         let length = header("Anlan-Bytes").and_then(|bytes| bytes.parse().ok()).unwrap_or(0);
         let is_whole = header("Anlan-Sha256").is_some_and(|digest| digest == blob::digest(&message.payload));
@@ -235,9 +234,10 @@ impl Taken<'_> {
     fn end(self, how: AckKind) -> Result<(), Problem> {
         self.signs.abort();
         // Confirmed, so that it does not come again; where the server forgot who had it, it comes again and is found done.
-        let confirmed = self.link.runtime.block_on(async {
-            tokio::time::timeout(Duration::from_secs(5), self.message.double_ack_with(how)).await
-        });
+        let confirmed = self
+            .link
+            .runtime
+            .block_on(async { tokio::time::timeout(Duration::from_secs(5), self.message.double_ack_with(how)).await });
         drop(confirmed);
         Ok(())
     }

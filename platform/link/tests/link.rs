@@ -157,7 +157,7 @@ fn another_engine_gets_nothing_and_says_so_once() {
     }
     assert_eq!(told, 1);
     let seen = run.look().unwrap();
-    assert_eq!((seen.waiting.len(), seen.refused_by.into_iter().collect::<Vec<_>>()), (1, vec!["version-2".to_owned()]));
+    assert!(seen.waiting.len() == 1 && seen.refused_by.contains("version-2"), "{seen:?}");
     run.purge().unwrap();
 }
 

@@ -303,17 +303,15 @@ fn computed(
     if frequency(&prepared) > 0.0 {
         Ok(prepared)
     } else {
-        Err(
-            Problem::invalid(
-                "risk.zero_frequency",
-                "泄漏频率为零，不产生风险",
-                "its releases have a frequency of zero: no risk comes of it",
-            )
-            .remedy(
-                "核对设备类型、数量和使用时间比例",
-                "check the kind of equipment, its number and its share of time in use",
-            ),
+        Err(Problem::invalid(
+            "risk.zero_frequency",
+            "泄漏频率为零，不产生风险",
+            "its releases have a frequency of zero: no risk comes of it",
         )
+        .remedy(
+            "核对设备类型、数量和使用时间比例",
+            "check the kind of equipment, its number and its share of time in use",
+        ))
     }
 }
 
