@@ -74,14 +74,19 @@ def main():
         ],
     }
     answer = own(station)
-    print(f"hydrogen at {PRESSURE / 1e6:.0f} MPa, pipe {1e3 * PIPE:.1f} mm, {len(PEOPLE)} people; deaths a year")
-    heads = ["leak, share of bore", "kg/s", "this", "fires", "this", "explosions", "this"]
-    print(("{:<22}" + "{:>12}" * 6).format(*heads))
-    for leak, ours in zip(leaks, answer["leaks"]):
+    print(f"hydrogen at {PRESSURE / 1e6:.0f} MPa, pipe {1e3 * PIPE:.1f} mm, {len(PEOPLE)} people; deaths: HyRAM beside this engine")
+    heads = ["leak, share of bore", "kg/s", "this", "fires/year", "deaths each", "this", "expl./year", "deaths each", "this"]
+    print(("{:<20}" + "{:>12}" * 8).format(*heads))
+    for leak, asked, ours in zip(leaks, station["leaks"], answer["leaks"]):
         end = ends(leak)
-        figures = [float(leak["discharge_rates"]), ours["rate_kg_s"], float(end["jetf"]["pll"]) * float(total), ours["fires_pll"],
-                   float(end["expl"]["pll"]) * float(total), ours["explosions_pll"]]
-        print(("{:<22}" + "{:>12.3e}" * 6).format(f"{leak['leak_size']} %", *figures), *ours["faults"])
+        each = lambda key, per_year: float(end[key]["pll"]) * float(total) / per_year if per_year else 0.0
+        fires, explosions = asked["fires_per_year"], asked["explosions_per_year"]
+        figures = [float(leak["discharge_rates"]), ours["rate_kg_s"], fires, each("jetf", fires), ours["deaths_in_a_fire"],
+                   explosions, each("expl", explosions), ours["deaths_in_an_explosion"]]
+        print(("{:<20}" + "{:>12.3g}" * 8).format(f"{leak['leak_size']} %", *figures), *ours["faults"])
+    fires = sum(float(ends(leak)["jetf"]["pll"]) for leak in leaks) * float(total)
+    ours = sum(leak["fires_pll"] for leak in answer["leaks"])
+    print(f"loss of life a year by fires: HyRAM {fires:.3e}, this engine {ours:.3e}, ratio {ours / fires:.2f}")
     print(f"loss of life a year: HyRAM {float(total):.3e}, this engine {answer['pll']:.3e}, ratio {answer['pll'] / float(total):.2f}")
     print(f"time: HyRAM {1e3 * taken:.0f} ms, this engine {answer['median_ms']:.2f} ms (median of 30; least {answer['least_ms']:.2f})")
 
