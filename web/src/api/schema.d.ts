@@ -945,6 +945,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/risk/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compares the risk of two moments
+         * @description What changed between two days, or two runs: societal risk, verdicts with their causes, sources, people and land inside each level, what
+         *     each site adds. The contours of each are asked for by `/risk/contours?as_of=` or `?run=`.
+         */
+        get: operations["get_risk_compare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/risk/compare/table": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Writes the comparison of two moments as a table
+         * @description CSV with every difference: one line for each figure of the city, each level, source, target and site. 503 while a moment is being
+         *     computed: no table is written of half a picture.
+         */
+        get: operations["get_risk_compare_table"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/risk/contours": {
         parameters: {
             query?: never;
@@ -957,6 +999,26 @@ export interface paths {
          * @description GeoJSON, one MultiPolygon a level, with `basis` beside. `is_cut` says that an area goes beyond the map.
          */
         get: operations["get_risk_contours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/risk/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells on which days something touched the risk
+         * @description Days on which a record that risk rests on was declared, changed or withdrawn, or began or ceased to hold: the marks of a time line.
+         */
+        get: operations["get_risk_days"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1086,6 +1148,89 @@ export interface paths {
          *     loss of life of the city. Where it moves to is not counted.
          */
         post: operations["post_risk_relocation_site_moved"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/risk/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists runs
+         * @description Runs that wait, are being computed, were called off or failed since the program started, then recorded runs, the last first.
+         */
+        get: operations["get_risk_runs"];
+        put?: never;
+        /**
+         * Starts a run in the background
+         * @description The risk of a moment is computed from the journal alone and recorded with all it rests on. One run is computed at a time; `GET
+         *     /risk/runs/{id}` tells how far it is.
+         */
+        post: operations["post_risk_runs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/risk/runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells a run */
+        get: operations["get_risk_runs_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/risk/runs/{id}/call-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Calls a run off
+         * @description Nothing of it is kept. A run that is recorded stays.
+         */
+        post: operations["post_risk_runs_id_call_off"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/risk/runs/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Computes a run again in the background
+         * @description From the journal as of its position, with its sets and its weather table, by the engine of today. The replay is recorded as a run of its
+         *     own and says in `differs` what is not the same.
+         */
+        post: operations["post_risk_runs_id_replay"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1674,7 +1819,7 @@ export interface components {
         };
         /** @description What a picture of the risk rests on. */
         Basis: {
-            /** @description When it was asked. */
+            /** @description When it was asked; the end of its day for a past one. */
             as_of: string;
             /**
              * Format: double
@@ -1682,10 +1827,17 @@ export interface components {
              */
             cell_m: number;
             computing?: components["schemas"]["Computing"] | null;
+            /**
+             * @description Day on which facts must hold.
+             * @example 2026-06-01
+             */
+            day: string;
             /** @description Edition of the engine. */
             engine: string;
             /** @description Set of failure frequencies. */
             frequencies: components["schemas"]["SetShown"];
+            /** @description A picture of a moment that is over, which no longer changes. */
+            is_past: boolean;
             /**
              * Format: int64
              * @description Journal position.
@@ -1831,6 +1983,27 @@ export interface components {
             title: string;
             /** @description Weather in which it happens, the largest share first. */
             weather: components["schemas"]["WeatherPart"][];
+        };
+        /** @description A source's part in the change at a target. */
+        CauseOfChange: {
+            /**
+             * Format: double
+             * @description What it adds now.
+             */
+            after: number;
+            /**
+             * Format: double
+             * @description What it added then, where the risk is highest now, 1/year.
+             */
+            before: number;
+            /** @description `added`, `gone`, `changed`; absent where the target differs, not the source. */
+            how?: string | null;
+            /** @description Source. */
+            source: string;
+            /** @description Its title. */
+            title: string;
+            /** @description What of its description. */
+            what: components["schemas"]["Differing"][];
         };
         /** @description One cause. */
         CauseView: {
@@ -2219,6 +2392,17 @@ export interface components {
             then?: components["schemas"]["RowView"] | null;
             /** @description What changed. */
             what: components["schemas"]["BothLanguages"][];
+        };
+        /** @description A figure or word that differs. */
+        Differing: {
+            /** @description What it is. */
+            after: unknown;
+            /** @description What it was; null where it was absent. */
+            before: unknown;
+            /** @description Path in the description, such as `vessel.mass_kg`. */
+            path: string;
+            /** @description What people call it. */
+            text: components["schemas"]["BothLanguages"];
         };
         /** @description A disk. */
         DiskView: {
@@ -3055,6 +3239,34 @@ export interface components {
              * @description Zoom that shows everything that is seen.
              */
             zoom: number;
+        };
+        /** @description People and land inside a level. */
+        LevelChange: {
+            /**
+             * Format: double
+             * @description Area now.
+             */
+            area_after_m2: number;
+            /**
+             * Format: double
+             * @description Area then, m².
+             */
+            area_before_m2: number;
+            /**
+             * Format: double
+             * @description People now.
+             */
+            people_after: number;
+            /**
+             * Format: double
+             * @description People then, the larger of day and night.
+             */
+            people_before: number;
+            /**
+             * Format: double
+             * @description Level, 1/year.
+             */
+            per_year: number;
         };
         /** @description Level of risk of an area with its reasons. */
         LevelOfArea: {
@@ -4445,6 +4657,64 @@ export interface components {
             /** @description Values by field; those that the record does not have are missing. */
             fields: Record<string, unknown>;
         };
+        /** @description Two moments told apart. */
+        RiskComparison: {
+            /** @description The risk now. */
+            after: components["schemas"]["RiskSummary"];
+            /** @description The risk then. */
+            before: components["schemas"]["RiskSummary"];
+            /** @description Both are whole. Where they are not, nothing is told apart yet: ask again. */
+            is_whole: boolean;
+            /** @description People and land inside each level of individual risk. */
+            levels: components["schemas"]["LevelChange"][];
+            /** @description What the sources of each site add to the loss of life, the largest change first; at most 500. */
+            sites: components["schemas"]["SiteDiffers"][];
+            /** @description Sites that differ in all. */
+            sites_total: number;
+            /** @description Sources that differ, those that change the loss of life most first; at most 500. */
+            sources: components["schemas"]["SourceDiffers"][];
+            /** @description Sources that differ in all. */
+            sources_total: number;
+            /** @description Targets that differ: changed verdicts first, then by how much the risk changed; at most 500. */
+            targets: components["schemas"]["TargetDiffers"][];
+            /** @description Targets that differ in all. */
+            targets_total: number;
+            /** @description In words. */
+            text: components["schemas"]["BothLanguages"];
+            /** @description Targets that were there both times and whose worst verdict changed. */
+            verdicts_changed: number;
+        };
+        /** @description What happened on a day. */
+        RiskDay: {
+            /**
+             * @description Day.
+             * @example 2026-06-01
+             */
+            day: string;
+            /**
+             * Format: int64
+             * @description Last of these changes in the journal; 0 where there is none.
+             */
+            position: number;
+            /** @description Changes of sites, units, vessels and holdings. */
+            sources: number;
+            /** @description Changes of protection targets. */
+            targets: number;
+            /** @description Records that began or ceased to hold on it, as they say themselves. */
+            validity: number;
+        };
+        /** @description Days on which something touched the risk. */
+        RiskDays: {
+            /** @description Days, the first first. */
+            items: components["schemas"]["RiskDay"][];
+            /**
+             * Format: int64
+             * @description How far the journal was read.
+             */
+            position: number;
+            /** @description Today in the city. */
+            today: string;
+        };
         /** @description The risk of the city. */
         RiskSummary: {
             /** @description What it rests on. */
@@ -4532,12 +4802,178 @@ export interface components {
             /** @description Main substances. */
             substances: string;
         };
-        /** @description A question. */
+        /** @description What a run is started with. */
         RunAsked: {
-            /** @description What is released, how, into what weather. */
-            scenario: components["schemas"]["Scenario"];
-            /** @description Vessel that it is about, for the read log; it must be within reach. */
-            vessel?: string | null;
+            /**
+             * @description End of which day; the present where absent.
+             * @default null
+             * @example 2026-06-01
+             */
+            as_of: string | null;
+        };
+        /** @description Who started a run. */
+        RunBy: {
+            /** @description Id. */
+            id: string;
+            /** @description Name. */
+            name: string;
+        };
+        /** @description Targets by verdict. */
+        RunCounts: {
+            /** @description Within the limits. */
+            accepted: number;
+            /** @description No limit is drawn. */
+            no_limit: number;
+            /** @description Above a limit. */
+            not_acceptable: number;
+            /** @description Something is to be asked. */
+            to_be_asked: number;
+        };
+        /** @description Something in which a replay differs from its run. */
+        RunDiffers: {
+            /** @description In the replay. */
+            is: string;
+            /** @description In the run. */
+            was: string;
+            /** @description What: `checksum`, `engine`, `weather`, `criteria`, `map`, `cells`, `loss_of_life_per_year`, `computed`, `refused`, `not_acceptable`. */
+            what: string;
+        };
+        /** @description Inputs and result of a run. */
+        RunDone: {
+            /**
+             * Format: double
+             * @description Temperature of the air, K.
+             */
+            air_k: number;
+            /** @description Sides of cells, smallest and largest, m. */
+            cell_m: number[];
+            /** @description Cells. */
+            cells: number;
+            /** @description SHA-256 over every figure. */
+            checksum: string;
+            /** @description Sets of ignition and event tree, and what people put in their place. */
+            choice: unknown;
+            /** @description Sources computed. */
+            computed: number;
+            /** @description Rules by which it was judged. */
+            criteria: string[];
+            /** @description Edition of the engine. */
+            engine: string;
+            /** @description F-N curve. */
+            fn: components["schemas"]["FnShown"][];
+            /** @description Set of failure frequencies. */
+            frequencies: components["schemas"]["SetShown"];
+            /**
+             * Format: double
+             * @description Relative humidity.
+             */
+            humidity: number;
+            /**
+             * Format: double
+             * @description Deaths a year.
+             */
+            loss_of_life_per_year: number;
+            /** @description Checksum over the cells of the map, as `anlan assess` tells it. */
+            map: string;
+            /**
+             * Format: double
+             * @description People counted by day.
+             */
+            people_day: number;
+            /** @description People inside each level. */
+            people_inside: components["schemas"]["RunInside"][];
+            /**
+             * Format: double
+             * @description People counted by night.
+             */
+            people_night: number;
+            /** @description Sources not computed, by the code of the deciding reason. */
+            refused: {
+                [key: string]: number;
+            };
+            /** @description Maps: more than one where sources lie farther apart than a flat map is true. */
+            regions: number;
+            /**
+             * Format: double
+             * @description Seconds it took.
+             */
+            seconds: number;
+            /** @description Region by each rule that draws lines: `acceptable`, `alarp` or `unacceptable`. */
+            society: {
+                [key: string]: string;
+            };
+            /** @description Targets by their worst verdict. */
+            targets: components["schemas"]["RunCounts"];
+            /** @description Threads it had; they change nothing. */
+            threads: number;
+            /** @description Verdicts by rule. */
+            verdicts: {
+                [key: string]: components["schemas"]["RunCounts"];
+            };
+            /** @description SHA-256 of the weather table. */
+            weather: string;
+        };
+        /** @description Why a run failed. */
+        RunFailed: {
+            /** @description Stable code. */
+            code: string;
+            /** @description What to do. */
+            remedy: components["schemas"]["BothLanguages"];
+            /** @description What is wrong. */
+            text: components["schemas"]["BothLanguages"];
+        };
+        /** @description People inside a level. */
+        RunInside: {
+            /**
+             * Format: double
+             * @description People, the larger of day and night.
+             */
+            people: number;
+            /**
+             * Format: double
+             * @description Level, 1/year.
+             */
+            per_year: number;
+        };
+        /** @description Runs. */
+        RunPage: {
+            /** @description The last first: those that are not recorded, then those that are, at most 200. */
+            items: components["schemas"]["RunShown"][];
+        };
+        /** @description How far a run is. */
+        RunProgress: {
+            /** @description Sources done. */
+            done: number;
+            /** @description Sources in all; 0 while they are not counted. */
+            of: number;
+        };
+        /** @description A run. */
+        RunShown: {
+            /** @description When it was asked for. */
+            at: string;
+            /** @description Who asked for it. */
+            by: components["schemas"]["RunBy"];
+            /** @description Day on which facts must hold. */
+            day: string;
+            /** @description Of a replay: what differs from its run. Empty where it has the same bytes; absent where it is none or not done. */
+            differs?: components["schemas"]["RunDiffers"][] | null;
+            done?: components["schemas"]["RunDone"] | null;
+            /** @description Id. */
+            id: string;
+            /**
+             * Format: int64
+             * @description Journal position it rests on.
+             */
+            position: number;
+            problem?: components["schemas"]["RunFailed"] | null;
+            progress?: components["schemas"]["RunProgress"] | null;
+            /** @description Run that it computes again. */
+            replay_of?: string | null;
+            /**
+             * @description `waiting`, `running`, `done`, `called_off` or `failed`. Only what is done is recorded.
+             * @example done
+             */
+            state: string;
         };
         /** @description A saved view. */
         SavedView: {
@@ -5069,6 +5505,21 @@ export interface components {
             /** @description Unit. */
             unit: string;
         };
+        /** @description What the sources of a site add to the loss of life. */
+        SiteDiffers: {
+            /**
+             * Format: double
+             * @description Deaths a year now.
+             */
+            after: number;
+            /**
+             * Format: double
+             * @description Deaths a year then.
+             */
+            before: number;
+            enterprise?: components["schemas"]["Named"] | null;
+            site?: components["schemas"]["Named"] | null;
+        };
         /** @description A site there. */
         SiteThere: {
             /** @description `red` to `blue`, `none`, or absent where it may not be seen. */
@@ -5146,6 +5597,34 @@ export interface components {
             date?: string | null;
             /** @description What was read or who said it. */
             source: string;
+        };
+        /** @description A source that differs. */
+        SourceDiffers: {
+            enterprise?: components["schemas"]["Named"] | null;
+            /**
+             * @description `added`, `gone`, `changed`, or `people`: the same among other people.
+             * @example changed
+             */
+            how: string;
+            /** @description Vessel, or holding without one. */
+            id: string;
+            /**
+             * Format: double
+             * @description Deaths a year now.
+             */
+            loss_after?: number | null;
+            /**
+             * Format: double
+             * @description Deaths a year then.
+             */
+            loss_before?: number | null;
+            problem_after?: components["schemas"]["BothLanguages"] | null;
+            problem_before?: components["schemas"]["BothLanguages"] | null;
+            site?: components["schemas"]["Named"] | null;
+            /** @description Its title. */
+            title: string;
+            /** @description What of its description. */
+            what: components["schemas"]["Differing"][];
         };
         /** @description Sources of the city. */
         SourcePage: {
@@ -5403,6 +5882,48 @@ export interface components {
             not_acceptable: number;
             /** @description Not sorted: something is to be asked. */
             to_be_asked: number;
+        };
+        /** @description A protection target that differs. */
+        TargetDiffers: {
+            /**
+             * Format: double
+             * @description Highest risk in it now.
+             */
+            after?: number | null;
+            /**
+             * Format: double
+             * @description Highest risk in it then, 1/year.
+             */
+            before?: number | null;
+            /** @description Sources that changed it most. */
+            causes: components["schemas"]["CauseOfChange"][];
+            /** @description `added`, `gone`, `changed`; absent where its own record is the same. */
+            how?: string | null;
+            /** @description Record. */
+            id: string;
+            /** @description Kind of place. */
+            kind: string;
+            /**
+             * Format: double
+             * @description Latitude.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Longitude.
+             */
+            lon: number;
+            /**
+             * Format: int64
+             * @description People.
+             */
+            persons?: number | null;
+            /** @description Name. */
+            title: string;
+            /** @description Verdicts that changed. */
+            verdicts: components["schemas"]["VerdictDiffers"][];
+            /** @description What of its record. */
+            what: components["schemas"]["Differing"][];
         };
         /** @description A protection target in a zone. */
         TargetInside: {
@@ -5751,6 +6272,15 @@ export interface components {
             policies: components["schemas"]["PolicyView"][];
             relation?: components["schemas"]["BothLanguages"] | null;
             verb: string;
+        };
+        /** @description A verdict that changed. */
+        VerdictDiffers: {
+            /** @description Rule. */
+            criteria: string;
+            /** @description `accepted`, `not_acceptable`, `no_limit`, `to_be_asked`; absent where the target was not there. */
+            from?: string | null;
+            /** @description The same now. */
+            to?: string | null;
         };
         /** @description What a rule makes of the risk at a target. */
         VerdictShown: {
@@ -11480,7 +12010,15 @@ export interface operations {
     };
     get_risk: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description End of a past day; the present where absent. The first question computes what differs: `basis.computing` says how far it is.
+                 * @example 2026-06-01
+                 */
+                as_of?: string;
+                /** @description A recorded run, in place of a day. */
+                run?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -11514,7 +12052,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description the city has no weather table, or its places do not fit on a map */
+            /** @description no such day or run; the city has no weather table, or its places do not fit on a map */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11534,6 +12072,140 @@ export interface operations {
             };
         };
     };
+    get_risk_compare: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The earlier: a day, `now`, or `run:` and the id of a recorded run.
+                 * @example 2026-06-01
+                 */
+                then?: string;
+                /**
+                 * @description The later; the present where absent.
+                 * @example now
+                 */
+                now?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description what changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskComparison"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description no such day or run, or `then` is not said; the city has no weather table */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_risk_compare_table: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The earlier: a day, `now`, or `run:` and the id of a recorded run.
+                 * @example 2026-06-01
+                 */
+                then?: string;
+                /**
+                 * @description The later; the present where absent.
+                 * @example now
+                 */
+                now?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description no such day or run, or `then` is not said; the city has no weather table */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description being computed, or try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     get_risk_contours: {
         parameters: {
             query?: {
@@ -11542,6 +12214,13 @@ export interface operations {
                  * @example 1e-5,3e-6,3e-7
                  */
                 levels?: string;
+                /**
+                 * @description End of a past day; the present where absent.
+                 * @example 2026-06-01
+                 */
+                as_of?: string;
+                /** @description A recorded run, in place of a day. */
+                run?: string;
             };
             header?: never;
             path?: never;
@@ -11576,7 +12255,63 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description a level is none */
+            /** @description a level is none; no such day or run */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_risk_days: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description days */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskDays"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description something in the request is wrong */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11817,6 +12552,13 @@ export interface operations {
                  * @example 38.98
                  */
                 lat: number;
+                /**
+                 * @description End of a past day; the present where absent.
+                 * @example 2026-06-01
+                 */
+                as_of?: string;
+                /** @description A recorded run, in place of a day. */
+                run?: string;
             };
             header?: never;
             path?: never;
@@ -12082,6 +12824,380 @@ export interface operations {
             };
         };
     };
+    get_risk_runs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description runs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunPage"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    post_risk_runs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunAsked"];
+            };
+        };
+        responses: {
+            /** @description it waits or is being computed */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunShown"];
+                };
+            };
+            /** @description the body is no JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description the body is no JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description no such day; the city has no weather table */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many wait already */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_risk_runs_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description run */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the run */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunShown"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description no such run */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    post_risk_runs_id_call_off: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description run */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description it was called off */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunShown"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description no such run */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description it is over already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    post_risk_runs_id_replay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description run */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description it waits or is being computed */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunShown"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description no such run */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many wait already */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     get_risk_sources: {
         parameters: {
             query?: {
@@ -12093,6 +13209,13 @@ export interface operations {
                 q?: string;
                 /** @description State: of targets `not_acceptable`, `to_be_asked`, `accepted`; of sources `computed`, `not_computed`. */
                 state?: string;
+                /**
+                 * @description End of a past day; the present where absent.
+                 * @example 2026-06-01
+                 */
+                as_of?: string;
+                /** @description A recorded run, in place of a day. */
+                run?: string;
             };
             header?: never;
             path?: never;
@@ -12393,6 +13516,13 @@ export interface operations {
                 q?: string;
                 /** @description State: of targets `not_acceptable`, `to_be_asked`, `accepted`; of sources `computed`, `not_computed`. */
                 state?: string;
+                /**
+                 * @description End of a past day; the present where absent.
+                 * @example 2026-06-01
+                 */
+                as_of?: string;
+                /** @description A recorded run, in place of a day. */
+                run?: string;
             };
             header?: never;
             path?: never;
