@@ -111,10 +111,10 @@ impl Basis {
         let set = frequency::set(&setting.frequencies).ok();
         let title = set.map_or_else(Text::default, |set| set.title.clone());
         Self {
-            position: view.facts.position,
+            position: view.past.map_or(view.facts.position, |past| past.position),
             as_of: as_of(door, view).to_string(),
-            day: view.facts.day.map(|day| day.to_string()).unwrap_or_default(),
-            is_past: view.is_past,
+            day: view.past.map(|past| past.day).or(view.facts.day).map(|day| day.to_string()).unwrap_or_default(),
+            is_past: view.past.is_some(),
             engine: env!("CARGO_PKG_VERSION"),
             frequencies: SetShown {
                 id: setting.frequencies.clone(),
@@ -138,10 +138,7 @@ impl Basis {
 
 fn as_of(door: &Door, view: &View<'_>) -> Timestamp {
     let now = (door.now)();
-    match view.facts.day {
-        Some(day) if view.is_past => end_of_day_in_city(day).min(now),
-        _ => now,
-    }
+    view.past.map_or(now, |past| end_of_day_in_city(past.day).min(now))
 }
 
 fn both(text: &Text) -> BothLanguages {

@@ -14,7 +14,7 @@ use jiff::Timestamp;
 
 use super::facts::{Facts, Touched};
 use super::map::{RiskMap, Workshop, population};
-use super::past::Past;
+use super::past::{Moment, Past};
 use super::targets::{TargetRisk, targets};
 use crate::fault;
 
@@ -65,8 +65,8 @@ pub struct View<'a> {
     pub computing: Option<(usize, usize)>,
     /// Counts up with every change of the map.
     pub revision: u64,
-    /// A picture of a moment that is over: it does not follow the journal.
-    pub is_past: bool,
+    /// The moment that was asked for, of a picture that does not follow the journal.
+    pub past: Option<Moment>,
     pub(super) kept: &'a KeptTargets,
 }
 
@@ -132,7 +132,7 @@ impl Living {
             map: &state.map,
             computing,
             revision: state.revision,
-            is_past: false,
+            past: None,
             kept: &state.targets,
         })
     }

@@ -1,6 +1,6 @@
 //! Pictures of past moments: the map as the journal had it at a position, on a day.
 //!
-//! A picture does not change. It costs what differs from a map that is there already: what of another map has the same inputs to the bit is
+//! A picture does not change, and serves all moments between which nothing was declared, began or ceased. It costs what differs from a map that is there already: what of another map has the same inputs to the bit is
 //! taken over, and since risk is counted in whole units, the result has the bytes of a full computation. A few pictures are kept; the one
 //! that nobody has looked at for longest goes first.
 
@@ -50,9 +50,9 @@ pub(super) struct Past {
     computed: AtomicUsize,
 }
 
-/// A map of a past moment.
+/// A map of a past moment, and of all that have the same facts.
 pub(super) struct Picture {
-    moment: Moment,
+    key: Moment,
     facts: Facts,
     map: RwLock<RiskMap>,
     of: usize,
@@ -75,14 +75,14 @@ impl Picture {
         }
     }
 
-    fn view<'a>(&'a self, map: &'a RiskMap) -> View<'a> {
+    fn view<'a>(&'a self, map: &'a RiskMap, asked: Moment) -> View<'a> {
         let left = self.left.load(Ordering::Acquire);
         View {
             facts: &self.facts,
             map,
             computing: (left > 0).then_some((left, self.of)),
             revision: self.revision.load(Ordering::Acquire),
-            is_past: true,
+            past: Some(asked),
             kept: &self.targets,
         }
     }
@@ -135,7 +135,7 @@ impl Living {
         let picture = self.picture(moment)?;
         picture.wait();
         let map = picture.map();
-        look(&picture.view(&map))
+        look(&picture.view(&map, moment))
     }
 
     /// Looks at the maps of two moments.
@@ -148,16 +148,17 @@ impl Living {
         now: Moment,
         look: impl FnOnce(&View<'_>, &View<'_>) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
+        let asked = (then, now);
         let (then, now) = (self.picture(then)?, self.picture(now)?);
         then.wait();
         now.wait();
         // The same picture is not locked twice: a writer that waits between would stop both.
         if Arc::ptr_eq(&then, &now) {
             let map = now.map();
-            return look(&now.view(&map), &now.view(&map));
+            return look(&now.view(&map, asked.0), &now.view(&map, asked.1));
         }
         let (map_then, map_now) = (then.map(), now.map());
-        look(&then.view(&map_then), &now.view(&map_now))
+        look(&then.view(&map_then, asked.0), &now.view(&map_now, asked.1))
     }
 
     /// Waits until the map of a moment is whole: for commands and tests. Returns how many sources were taken over and how many were
@@ -175,15 +176,16 @@ impl Living {
     }
 
     fn picture(self: &Arc<Self>, moment: Moment) -> Result<Arc<Picture>, Problem> {
-        if let Some(picture) = self.past.get(moment) {
+        let key = self.past.days.first_alike(&self.store, moment)?;
+        if let Some(picture) = self.past.get(key) {
             return Ok(picture);
         }
         // Several questions for the same moment come at once: one of them makes the picture.
         let _making = self.past.making.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(picture) = self.past.get(moment) {
+        if let Some(picture) = self.past.get(key) {
             return Ok(picture);
         }
-        let (picture, waiting) = self.make(moment)?;
+        let (picture, waiting) = self.make(moment, key)?;
         let picture = Arc::new(picture);
         self.past.keep(&picture);
         if !waiting.is_empty() {
@@ -192,7 +194,7 @@ impl Living {
                 .name("risk-past".to_owned())
                 .spawn(move || fill(&living, &filled, &waiting));
             if let Err(cause) = started {
-                self.past.forget(moment);
+                self.past.forget(key);
                 return Err(Problem::internal("risk.thread", cause));
             }
         }
@@ -200,7 +202,7 @@ impl Living {
     }
 
     /// Makes a picture of what other maps have already; returns it with the sources that must be computed.
-    fn make(&self, moment: Moment) -> Result<(Picture, Vec<RecordId>), Problem> {
+    fn make(&self, moment: Moment, key: Moment) -> Result<(Picture, Vec<RecordId>), Problem> {
         let facts = survey::facts_at(&self.store, moment.day, moment.position)?;
         let setting = (self.setting)()?;
         let mut map = self.begun(&facts, setting)?;
@@ -255,7 +257,7 @@ impl Living {
         self.past.reused.fetch_add(reused, Ordering::Relaxed);
         self.past.computed.fetch_add(waiting.len(), Ordering::Relaxed);
         let picture = Picture {
-            moment,
+            key,
             facts,
             map: RwLock::new(map),
             of: all.len(),
@@ -323,9 +325,9 @@ impl Past {
         self.list().clone()
     }
 
-    fn get(&self, moment: Moment) -> Option<Arc<Picture>> {
+    fn get(&self, key: Moment) -> Option<Arc<Picture>> {
         let mut list = self.list();
-        let at = list.iter().position(|picture| picture.moment == moment)?;
+        let at = list.iter().position(|picture| picture.key == key)?;
         let picture = list.remove(at);
         list.insert(0, Arc::clone(&picture));
         Some(picture)
@@ -342,8 +344,8 @@ impl Past {
         }
     }
 
-    fn forget(&self, moment: Moment) {
-        self.list().retain(|picture| picture.moment != moment);
+    fn forget(&self, key: Moment) {
+        self.list().retain(|picture| picture.key != key);
     }
 }
 

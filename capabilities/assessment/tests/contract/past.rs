@@ -19,7 +19,7 @@ pub(crate) fn sums_at(living: &Arc<Living>, moment: Moment) -> Sums {
     living.settle_at(moment).unwrap();
     living
         .look_at(moment, |view| {
-            assert!(view.computing.is_none() && view.is_past);
+            assert!(view.computing.is_none() && view.past == Some(moment));
             let targets = view.targets()?;
             let of = targets.iter().map(|target| (target.id, target.per_year.to_bits())).collect();
             Ok((view.map.grid.checksum(), view.map.society.checksum(), of))
@@ -80,6 +80,10 @@ fn a_past_day_has_the_bytes_of_a_city_that_ends_there(database: &Database) {
     let (reused_now, computed_now) = living.settle_at(middle).unwrap();
     assert_eq!((reused_now - reused, computed_now - computed), (1, 1), "the tank is taken over, the drum computed");
     assert_ne!(twelfth.0, early.0);
+    // The 13th has the facts of the 12th: the same picture under its own day.
+    let next = living.moment_on(date(2026, 5, 13)).unwrap();
+    assert_eq!(sums_at(living, next), twelfth);
+    assert_eq!(living.settle_at(next).unwrap(), (reused_now, computed_now));
     // The 25th has the sources of the 12th among other people: nothing is computed.
     let later = living.moment_on(date(2026, 5, 25)).unwrap();
     let twenty_fifth = sums_at(living, later);

@@ -378,9 +378,9 @@ fn is_judged_anew(change: &TargetChange) -> bool {
         && worst(|verdict| verdict.from) != worst(|verdict| verdict.to)
 }
 
-/// A figure as people of the trade write it: `2.3×10⁻⁶`.
+/// A figure as people of the trade write it: `2.34×10⁻⁶`.
 fn raised(figure: f64) -> String {
-    let text = format!("{figure:.1e}");
+    let text = format!("{figure:.2e}");
     let Some((mantissa, exponent)) = text.split_once('e').filter(|_| figure > 0.0) else { return "0".to_owned() };
     let up = |digit: char| match digit {
         '-' => '⁻',

@@ -63,7 +63,7 @@ export function RunsPage() {
     {
       title: t('risk:runs.moment'),
       key: 'moment',
-      width: 168,
+      width: 124,
       render: (_, run) => (
         <>
           <span className="al-number">{run.day}</span>
@@ -74,27 +74,27 @@ export function RunsPage() {
     {
       title: t('risk:runs.state'),
       key: 'state',
-      width: 210,
+      width: 196,
       render: (_, run) => <StateCell run={run} />,
     },
     {
       title: t('risk:runs.pll'),
       key: 'pll',
-      width: 110,
+      width: 104,
       align: 'right',
       render: (_, { done }) => (done ? sci(done.loss_of_life_per_year) : '—'),
     },
     {
       title: t('risk:runs.over'),
       key: 'over',
-      width: 92,
+      width: 84,
       align: 'right',
       render: (_, { done }) => (done ? count(done.targets.not_acceptable) : '—'),
     },
     {
       title: t('risk:runs.sources'),
       key: 'sources',
-      width: 130,
+      width: 124,
       align: 'right',
       render: (_, { done }) =>
         done
@@ -104,13 +104,13 @@ export function RunsPage() {
     {
       title: t('risk:runs.checksum'),
       key: 'checksum',
-      width: 120,
+      width: 116,
       render: (_, { done }) => (done ? <code title={done.checksum}>{done.checksum.slice(0, 12)}</code> : '—'),
     },
     {
       title: t('risk:runs.by'),
       key: 'by',
-      width: 150,
+      width: 140,
       render: (_, run) => (
         <>
           {run.by.name}
@@ -121,7 +121,7 @@ export function RunsPage() {
     {
       title: t('risk:runs.seconds'),
       key: 'seconds',
-      width: 84,
+      width: 76,
       align: 'right',
       render: (_, { done }) =>
         done ? (
@@ -136,7 +136,7 @@ export function RunsPage() {
     {
       title: t('risk:runs.actions'),
       key: 'actions',
-      width: 210,
+      width: 132,
       render: (_, run) => (
         <span className="rk-run-actions">
           {run.done && (
@@ -184,6 +184,7 @@ export function RunsPage() {
       />
       <div className="rk-filters al-no-print">
         <DatePicker
+          className="rk-run-day"
           aria-label={t('risk:runs.as_of')}
           placeholder={t('risk:runs.as_of')}
           value={day}
@@ -215,7 +216,7 @@ export function RunsPage() {
             columns={columns}
             dataSource={all}
             pagination={all.length > 50 ? { pageSize: 50 } : false}
-            scroll={{ x: 1_300 }}
+            scroll={{ x: 1_130 }}
             rowSelection={{
               selectedRowKeys: two,
               hideSelectAll: true,

@@ -180,7 +180,7 @@ function Figures({ then, now, levels }: { then: Summary; now: Summary; levels: r
         </tr>
       </thead>
       <tbody>
-        {row('pll', t('risk:compare.pll'), sci(a), sci(b), changeText(a, b, lang))}
+        {row('pll', t('risk:compare.pll'), sci(a, 3), sci(b, 3), changeText(a, b, lang))}
         {now.society.map((verdict) => {
           const old = then.society.find(({ criteria }) => criteria === verdict.criteria);
           return row(

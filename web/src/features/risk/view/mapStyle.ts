@@ -220,9 +220,26 @@ export function styleOf(
         id: 'before-line',
         type: 'line',
         source: 'before',
-        filter: ['==', ['geometry-type'], 'LineString'],
+        filter: ['all', ['==', ['geometry-type'], 'LineString'], ['!', ['has', 'text']]],
         layout: { 'line-join': 'round' },
         paint: { 'line-color': ink['ink-soft'], 'line-width': 1.4, 'line-dasharray': [2, 2.4] },
+      },
+      // Another moment: thin and unbroken, which no level is, and each line says its level.
+      {
+        id: 'then-halo',
+        type: 'line',
+        source: 'before',
+        filter: ['all', ['==', ['geometry-type'], 'LineString'], ['has', 'text']],
+        layout: { 'line-join': 'round' },
+        paint: { 'line-color': p.halo, 'line-width': 3, 'line-opacity': 0.75 },
+      },
+      {
+        id: 'then-line',
+        type: 'line',
+        source: 'before',
+        filter: ['all', ['==', ['geometry-type'], 'LineString'], ['has', 'text']],
+        layout: { 'line-join': 'round' },
+        paint: { 'line-color': ink.ink, 'line-width': 1.1 },
       },
       {
         id: 'before-text',
@@ -239,7 +256,7 @@ export function styleOf(
           'text-padding': 2,
           'text-max-angle': 50,
         },
-        paint: { 'text-color': ink['ink-soft'], 'text-halo-color': p.halo, 'text-halo-width': 2 },
+        paint: { 'text-color': ink.ink, 'text-halo-color': p.halo, 'text-halo-width': 2 },
       },
       ...contour,
       ...zones.flatMap(({ colour }, at): LayerSpecification[] => {
