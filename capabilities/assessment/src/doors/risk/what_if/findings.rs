@@ -104,12 +104,7 @@ pub(crate) struct Driver {
 }
 
 /// All findings, the gravest first.
-pub(super) fn findings(
-    door: &Door,
-    view: &View<'_>,
-    plan: &Plan,
-    judged: &Judged,
-) -> Vec<FindingShown> {
+pub(super) fn findings(door: &Door, view: &View<'_>, plan: &Plan, judged: &Judged) -> Vec<FindingShown> {
     let mut all: Vec<(Outcome, FindingShown)> = Vec::new();
     for criteria in [Criteria::Gb36894, Criteria::Announcement2014, Criteria::Order40] {
         all.extend(by_criteria(door, view, plan, judged, criteria));
