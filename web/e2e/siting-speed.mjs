@@ -83,7 +83,8 @@ for (let n = 0; n < drags; n++) {
   }
   const had = n + 1;
   await page.waitForFunction((count) => window.__times.length >= count, had, { timeout: 60_000 });
-  if (process.env.ANLAN_TELL) process.stdout.write(`${n} ${await page.evaluate(() => Math.round(window.__times.at(-1)))} ms\n`);
+  if (process.env.ANLAN_TELL)
+    process.stdout.write(`${n} ${await page.evaluate(() => Math.round(window.__times.at(-1)))} ms\n`);
   await fresh();
 }
 const times = await page.evaluate(() => window.__times);
