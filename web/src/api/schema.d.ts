@@ -1092,6 +1092,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/risk/scenarios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists saved plans */
+        get: operations["get_risk_scenarios"];
+        put?: never;
+        /**
+         * Saves a plan
+         * @description Its result is worked out as the city is now, and kept with the journal position that it rests on.
+         */
+        post: operations["post_risk_scenarios"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/risk/scenarios/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Opens a saved plan
+         * @description With what has changed in the city since it was saved. Its result now is that of `POST /risk/what-if` with its changes.
+         */
+        get: operations["get_risk_scenarios_id"];
+        put?: never;
+        post?: never;
+        /**
+         * Deletes a saved plan
+         * @description Only who saved it may; `POST /risk/scenarios/{id}/undo` brings it back.
+         */
+        delete: operations["delete_risk_scenarios_id"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes a saved plan
+         * @description Only who saved it may. Other changes are worked out as the city is now; another name leaves the result as it was.
+         */
+        patch: operations["patch_risk_scenarios_id"];
+        trace?: never;
+    };
+    "/risk/scenarios/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes back the last change of a saved plan, or its deletion
+         * @description Only who saved it may. `If-Match` names the version that the change made: that of the answer to `PATCH`, or one more than the version
+         *     that was deleted. Taking back what was taken back brings it again.
+         */
+        post: operations["post_risk_scenarios_id_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/risk/sources": {
         parameters: {
             query?: never;
@@ -1205,8 +1275,9 @@ export interface paths {
         put?: never;
         /**
          * Tells what a plan would change
-         * @description Nothing is saved. Individual risk at protection targets before and after with the limits for new plants, what the siting rules say,
-         *     societal risk, contours around the changes, and how far a new source would have to move.
+         * @description Nothing is saved. Individual risk at protection targets before and after with the limits for new plants, what the rules say with the
+         *     targets each is about, societal risk of the city and of what is built, contours and people inside, headroom used, and how far each thing
+         *     would have to move for the verdict to be another.
          */
         post: operations["post_risk_what_if"];
         delete?: never;
@@ -2239,6 +2310,36 @@ export interface components {
             /** @description What a reader must know. */
             note: components["schemas"]["BothLanguages"];
         };
+        /** @description What adds most to the risk at a target. */
+        Driver: {
+            /** @description Release case; absent where the source is told as a whole. */
+            case?: string | null;
+            /**
+             * Format: double
+             * @description Share of the case in the source's.
+             */
+            case_share?: number | null;
+            /** @description Index of the change, where it is part of the plan. */
+            change?: number | null;
+            hole?: components["schemas"]["BothLanguages"] | null;
+            /** @description How it ends. */
+            kind?: string | null;
+            kind_name?: components["schemas"]["BothLanguages"] | null;
+            /**
+             * Format: double
+             * @description What the source adds, 1/year.
+             */
+            per_year: number;
+            /**
+             * Format: double
+             * @description Share of the source in the risk there.
+             */
+            share: number;
+            /** @description Vessel; absent for a new piece of equipment of the plan. */
+            source?: string | null;
+            /** @description What it is called. */
+            title: string;
+        };
         /** @description Hazards to be assessed anew. */
         DueList: {
             /** @description Day. */
@@ -2293,6 +2394,31 @@ export interface components {
             title: string;
             /** @description Rules by which it is not acceptable. */
             was: string[];
+        };
+        /** @description The highest risk on a park's border. */
+        EdgeShown: {
+            /** @description What the border is. */
+            border: components["schemas"]["BothLanguages"];
+            /**
+             * Format: double
+             * @description Latitude.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Length of the border, m.
+             */
+            length_m: number;
+            /**
+             * Format: double
+             * @description Longitude.
+             */
+            lon: number;
+            /**
+             * Format: double
+             * @description Individual risk, 1/year.
+             */
+            per_year: number;
         };
         /** @description A verdict under one edition, with its working. */
         EditionVerdict: {
@@ -2527,10 +2653,60 @@ export interface components {
             confidence: string;
             /** @description `refused`, `ask`, `needs` or `ok`. */
             outcome: string;
+            /**
+             * @description Rule, as a key.
+             * @example individual_risk
+             */
+            rule: string;
+            /** @description Targets that it is about, the least room first; at most a hundred. */
+            targets: components["schemas"]["FindingTarget"][];
+            /** @description How many targets it is about. */
+            targets_total: number;
             /** @description What is said. */
             text: components["schemas"]["BothLanguages"];
             /** @description First day the rule is in force. */
             valid_from?: string | null;
+        };
+        /** @description A target that a finding is about. */
+        FindingTarget: {
+            /**
+             * Format: double
+             * @description Individual risk there before, 1/year.
+             */
+            before: number;
+            class?: components["schemas"]["BothLanguages"] | null;
+            driver?: components["schemas"]["Driver"] | null;
+            /** @description Record; absent for a target that is part of the plan. */
+            id?: string | null;
+            /** @description Kind of place. */
+            kind: string;
+            /**
+             * Format: double
+             * @description Latitude of it.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Limit, 1/year.
+             */
+            limit_per_year?: number | null;
+            /**
+             * Format: double
+             * @description Longitude of the place in it where the risk is highest.
+             */
+            lon: number;
+            /**
+             * Format: double
+             * @description Limit over risk: below one the risk must fall by as much.
+             */
+            margin_factor?: number | null;
+            /**
+             * Format: double
+             * @description Individual risk there with the plan, 1/year.
+             */
+            per_year: number;
+            /** @description Name. */
+            title: string;
         };
         /** @description What is known of an incident. */
         FirstAsked: {
@@ -2858,6 +3034,12 @@ export interface components {
              */
             used: number;
         };
+        /** @description Headroom that a plan uses. */
+        HeadroomUsed: {
+            /** @description Parks whose share changes, the most used first. Limits are those of plants in service, as on the page of parks. */
+            parks: components["schemas"]["ParkUsed"][];
+            worst?: components["schemas"]["PlaceUsed"] | null;
+        };
         /** @description Health of the system. */
         Health: {
             /** @description Where the database lies; no password. */
@@ -3038,6 +3220,34 @@ export interface components {
              * @description Rows taken that a person should look at.
              */
             warned: number;
+        };
+        /** @description People inside a contour. */
+        InsideContour: {
+            /**
+             * Format: double
+             * @description By day with the plan.
+             */
+            day_after: number;
+            /**
+             * Format: double
+             * @description By day, in the whole city, before.
+             */
+            day_before: number;
+            /**
+             * Format: double
+             * @description Level, 1/year.
+             */
+            level: number;
+            /**
+             * Format: double
+             * @description By night with the plan.
+             */
+            night_after: number;
+            /**
+             * Format: double
+             * @description By night before.
+             */
+            night_before: number;
         };
         /** @description The layers a reader may see, the lowest first. */
         Layers: {
@@ -3273,14 +3483,24 @@ export interface components {
             /** @description Version of the program. */
             version: string;
         };
-        /** @description How far a new piece of equipment would have to move. */
+        /** @description How far a thing of the plan would have to move. */
         MoveShown: {
+            /**
+             * Format: double
+             * @description Direction from where it was put, degrees from north.
+             */
+            bearing_deg?: number | null;
             /** @description Index of the change. */
             change: number;
             /**
+             * Format: int32
+             * @description In how many directions.
+             */
+            directions: number;
+            /**
              * Format: double
-             * @description How far from where it was put, directly away from the target that is hit most, m; zero where it may stay; absent where no distance
-             *     within reach is enough.
+             * @description How far from where it was put; zero where it may stay; absent where no place within the radius was found, or where moving is no
+             *     remedy.
              */
             distance_m?: number | null;
             /**
@@ -3293,6 +3513,11 @@ export interface components {
              * @description Where it would stand then.
              */
             lon?: number | null;
+            /**
+             * Format: double
+             * @description How far was searched.
+             */
+            radius_m: number;
             /** @description Why. */
             text: components["schemas"]["BothLanguages"];
         };
@@ -3814,6 +4039,7 @@ export interface components {
         /** @description A park. */
         ParkShown: {
             headroom?: components["schemas"]["HeadroomShown"] | null;
+            highest_at_edge?: components["schemas"]["EdgeShown"] | null;
             /** @description Level of risk of its area. */
             level: components["schemas"]["LevelOfArea"];
             /**
@@ -3832,6 +4058,34 @@ export interface components {
             sites: number;
             /** @description Sources counted. */
             sources: number;
+        };
+        /** @description Headroom of a park. */
+        ParkUsed: {
+            /**
+             * Format: double
+             * @description The same with the plan.
+             */
+            after: number;
+            /**
+             * Format: double
+             * @description Risk over limit before, at the target with least room to which a source of the park adds most: above one the limit is passed.
+             */
+            before: number;
+            /** @description Clause. */
+            clause: string;
+            /** @description How sure the limit is. */
+            confidence: string;
+            /** @description Rule. */
+            criteria: string;
+            /**
+             * Format: double
+             * @description Its limit, 1/year.
+             */
+            limit_per_year: number;
+            /** @description Park. */
+            park: string;
+            /** @description The target with least room with the plan. */
+            target: components["schemas"]["Named"];
         };
         /** @description A part of a score. */
         PartShown: {
@@ -3964,6 +4218,46 @@ export interface components {
              * @description Individual risk, 1/year.
              */
             per_year: number;
+        };
+        /** @description A place and how much of its limit is used. */
+        PlaceUsed: {
+            /**
+             * Format: double
+             * @description With the plan.
+             */
+            after: number;
+            /**
+             * Format: double
+             * @description Risk over limit before.
+             */
+            before: number;
+            /**
+             * Format: double
+             * @description Latitude.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Limit, 1/year.
+             */
+            limit_per_year: number;
+            /**
+             * Format: double
+             * @description Longitude.
+             */
+            lon: number;
+            /**
+             * Format: double
+             * @description With the plan, 1/year.
+             */
+            risk_after: number;
+            /**
+             * Format: double
+             * @description Individual risk of the target before, 1/year.
+             */
+            risk_before: number;
+            /** @description The target there; its id is empty where it is part of the plan. */
+            target: components["schemas"]["Named"];
         };
         /** @description All policies. */
         PolicyList: {
@@ -4433,6 +4727,33 @@ export interface components {
                 [key: string]: number;
             };
         };
+        /** @description The result of a plan in short, as it was when the plan was saved. */
+        ResultShown: {
+            /** @description Set of failure frequencies. */
+            frequencies: string;
+            /**
+             * Format: double
+             * @description Deaths a year in the city with the plan.
+             */
+            loss_of_life_after: number;
+            /**
+             * Format: double
+             * @description Deaths a year in the city before.
+             */
+            loss_of_life_before: number;
+            /** @description Targets that stand against the plan. */
+            targets_refusing: number;
+            /** @description Targets told of. */
+            targets_total: number;
+            /** @description In plain words. */
+            text_en: string;
+            /** @description In plain words. */
+            text_zh: string;
+            /** @description `acceptable`, `needs`, `to_be_asked` or `not_acceptable`. */
+            verdict: string;
+            /** @description Sources were still being computed: the result was incomplete. */
+            was_computing: boolean;
+        };
         /** @description Personal data that somebody has a reason to see. */
         RevealBody: {
             /** @description Fields. */
@@ -4583,6 +4904,27 @@ export interface components {
             /** @description The weather. */
             weather: components["schemas"]["ScenarioConditions"];
         };
+        /** @description A plan to be saved. */
+        ScenarioAsked: {
+            /** @description Changes, at most twenty. */
+            changes: components["schemas"]["Change"][];
+            /**
+             * @description What people call it.
+             * @example 液氯储罐北移方案
+             */
+            name: string;
+            /** @description Remarks. */
+            remarks?: string;
+        };
+        /** @description What is to be changed of a saved plan. */
+        ScenarioChange: {
+            /** @description Other changes; the result is worked out anew. */
+            changes?: components["schemas"]["Change"][] | null;
+            /** @description Another name. */
+            name?: string | null;
+            /** @description Other remarks. */
+            remarks?: string | null;
+        };
         /** @description The weather of a scenario. */
         ScenarioConditions: {
             /**
@@ -4677,6 +5019,13 @@ export interface components {
          * @enum {string}
          */
         ScenarioGround: "concrete" | "soil" | "water";
+        /** @description Saved plans. */
+        ScenarioList: {
+            /** @description The last changed first; at most 500. */
+            items: components["schemas"]["ScenarioRow"][];
+            /** @description How many there are. */
+            total: number;
+        };
         /**
          * @description Grade of the means by which a leak is seen or stopped (AQ/T 3046-2013 Table F.1).
          * @enum {string}
@@ -4835,6 +5184,54 @@ export interface components {
              * @description Share that takes part; 1 without it.
              */
             share?: number;
+        };
+        /** @description A saved plan in a list. */
+        ScenarioRow: {
+            /** @description Id of who saved it. */
+            by: string;
+            /** @description Name of who saved it. */
+            by_name: string;
+            /** @description When it was last changed. */
+            changed_at: string;
+            /** @description How many changes it has. */
+            changes: number;
+            /** @description Edition of the engine. */
+            engine: string;
+            /** @description Record. */
+            id: string;
+            /** @description Whether the caller saved it, and may change it. */
+            is_own: boolean;
+            /** @description Name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Journal position that the result rests on.
+             */
+            position: number;
+            /** @description Remarks. */
+            remarks: string;
+            /** @description Result when it was saved. */
+            result: components["schemas"]["ResultShown"];
+            /**
+             * Format: int32
+             * @description Version, for `If-Match`.
+             */
+            version: number;
+        };
+        /** @description A saved plan. */
+        ScenarioShown: {
+            /** @description Its changes, in the shape of `POST /risk/what-if`. */
+            changes: components["schemas"]["Change"][];
+            /** @description Changes, by index, whose source or target is no longer on the map. */
+            lost: number[];
+            /** @description What the sources and targets that it names are called: as now, or as they were when it was saved. */
+            names: {
+                [key: string]: string;
+            };
+            /** @description The plan as in the list. */
+            scenario: components["schemas"]["ScenarioRow"];
+            /** @description What has changed in the city since it was saved. */
+            since: components["schemas"]["Since"];
         };
         /** @description The ground around a release. */
         ScenarioSite: {
@@ -5069,6 +5466,47 @@ export interface components {
             /** @description Unit. */
             unit: string;
         };
+        /** @description What has changed since a plan was saved. */
+        Since: {
+            /** @description Changes of sites, units, vessels, holdings and protection targets since. */
+            changes: number;
+            /** @description The engine is another edition. */
+            is_other_engine: boolean;
+            /** @description The last of those, at most fifty. */
+            items: components["schemas"]["SinceItem"][];
+            /** @description Those of them within 5 km of the plan, or about what it names. */
+            near: number;
+            /**
+             * Format: int64
+             * @description Journal position now.
+             */
+            now: number;
+            /** @description There are more than were looked through. */
+            or_more: boolean;
+            /**
+             * Format: int64
+             * @description Journal position that the result rests on.
+             */
+            position: number;
+        };
+        /** @description A change of the city. */
+        SinceItem: {
+            /** @description `create`, `update`, `delete` … */
+            action: string;
+            /** @description When. */
+            at: string;
+            /** @description Record. */
+            id: string;
+            /** @description Record type. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description Journal position.
+             */
+            position: number;
+            /** @description Name of what changed. */
+            title: string;
+        };
         /** @description A site there. */
         SiteThere: {
             /** @description `red` to `blue`, `none`, or absent where it may not be seen. */
@@ -5089,6 +5527,7 @@ export interface components {
             after: components["schemas"]["SocietyState"];
             /** @description Before. */
             before: components["schemas"]["SocietyState"];
+            of_plan?: components["schemas"]["SocietyState"] | null;
             /** @description People of the plan are not in the curve: their number is told with the targets. */
             without_new_people: boolean;
         };
@@ -5371,6 +5810,8 @@ export interface components {
             id?: string | null;
             /** @description Whether it would be met. */
             is_met: boolean;
+            /** @description Whether it stands against the plan: above a limit, and the plan adds to it. */
+            is_refusing: boolean;
             /** @description Kind of place. */
             kind: string;
             /**
@@ -5899,16 +6340,29 @@ export interface components {
             basis: components["schemas"]["Basis"];
             /** @description Contours around the changes as they are. */
             before: Record<string, unknown>;
-            /** @description What the rules say, the gravest first. */
+            /** @description What the rules say, one finding a rule, the gravest first. */
             findings: components["schemas"]["FindingShown"][];
-            /** @description For each new piece of equipment, how far it would have to move. */
+            /** @description How much of the headroom is used. */
+            headroom: components["schemas"]["HeadroomUsed"];
+            /** @description For each thing that is put somewhere, how far it would have to move. */
             moves: components["schemas"]["MoveShown"][];
+            /** @description People of the city inside each contour. */
+            people_inside: components["schemas"]["InsideContour"][];
             /** @description Societal risk before and after. */
             society: components["schemas"]["SocietyChange"];
-            /** @description Targets whose verdict changes or that come near a limit, worst first. */
+            /** @description Targets whose verdict changes or that come near a limit, least room first; at most a hundred. */
             targets: components["schemas"]["TargetChange"][];
+            /** @description How many of them stand against the plan. */
+            targets_refusing: number;
+            /** @description How many such targets there are. */
+            targets_total: number;
             /** @description In plain words. */
             text: components["schemas"]["BothLanguages"];
+            /**
+             * Format: double
+             * @description How long the answer took, ms.
+             */
+            took_ms: number;
             /** @description `acceptable`, `needs`, `to_be_asked` or `not_acceptable`. */
             verdict: string;
         };
@@ -12064,6 +12518,549 @@ export interface operations {
             };
             /** @description the city has no weather table */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_risk_scenarios: {
+        parameters: {
+            query?: {
+                /** @description Only those that the caller saved. */
+                mine?: boolean;
+                /** @description Part of a name. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description saved plans */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioList"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description a parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    post_risk_scenarios: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description a repetition with the same key gets the first answer */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScenarioAsked"];
+            };
+        };
+        responses: {
+            /** @description saved */
+            201: {
+                headers: {
+                    /** @description version */
+                    ETag?: string;
+                    /** @description where it is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioShown"];
+                };
+            };
+            /** @description the body is no JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description the body is no JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description a change is impossible; a pointer to it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_risk_scenarios_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description scenario */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the plan */
+            200: {
+                headers: {
+                    /** @description version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioShown"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description there is none */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description the city has no weather table */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_risk_scenarios_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the `ETag` that was read */
+                "If-Match": string;
+            };
+            path: {
+                /** @description scenario */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description it is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post, or somebody else's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description there is none */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description it was changed in between */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description send `If-Match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    patch_risk_scenarios_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the `ETag` that was read */
+                "If-Match": string;
+            };
+            path: {
+                /** @description scenario */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScenarioChange"];
+            };
+        };
+        responses: {
+            /** @description the plan */
+            200: {
+                headers: {
+                    /** @description version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioShown"];
+                };
+            };
+            /** @description the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post, or somebody else's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description there is none */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description it was changed in between */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description the body is no JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description a change is impossible; a pointer to it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description send `If-Match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    post_risk_scenarios_id_undo: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version that the change made */
+                "If-Match": string;
+            };
+            path: {
+                /** @description scenario */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the plan as it was before */
+            200: {
+                headers: {
+                    /** @description version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioShown"];
+                };
+            };
+            /** @description the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post, or somebody else's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description there never was one */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description it was changed in between, or there is nothing to take back */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description the city has no weather table */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description send `If-Match` */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
