@@ -215,7 +215,7 @@ it.each([
     await page.locator('.rk-thing').first().click();
     await page.locator('.rk-gl').click({ position: { x: 190, y: 180 } });
     await page.locator('.rk-verdict > small', { hasText: 'ms' }).waitFor(PATIENT);
-    await page.getByRole('button', { name: '保存', exact: true }).click();
+    await page.getByRole('button', { name: /保存$/ }).click();
     const name = `北移方案${size}${Date.now() % 100_000}`;
     await page.getByLabel('名称', { exact: true }).last().fill(name);
     await page.locator('.ant-modal .ant-btn-primary').click();
@@ -226,12 +226,12 @@ it.each([
     await page.goto(`${site.url}/risk/siting?scenario=${id}`);
     await page.locator('.rk-saved', { hasText: name }).waitFor(PATIENT);
     await page.locator('.rk-verdict > small', { hasText: 'ms' }).waitFor(PATIENT);
-    expect(await page.locator('.rk-pin').count()).toBe(1);
+    await expect.poll(() => page.locator('.rk-pin').count(), PATIENT).toBe(1);
     await page.locator('.rk-gl[data-idle]').waitFor(PATIENT);
     await page.waitForTimeout(500);
     await browser.picture(`risk-siting-saved-${size}`);
     expect(await browser.axe()).toEqual([]);
-    await page.getByRole('button', { name: '方案', exact: true }).click();
+    await page.getByRole('button', { name: /方案$/ }).click();
     const own = page.locator('.rk-scenario', { hasText: name });
     await own.waitFor(PATIENT);
     await page.waitForTimeout(500);

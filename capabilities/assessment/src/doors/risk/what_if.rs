@@ -216,7 +216,7 @@ pub(super) fn answered(door: &Door, view: &View<'_>, changes: &[Change], levels:
     let begun = (door.now)();
     let plan = Plan::read(door, view, changes)?;
     let judged = judge(view, &plan)?;
-    let findings = findings::findings(door, view, &plan, &judged)?;
+    let findings = findings::findings(door, view, &plan, &judged);
     let (verdict, text) = told(&judged, &findings);
     let (before, after) = pictures::pictures(view, &plan, levels)?;
     Ok(WhatIf {

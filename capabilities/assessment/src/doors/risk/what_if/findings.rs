@@ -1,7 +1,7 @@
 //! What the rules say of a plan: one finding a rule, with the targets that it is about.
 
 use anlan_http::problem::BothLanguages;
-use anlan_kernel::{Problem, RecordId};
+use anlan_kernel::RecordId;
 use anlan_qra::plant::Built;
 use anlan_qra::{Fold, Place};
 use anlan_quantity::Text;
@@ -104,15 +104,7 @@ pub(crate) struct Driver {
 }
 
 /// All findings, the gravest first.
-///
-/// # Errors
-/// A source that cannot be built again.
-pub(super) fn findings(
-    door: &Door,
-    view: &View<'_>,
-    plan: &Plan,
-    judged: &Judged,
-) -> Result<Vec<FindingShown>, Problem> {
+pub(super) fn findings(door: &Door, view: &View<'_>, plan: &Plan, judged: &Judged) -> Vec<FindingShown> {
     let mut all: Vec<(Outcome, FindingShown)> = Vec::new();
     for criteria in [Criteria::Gb36894, Criteria::Announcement2014, Criteria::Order40] {
         all.extend(by_criteria(door, view, plan, judged, criteria));
@@ -123,7 +115,7 @@ pub(super) fn findings(
     }
     all.extend(judged.law.iter().map(|finding| (finding.outcome, of_law(finding))));
     all.sort_by_key(|(outcome, _)| core::cmp::Reverse(*outcome));
-    Ok(all.into_iter().map(|(_, shown)| shown).collect())
+    all.into_iter().map(|(_, shown)| shown).collect()
 }
 
 /// What one rule makes of individual risk: refused, remaining, asked, kept.

@@ -243,7 +243,7 @@ fn societal(view: &View<'_>, plan: &Plan) -> Result<SocietyJudged, Problem> {
     };
     let (region_before, region_after) = (worst(&judged(&before)?), worst(&judged(&after)?));
     let of_plan = if plan.is_new_plant() { judged(&own)? } else { Vec::new() };
-    Ok(SocietyJudged { of_plan, region_before, region_after, before, after, own })
+    Ok(SocietyJudged { before, after, own, of_plan, region_before, region_after })
 }
 
 /// What the law says of a plan, but for the figures.
