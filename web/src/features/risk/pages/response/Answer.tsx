@@ -297,6 +297,7 @@ export function ResponsePaper({ answer, at, name, size, windSays, picture }: Pap
           {picture !== null && <img className="rk-paper-map" src={picture} alt={t('risk:map.name')} />}
           <h2>{t('risk:response.zones')}</h2>
           <Zones answer={answer} colours={ZONE_COLOURS.light} most={PAPER_ZONES} />
+          <BasisLine of={answer.basis} />
         </div>
         <div>
           <h2>{t('risk:response.advice')}</h2>
@@ -311,7 +312,6 @@ export function ResponsePaper({ answer, at, name, size, windSays, picture }: Pap
           <Inside answer={answer} most={PAPER_TARGETS} />
         </div>
       </div>
-      <BasisLine of={answer.basis} />
     </div>
   );
 }
