@@ -11,6 +11,8 @@ use anlan_store::{Location, Store};
 use anlan_testkit::Database;
 use jiff::Timestamp;
 
+/// How often each list is read.
+const RUNS: u32 = 50;
 /// Units among whom the cases are spread.
 const UNITS: i64 = 30;
 
@@ -36,16 +38,18 @@ fn run(name: &str, database: &Database, cases: i64) {
     let post_of_all: Vec<String> = (0..UNITS).map(|n| holder(n).to_string()).collect();
     let first = PageRequest { limit: 50, after: None };
     let timed = |what: &str, work: &dyn Fn() -> usize| {
-        let mut best = f64::MAX;
-        let mut worst: f64 = 0.0;
-        let mut found = 0;
-        for _ in 0..9 {
+        let (mut best, mut worst, mut found) = (f64::MAX, 0.0_f64, 0);
+        let before = processors();
+        for _ in 0..RUNS {
             let start = Instant::now();
             found = work();
             let took = start.elapsed().as_secs_f64() * 1000.0;
             (best, worst) = (best.min(took), worst.max(took));
         }
-        println!("{name:9} {cases:>9} cases  {what:44} {found:>6}  best {best:8.2} ms  worst {worst:8.2} ms");
+        let used = (processors() - before) * 1000.0 / f64::from(RUNS);
+        println!(
+            "{name:9} {cases:>9} cases  {what:40} {found:>6}  best {best:7.2} ms  worst {worst:7.2} ms  processors {used:6.2} ms"
+        );
     };
     let read = |holders: &[String], request: &PageRequest| {
         store.read(|reader| page(reader, holders, List::Todo, request)).expect("it reads")
@@ -76,6 +80,13 @@ fn run(name: &str, database: &Database, cases: i64) {
     timed("all, first 50", &|| {
         store.read(|reader| all(reader, &everything, &Wanted::default(), &first)).expect("it reads").items.len()
     });
+}
+
+/// Time of this program's processors in seconds, where the system tells: other work on the machine does not count.
+fn processors() -> f64 {
+    let text = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let ticks = text.rsplit(')').next().unwrap_or_default().split_whitespace().skip(11).take(2);
+    ticks.filter_map(|tick| tick.parse::<f64>().ok()).sum::<f64>() / 100.0
 }
 
 /// Ids whose text the databases can make themselves: digits of base 32 are digits of base 10 here.

@@ -10,7 +10,8 @@ use crate::lifecycle::{ActionKind, Lifecycle, State};
 const BOX_W: f64 = 190.0;
 const BOX_H: f64 = 58.0;
 const GAP_X: f64 = 150.0;
-const GAP_Y: f64 = 92.0;
+const GAP_Y: f64 = 56.0;
+const LANE: f64 = 30.0;
 const EDGE: f64 = 24.0;
 
 /// An arrow between two states, with what is written on it.
@@ -42,12 +43,17 @@ pub fn mermaid(lifecycle: &Lifecycle, language: Language) -> String {
 
 /// Returns a lifecycle as a picture of its own size. `current` is drawn strong.
 pub fn svg(lifecycle: &Lifecycle, language: Language, current: Option<&str>) -> String {
-    let places = places(lifecycle);
-    let width = places.values().map(|(x, _)| x + BOX_W).fold(0.0, f64::max) + EDGE;
-    let below = places.values().map(|(_, y)| y + BOX_H).fold(0.0, f64::max);
+    let mut places = places(lifecycle);
     let arrows = arrows(lifecycle, language);
-    let backs = arrows.iter().filter(|arrow| is_back(&places, arrow)).count();
-    let height = below + EDGE + 34.0 * backs as f64;
+    let over = arrows.iter().filter(|arrow| route(&places, arrow) == Route::Over).count();
+    let under = arrows.iter().filter(|arrow| route(&places, arrow) == Route::Under).count();
+    for (_, y) in places.values_mut() {
+        *y += LANE * over as f64;
+    }
+    let width = places.values().map(|(x, _)| x + BOX_W).fold(0.0, f64::max) + EDGE;
+    let top = places.values().map(|(_, y)| *y).fold(f64::MAX, f64::min);
+    let below = places.values().map(|(_, y)| y + BOX_H).fold(0.0, f64::max);
+    let height = below + EDGE + LANE * under as f64;
     let mut svg = String::new();
     let _ = write!(
         svg,
@@ -57,9 +63,9 @@ pub fn svg(lifecycle: &Lifecycle, language: Language, current: Option<&str>) -> 
          <path d=\"M0 0 8 4 0 8Z\" fill=\"#5b6b7b\"/></marker></defs>",
         escape(lifecycle.label.get(language))
     );
-    let mut lane = 0.0;
+    let mut lanes = Lanes { top, below, over: 0.0, under: 0.0, ports: BTreeMap::new() };
     for arrow in &arrows {
-        draw(&mut svg, &places, arrow, below, &mut lane);
+        draw(&mut svg, &places, arrow, &mut lanes);
     }
     for state in &lifecycle.states {
         let Some((x, y)) = places.get(state.name.as_str()) else { continue };
@@ -67,6 +73,49 @@ pub fn svg(lifecycle: &Lifecycle, language: Language, current: Option<&str>) -> 
     }
     svg.push_str("</svg>\n");
     svg
+}
+
+/// How an arrow goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Route {
+    /// To the next column.
+    Across,
+    /// Over the boxes, in a lane of its own: back within the first row.
+    Over,
+    /// Underneath them, in a lane of its own: all others.
+    Under,
+}
+
+fn route(places: &Places<'_>, arrow: &Arrow) -> Route {
+    let (Some((x0, y0)), Some((x1, y1))) = (places.get(arrow.from.as_str()), places.get(arrow.to.as_str())) else {
+        return Route::Under;
+    };
+    let first = places.values().map(|(_, y)| *y).fold(f64::MAX, f64::min);
+    if (x1 - x0 - BOX_W - GAP_X).abs() < 1.0 {
+        Route::Across
+    } else if *y0 <= first && *y1 <= first {
+        Route::Over
+    } else {
+        Route::Under
+    }
+}
+
+/// Lanes over and under the boxes, and where on the edge of a box the next arrow is joined.
+struct Lanes {
+    top: f64,
+    below: f64,
+    over: f64,
+    under: f64,
+    ports: BTreeMap<(String, Route), f64>,
+}
+
+impl Lanes {
+    /// The next place on an edge of a box, so that no two arrows lie on one another.
+    fn port(&mut self, state: &str, route: Route, x: f64) -> f64 {
+        let used = self.ports.entry((state.to_owned(), route)).or_insert(0.0);
+        *used += 1.0;
+        x + (BOX_W / 6.0 * *used).min(BOX_W - 8.0)
+    }
 }
 
 fn state_box(
@@ -113,25 +162,29 @@ fn state_box(
     svg.push_str("</g>");
 }
 
-fn draw(svg: &mut String, places: &BTreeMap<&str, (f64, f64)>, arrow: &Arrow, below: f64, lane: &mut f64) {
+fn draw(svg: &mut String, places: &Places<'_>, arrow: &Arrow, lanes: &mut Lanes) {
     let (Some((x0, y0)), Some((x1, y1))) = (places.get(arrow.from.as_str()), places.get(arrow.to.as_str())) else {
         return;
     };
     let dash = if arrow.goes_back { " stroke-dasharray=\"5 4\"" } else { "" };
-    let (path, tx, ty) = if is_back(places, arrow) {
-        // Underneath all boxes, a lane for each.
-        let lane_y = below + 16.0 + *lane;
-        *lane += 34.0;
-        let (a, b) = (x0 + BOX_W * 0.35, x1 + BOX_W * 0.65);
-        let (a, b) = if (a - b).abs() < 1.0 { (a - 30.0, b + 30.0) } else { (a, b) };
-        let path = format!("M{a:.0} {:.0}V{lane_y:.0}H{b:.0}V{:.0}", y0 + BOX_H, y1 + BOX_H + 1.0);
-        (path, f64::midpoint(a, b), lane_y - 4.0)
-    } else {
+    let route = route(places, arrow);
+    let (path, tx, ty) = if route == Route::Across {
         let (ax, ay) = (x0 + BOX_W, y0 + BOX_H / 2.0);
         let (bx, by) = (*x1 - 1.0, y1 + BOX_H / 2.0);
         let bend = (bx - ax) / 2.0;
         let path = format!("M{ax:.0} {ay:.0}C{:.0} {ay:.0} {:.0} {by:.0} {bx:.0} {by:.0}", ax + bend, bx - bend);
         (path, f64::midpoint(ax, bx), f64::midpoint(ay, by) - 6.0)
+    } else {
+        let a = lanes.port(&arrow.from, route, *x0);
+        let b = lanes.port(&arrow.to, route, *x1);
+        let (lane, from, to) = if route == Route::Over {
+            lanes.over += LANE;
+            (lanes.top - lanes.over + LANE / 2.0, *y0, y1 - 1.0)
+        } else {
+            lanes.under += LANE;
+            (lanes.below + lanes.under - LANE / 2.0, y0 + BOX_H, y1 + BOX_H + 1.0)
+        };
+        (format!("M{a:.0} {from:.0}V{lane:.0}H{b:.0}V{to:.0}"), f64::midpoint(a, b), lane - 4.0)
     };
     let _ = write!(
         svg,
@@ -142,26 +195,35 @@ fn draw(svg: &mut String, places: &BTreeMap<&str, (f64, f64)>, arrow: &Arrow, be
     );
 }
 
-/// Tells whether an arrow does not go to the right.
-fn is_back(places: &BTreeMap<&str, (f64, f64)>, arrow: &Arrow) -> bool {
-    match (places.get(arrow.from.as_str()), places.get(arrow.to.as_str())) {
-        (Some((from, _)), Some((to, _))) => to <= from,
-        _ => false,
-    }
-}
+type Places<'a> = BTreeMap<&'a str, (f64, f64)>;
 
-/// Columns by the fewest steps from the start, rows in the order of declaration.
-fn places(lifecycle: &Lifecycle) -> BTreeMap<&str, (f64, f64)> {
-    let mut column: BTreeMap<&str, usize> = BTreeMap::from([(lifecycle.start.as_str(), 0)]);
+/// Columns by the longest way from the start that does not go back, rows in the order of declaration.
+fn places(lifecycle: &Lifecycle) -> Places<'_> {
+    let mut fewest: BTreeMap<&str, usize> = BTreeMap::from([(lifecycle.start.as_str(), 0)]);
     let mut open = std::collections::VecDeque::from([lifecycle.start.as_str()]);
     while let Some(one) = open.pop_front() {
-        let at = column[one];
+        let at = fewest[one];
         for next in lifecycle.next(one) {
-            if let Some(known) = lifecycle.states.iter().find(|state| state.name == next)
-                && !column.contains_key(next)
+            if let Some(known) = lifecycle.state(next)
+                && !fewest.contains_key(next)
             {
-                column.insert(&known.name, at + 1);
+                fewest.insert(&known.name, at + 1);
                 open.push_back(&known.name);
+            }
+        }
+    }
+    // Steps away from the start, and those to an end, make no ring.
+    let away = |from: &str, to: &str| {
+        fewest.get(to) > fewest.get(from) || lifecycle.state(to).is_some_and(|state| state.is_end && from != to)
+    };
+    let mut column: BTreeMap<&str, usize> = lifecycle.states.iter().map(|state| (state.name.as_str(), 0)).collect();
+    for _ in 0..lifecycle.states.len() {
+        for state in &lifecycle.states {
+            let at = column.get(state.name.as_str()).copied().unwrap_or(0);
+            for next in lifecycle.next(&state.name).into_iter().filter(|next| away(&state.name, next)) {
+                if let Some(there) = column.get_mut(next) {
+                    *there = (*there).max(at + 1);
+                }
             }
         }
     }

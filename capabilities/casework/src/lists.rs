@@ -98,8 +98,10 @@ pub fn count(sql: &mut impl Sql, holders: &[String], list: List, now: Timestamp)
         parameters.extend(before.map(Value::from));
         let from = parameters.len() + 1;
         parameters.extend(values(&holders));
+        // A case stands once in the list of one holder, but in the lists of several.
+        let distinct = if holders.len() > 1 { "distinct " } else { "" };
         let sql_text = format!(
-            "select count(*) from (select distinct id from casework_seat where list = $1{until} and holder in ({}) limit $2) counted",
+            "select count(*) from (select {distinct}id from casework_seat where list = $1{until} and holder in ({}) limit $2) counted",
             marks(from, holders.len())
         );
         let counted = sql.query_optional(&sql_text, &parameters, |row| row.integer(0))?;

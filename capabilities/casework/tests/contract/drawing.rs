@@ -52,6 +52,18 @@ fn of_all_packs() -> Vec<(String, Vec<u8>)> {
     found
 }
 
+/// Checks a page of the docs against what is drawn now, or writes it where a review was asked for.
+fn review(name: &str, drawn: &str) {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs").join(name);
+    if std::env::var("ANLAN_REVIEW").is_ok_and(|review| review == "write") {
+        std::fs::write(&path, drawn).unwrap();
+    }
+    assert!(
+        std::fs::read_to_string(&path).unwrap_or_default() == drawn,
+        "docs/{name} is stale: run with ANLAN_REVIEW=write"
+    );
+}
+
 #[test]
 fn the_page_of_lifecycles_is_drawn_from_the_packs() {
     let mut page = String::from(
@@ -62,8 +74,14 @@ fn the_page_of_lifecycles_is_drawn_from_the_packs() {
         let anything = anlan_casework::check::Known { is_type: &|_| true, roles: &[] };
         let (lifecycle, _) = read(&name, &bytes, &anything).unwrap();
         let (zh, en) = (&lifecycle.label.zh, &lifecycle.label.en);
-        writeln!(page, "\n## {zh} {en}\n\n`packs/{name}`\n\n```mermaid\n{}```", mermaid(&lifecycle, Language::Zh))
-            .unwrap();
+        let picture = format!("lifecycle-{}.svg", lifecycle.name);
+        review(&picture, &svg(&lifecycle, Language::Zh, None));
+        writeln!(
+            page,
+            "\n## {zh} {en}\n\n`packs/{name}`\n\n![{zh}]({picture})\n\n```mermaid\n{}```",
+            mermaid(&lifecycle, Language::Zh)
+        )
+        .unwrap();
         page.push_str("\n| clock 期限 | rule 规则 | ground 依据 |\n|---|---|---|\n");
         for named in &lifecycle.clocks {
             let (rule, ground) = (named.clock.text(), named.clock.ground.as_ref());
@@ -72,10 +90,5 @@ fn the_page_of_lifecycles_is_drawn_from_the_packs() {
             writeln!(page, "| {} {} | {} {} | {ground} |", label.zh, label.en, rule.zh, rule.en).unwrap();
         }
     }
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/lifecycles.md");
-    if std::env::var("ANLAN_REVIEW").is_ok_and(|review| review == "write") {
-        std::fs::write(&path, &page).unwrap();
-    }
-    let there = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(there == page, "docs/lifecycles.md is stale: run with ANLAN_REVIEW=write");
+    review("lifecycles.md", &page);
 }
