@@ -15,11 +15,11 @@ use crate::worker::Worker;
 use crate::{fault, names};
 
 /// How long a server may be away before a run gives up.
-const OUTAGE: Duration = Duration::from_secs(90);
+const OUTAGE: Duration = Duration::from_secs(180);
 /// Pause between tries.
 const PAUSE: Duration = Duration::from_millis(300);
 /// How long a request waits for its answer.
-const ANSWER: Duration = Duration::from_secs(5);
+const ANSWER: Duration = Duration::from_secs(15);
 /// How long what belongs to a run is kept.
 const KEPT: Duration = Duration::from_secs(7 * 24 * 3600);
 /// Within which a message with the same id is a repetition.
@@ -45,7 +45,7 @@ impl Link {
             .map_err(|cause| Problem::internal("link.runtime", cause))?;
         let options = ConnectOptions::new()
             .name(name)
-            .connection_timeout(ANSWER)
+            .connection_timeout(Duration::from_secs(5))
             .request_timeout(Some(ANSWER))
             .reconnect_delay_callback(|tries| Duration::from_millis(100 * tries.min(20) as u64));
         let client = runtime.block_on(options.connect(url)).map_err(|cause| fault::not_reached(url, &cause))?;
@@ -107,6 +107,7 @@ impl Link {
         Ok(())
     }
 
+    /// Returns a stream without asking the server for it.
     pub(crate) async fn stream(&self, name: &str) -> Result<Stream<()>, async_nats::Error> {
         Ok(self.context.get_stream_no_info(name).await?)
     }
@@ -122,8 +123,8 @@ impl Link {
                         Err(cause) => last = Some(cause),
                     }
                     tokio::time::sleep(PAUSE).await;
-                    // A server that came back without its data gets its streams anew.
-                    if self.client.connection_state() == async_nats::connection::State::Connected {
+                    // A server that came back without its data gets its streams anew; one that is slow is not asked for more.
+                    if last.as_ref().is_some_and(|cause| is_missing(cause)) {
                         let _ = self.streams().await;
                     }
                 }
@@ -146,4 +147,10 @@ impl Link {
         let subjects = info["state"]["subjects"].as_object();
         Ok(subjects.map(|subjects| subjects.keys().cloned().collect()).unwrap_or_default())
     }
+}
+
+/// Whether an answer says that something is not there, and not that the server is away or slow.
+pub(crate) fn is_missing(cause: &async_nats::Error) -> bool {
+    let text = cause.to_string();
+    ["not found", "no responders", "no stream"].iter().any(|part| text.contains(part))
 }

@@ -7,7 +7,7 @@ use anlan_kernel::Problem;
 use async_nats::jetstream::consumer::{AckPolicy, DeliverPolicy, PullConsumer, pull};
 use async_nats::jetstream::message::PublishMessage;
 
-use crate::client::Link;
+use crate::client::{Link, is_missing};
 use crate::{ATTEMPTS, blob, fault, names};
 
 /// A run as its coordinator sees it.
@@ -59,10 +59,10 @@ impl<'a> Run<'a> {
     /// The consumer of this engine's work, made where it is not there.
     async fn consumer(&self) -> Result<PullConsumer, async_nats::Error> {
         let work = self.link.stream(names::WORK).await?;
-        if let Ok(consumer) = work.get_consumer(&names::consumer(&self.engine)).await {
-            return Ok(consumer);
+        match work.get_consumer(&names::consumer(&self.engine)).await {
+            Err(cause) if is_missing(&cause) => self.made_consumer().await,
+            other => other,
         }
-        self.made_consumer().await
     }
 
     async fn made_consumer(&self) -> Result<PullConsumer, async_nats::Error> {
