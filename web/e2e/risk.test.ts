@@ -175,7 +175,7 @@ it('answers for a thing that is dragged onto the map, follows its changes back a
     expect(new URL(link).searchParams.get('s')).toMatch(/^[\w-]+$/);
     // Buttons change their colour slowly.
     await page.locator('.al-page-actions .ant-btn-primary:not(:disabled)').waitFor();
-    await page.waitForTimeout(500);
+    await page.waitForTimeout(1_500);
     expect(await browser.axe()).toEqual([]);
     await browser.picture('risk-siting');
 
