@@ -4715,6 +4715,15 @@ export interface components {
             /** @description Today in the city. */
             today: string;
         };
+        /** @description What a run is started with. */
+        RiskRunAsked: {
+            /**
+             * @description End of which day; the present where absent.
+             * @default null
+             * @example 2026-06-01
+             */
+            as_of: string | null;
+        };
         /** @description The risk of the city. */
         RiskSummary: {
             /** @description What it rests on. */
@@ -4802,14 +4811,12 @@ export interface components {
             /** @description Main substances. */
             substances: string;
         };
-        /** @description What a run is started with. */
+        /** @description A question. */
         RunAsked: {
-            /**
-             * @description End of which day; the present where absent.
-             * @default null
-             * @example 2026-06-01
-             */
-            as_of: string | null;
+            /** @description What is released, how, into what weather. */
+            scenario: components["schemas"]["Scenario"];
+            /** @description Vessel that it is about, for the read log; it must be within reach. */
+            vessel?: string | null;
         };
         /** @description Who started a run. */
         RunBy: {
@@ -12889,7 +12896,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RunAsked"];
+                "application/json": components["schemas"]["RiskRunAsked"];
             };
         };
         responses: {
