@@ -79,14 +79,14 @@ describe.each([
       if (real) return;
       await page.getByRole('button', { name: '与另一日比较' }).click();
       await expect.poll(() => param('against'), PATIENT).not.toBeNull();
-      await page.locator('.rk-compare-table').waitFor(PATIENT);
+      await page.locator('.rk-compare-table').first().waitFor(PATIENT);
       expect(await page.locator('.rk-diff').first().textContent()).toContain('超过限值');
       await page.locator('.rk-fn-before').waitFor(PATIENT);
       expect(await page.getByRole('link', { name: 'CSV' }).getAttribute('href')).toContain(
         '/risk/compare/table?then=',
       );
       await page.reload();
-      await page.locator('.rk-compare-table').waitFor(PATIENT);
+      await page.locator('.rk-compare-table').first().waitFor(PATIENT);
       await page.locator('.rk-gl[data-idle]').waitFor(PATIENT);
       await browser.picture(`risk-compare-${size}`);
       expect(await browser.axe()).toEqual([]);
@@ -128,7 +128,7 @@ describe.each([
       await expect
         .poll(() => new URL(page.url()).searchParams.get('against'), PATIENT)
         .toMatch(/^run:[0-9A-Z]{26}$/);
-      await page.locator('.rk-compare-table').waitFor(PATIENT);
+      await page.locator('.rk-compare-table').first().waitFor(PATIENT);
       browser.assertClean();
     } finally {
       await browser.close();

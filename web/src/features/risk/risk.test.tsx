@@ -177,6 +177,8 @@ describe('a moment', () => {
     expect(changeText(2, 1, 'en')).toBe('\u221250%');
     expect(changeText(1, 1.05, 'en')).toBe('+5%');
     expect(changeText(1e-9, 2e-8, 'en')).toBe('×20');
+    expect(changeText(4.2e-7, 1.3e-9, 'en')).toBe('÷320');
+    expect(changeText(1, 0, 'en')).toBe('\u2212100%');
     expect(changeText(null, 1, 'en')).toBe('');
     expect(changeText(1, 1, 'en')).toBe('');
     expect(valueText(55_000.123, 'en')).toBe('55,000');

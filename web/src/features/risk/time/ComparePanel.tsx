@@ -72,11 +72,7 @@ export function ComparePanel({ then, now, chosen, onShow }: Props) {
         <p className="rk-say" aria-live="polite">
           {pick(data.text)}
         </p>
-        <Figures then={data.before} now={data.after} levels={data.levels} />
-        <FnChart fn={data.after.fn} before={data.before.fn} verdict={society(data.after)} height={220} />
-        <p className="rk-note">
-          {t('risk:compare.fn_key')} <Sure of={society(data.after)?.confidence} />
-        </p>
+        <Figures then={data.before} now={data.after} />
       </section>
       <Part
         id="targets"
@@ -114,6 +110,14 @@ export function ComparePanel({ then, now, chosen, onShow }: Props) {
           </li>
         )}
       />
+      <section aria-labelledby="rk-compare-levels">
+        <h2 id="rk-compare-levels">{t('risk:compare.society')}</h2>
+        <FnChart fn={data.after.fn} before={data.before.fn} verdict={society(data.after)} height={220} />
+        <p className="rk-note">
+          {t('risk:compare.fn_key')} <Sure of={society(data.after)?.confidence} />
+        </p>
+        <Levels then={data.before} now={data.after} levels={data.levels} />
+      </section>
     </div>
   );
 }
@@ -153,22 +157,10 @@ type LevelRow = {
   area_after_m2: number;
 };
 
-function Figures({ then, now, levels }: { then: Summary; now: Summary; levels: readonly LevelRow[] }) {
+type Pair = { then: Summary; now: Summary };
+
+function Changes({ then, now, children }: Pair & { children: ReactNode }) {
   const t = useT();
-  const lang = useLang();
-  const region = useWord('region');
-  const pick = useBilingual();
-  const count = (n: number) => formatNumber(Math.round(n), lang, {});
-  const area = (m2: number) => formatNumber(Number((m2 / 1e6).toPrecision(3)), lang, {});
-  const row = (key: string, name: ReactNode, old: ReactNode, fresh: ReactNode, change = '') => (
-    <tr key={key}>
-      <th scope="row">{name}</th>
-      <td>{old}</td>
-      <td>{fresh}</td>
-      <td>{change}</td>
-    </tr>
-  );
-  const [a, b] = [then.loss_of_life_per_year, now.loss_of_life_per_year];
   return (
     <table className="rk-table rk-compare-table">
       <thead>
@@ -179,54 +171,95 @@ function Figures({ then, now, levels }: { then: Summary; now: Summary; levels: r
           <th scope="col">{t('risk:compare.change')}</th>
         </tr>
       </thead>
-      <tbody>
-        {row('pll', t('risk:compare.pll'), sci(a, 3), sci(b, 3), changeText(a, b, lang))}
-        {now.society.map((verdict) => {
-          const old = then.society.find(({ criteria }) => criteria === verdict.criteria);
-          return row(
-            verdict.criteria,
-            pick(verdict.title),
-            old ? region(old.region) : '—',
-            region(verdict.region),
-            old && old.region !== verdict.region ? t('risk:compare.changed') : '',
-          );
-        })}
-        {(['not_acceptable', 'to_be_asked', 'accepted'] as const).map((state) =>
-          row(
-            state,
-            t('risk:compare.targets_in', { state: t(`risk:acceptance.${state}`) }),
-            count(then.targets[state]),
-            count(now.targets[state]),
-            signed(now.targets[state] - then.targets[state], lang),
-          ),
-        )}
-        {levels.map((level) =>
-          row(
-            `people ${level.per_year}`,
-            t('risk:compare.people_in', { level: levelText(level.per_year) }),
-            count(level.people_before),
-            count(level.people_after),
-            signed(level.people_after - level.people_before, lang),
-          ),
-        )}
-        {levels.map((level) =>
-          row(
-            `area ${level.per_year}`,
-            t('risk:compare.area_in', { level: levelText(level.per_year) }),
-            area(level.area_before_m2),
-            area(level.area_after_m2),
-            changeText(level.area_before_m2, level.area_after_m2, lang),
-          ),
-        )}
-        {row(
-          'sources',
-          t('risk:summary.computed'),
-          count(then.sources),
-          count(now.sources),
-          signed(now.sources - then.sources, lang),
-        )}
-      </tbody>
+      <tbody>{children}</tbody>
     </table>
+  );
+}
+
+type RowProps = { name: string; before: string; after: string; change: string };
+
+function Row({ name, before, after, change }: RowProps) {
+  return (
+    <tr>
+      <th scope="row">{name}</th>
+      <td>{before}</td>
+      <td>{after}</td>
+      <td>{change}</td>
+    </tr>
+  );
+}
+
+function useCounts() {
+  const lang = useLang();
+  const count = (n: number) => formatNumber(Math.round(n), lang, {});
+  return {
+    lang,
+    counted: (before: number, after: number) => ({
+      before: count(before),
+      after: count(after),
+      change: signed(after - before, lang),
+    }),
+  };
+}
+
+function Figures({ then, now }: Pair) {
+  const t = useT();
+  const region = useWord('region');
+  const pick = useBilingual();
+  const { lang, counted } = useCounts();
+  const [a, b] = [then.loss_of_life_per_year, now.loss_of_life_per_year];
+  return (
+    <Changes then={then} now={now}>
+      <Row
+        name={t('risk:compare.pll')}
+        before={sci(a, 3)}
+        after={sci(b, 3)}
+        change={changeText(a, b, lang)}
+      />
+      {now.society.map((verdict) => {
+        const old = then.society.find(({ criteria }) => criteria === verdict.criteria);
+        return (
+          <Row
+            key={verdict.criteria}
+            name={pick(verdict.title)}
+            before={old ? region(old.region) : '—'}
+            after={region(verdict.region)}
+            change={old && old.region !== verdict.region ? t('risk:compare.changed') : ''}
+          />
+        );
+      })}
+      <Row
+        name={t('risk:compare.targets_in', { state: t('risk:acceptance.not_acceptable') })}
+        {...counted(then.targets.not_acceptable, now.targets.not_acceptable)}
+      />
+      <Row name={t('risk:summary.computed')} {...counted(then.sources, now.sources)} />
+    </Changes>
+  );
+}
+
+function Levels({ then, now, levels }: Pair & { levels: readonly LevelRow[] }) {
+  const t = useT();
+  const { lang, counted } = useCounts();
+  const area = (m2: number) => formatNumber(Number((m2 / 1e6).toPrecision(3)), lang, {});
+  return (
+    <Changes then={then} now={now}>
+      {levels.map((level) => (
+        <Row
+          key={`people ${level.per_year}`}
+          name={t('risk:compare.people_in', { level: levelText(level.per_year) })}
+          {...counted(level.people_before, level.people_after)}
+        />
+      ))}
+      {levels.map((level) => (
+        <Row
+          key={`area ${level.per_year}`}
+          name={t('risk:compare.area_in', { level: levelText(level.per_year) })}
+          before={area(level.area_before_m2)}
+          after={area(level.area_after_m2)}
+          change={changeText(level.area_before_m2, level.area_after_m2, lang)}
+        />
+      ))}
+    </Changes>
   );
 }
 

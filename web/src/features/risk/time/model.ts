@@ -26,11 +26,12 @@ export function valueText(value: unknown, lang: Lang): string {
   return JSON.stringify(value);
 }
 
-/** A change as a factor or a share: `−38 %`, `×12`; nothing where it says nothing. */
+/** A change as a factor or a share: `−38 %`, `×12`, `÷330`; nothing where it says nothing. */
 export function changeText(then: number | null, now: number | null, lang: Lang): string {
   if (then === null || now === null || then <= 0 || then === now) return '';
   const ratio = now / then;
   if (ratio >= 10) return `×${formatNumber(Number(ratio.toPrecision(2)), lang, {})}`;
+  if (now > 0 && ratio <= 0.1) return `÷${formatNumber(Number((1 / ratio).toPrecision(2)), lang, {})}`;
   const share = ratio - 1;
   const text = new Intl.NumberFormat(lang === 'zh' ? 'zh-CN' : 'en', {
     style: 'percent',
