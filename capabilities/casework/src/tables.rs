@@ -12,30 +12,30 @@ pub const ABSENCE: &str = "case_absence";
 /// Migrations of casework, in order.
 pub const MIGRATIONS: &[Migration] = &[
     Migration {
-        version: 3_001,
+        version: 4_001,
         name: "casework: cases",
-        sqlite: include_str!("../migrations/3001_case.sql"),
-        postgres: include_str!("../migrations/3001_case.postgres.sql"),
+        sqlite: include_str!("../migrations/4001_case.sql"),
+        postgres: include_str!("../migrations/4001_case.postgres.sql"),
     },
     Migration::shared(
-        3_002,
+        4_002,
         "casework: cases by lifecycle",
         "create index casework_case_due on casework_case (ended, lifecycle, due, id)",
     ),
     Migration::shared(
-        3_003,
+        4_003,
         "casework: cases by subject",
         "create index casework_case_subject on casework_case (subject, id) where subject is not null",
     ),
     Migration {
-        version: 3_004,
+        version: 4_004,
         name: "casework: who has to act",
-        sqlite: include_str!("../migrations/3004_seat.sql"),
-        postgres: include_str!("../migrations/3004_seat.postgres.sql"),
+        sqlite: include_str!("../migrations/4004_seat.sql"),
+        postgres: include_str!("../migrations/4004_seat.postgres.sql"),
     },
-    Migration::shared(3_005, "casework: seats of a case", "create index casework_seat_case on casework_seat (id)"),
+    Migration::shared(4_005, "casework: seats of a case", "create index casework_seat_case on casework_seat (id)"),
     Migration::shared(
-        3_006,
+        4_006,
         "casework: absences",
         "create table casework_absence (
     id text primary key,
@@ -49,23 +49,23 @@ pub const MIGRATIONS: &[Migration] = &[
 )",
     ),
     Migration::shared(
-        3_007,
+        4_007,
         "casework: absences by stand-in",
         "create index casework_absence_of on casework_absence (stand_in, last_day)",
     ),
-    Migration::shared(3_008, "casework: all cases", "create index casework_case_all on casework_case (ended, due, id)"),
+    Migration::shared(4_008, "casework: all cases", "create index casework_case_all on casework_case (ended, due, id)"),
     Migration::shared(
-        3_009,
+        4_009,
         "casework: cases by owner",
         "create index casework_case_owner on casework_case (owner, ended, due, id) where owner is not null",
     ),
     Migration::shared(
-        3_010,
+        4_010,
         "casework: cases by district",
         "create index casework_case_district on casework_case (district, ended, due, id) where district is not null",
     ),
     Migration::shared(
-        3_011,
+        4_011,
         "casework: cases by park",
         "create index casework_case_park on casework_case (park, ended, due, id) where park is not null",
     ),
