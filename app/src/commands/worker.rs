@@ -48,7 +48,7 @@ impl Desk<'_> {
     /// Waits a little for a batch and computes it. What goes wrong is said; the batch goes to another worker or comes again.
     fn step(&mut self, worker: &mut Worker<'_>) {
         let (output, name) = (self.output, self.name);
-        let next = match worker.next() {
+        let next = match worker.wait() {
             Ok(next) => next,
             Err(problem) => return output.problems([&problem]),
         };

@@ -1,5 +1,6 @@
 //! Values of any size in messages of limited size: compressed, in pieces under their digest, and a head that says how many they are.
 
+use std::fmt::Write as _;
 use std::io::{Read as _, Write as _};
 
 use anlan_kernel::Problem;
@@ -53,7 +54,10 @@ pub(crate) fn unpack(packed: &[u8], bytes: u64) -> Result<Vec<u8>, String> {
 
 /// Returns the SHA-256 of bytes in hexadecimal.
 pub fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(bytes).iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 impl Link {

@@ -15,15 +15,15 @@ use crate::worker::Worker;
 use crate::{fault, names};
 
 /// How long a server may be away before a run gives up.
-const OUTAGE: Duration = Duration::from_secs(180);
+const OUTAGE: Duration = Duration::from_mins(3);
 /// Pause between tries.
 const PAUSE: Duration = Duration::from_millis(300);
 /// How long a request waits for its answer.
 const ANSWER: Duration = Duration::from_secs(15);
 /// How long what belongs to a run is kept.
-const KEPT: Duration = Duration::from_secs(7 * 24 * 3600);
+const KEPT: Duration = Duration::from_hours(7 * 24);
 /// Within which a message with the same id is a repetition.
-const REPETITION: Duration = Duration::from_secs(120);
+const REPETITION: Duration = Duration::from_mins(2);
 
 /// A connection to a NATS server with JetStream.
 pub struct Link {
@@ -124,7 +124,7 @@ impl Link {
                     }
                     tokio::time::sleep(PAUSE).await;
                     // A server that came back without its data gets its streams anew; one that is slow is not asked for more.
-                    if last.as_ref().is_some_and(|cause| is_missing(cause)) {
+                    if last.as_ref().is_some_and(is_missing) {
                         let _ = self.streams().await;
                     }
                 }

@@ -32,7 +32,7 @@ pub struct Worker<'a> {
 /// What comes next for a worker.
 pub enum Next<'a> {
     /// A batch to compute.
-    Work(Taken<'a>),
+    Work(Box<Taken<'a>>),
     /// Nothing for now.
     Nothing,
     /// The server is away.
@@ -78,7 +78,7 @@ impl<'a> Worker<'a> {
     ///
     /// # Errors
     /// `link.lost` where the server does not come back while a batch is looked at.
-    pub fn next(&mut self) -> Result<Next<'a>, Problem> {
+    pub fn wait(&mut self) -> Result<Next<'a>, Problem> {
         if self.link.client.connection_state() != State::Connected {
             std::thread::sleep(PAUSE);
             return Ok(Next::Away);
@@ -136,12 +136,12 @@ impl<'a> Worker<'a> {
         if meant_for != self.engine {
             // Two versions whose names differ in a sign that subjects do not have.
             let (run, engine) = (taken.run.clone(), meant_for);
-            taken.end(AckKind::Nak(Some(patience)))?;
+            taken.end(AckKind::Nak(Some(patience)));
             return Ok(Next::Foreign { run, engine });
         }
         let is_gone = !self.link.has(&taken.run, names::MARK)?;
         if is_gone || self.link.has(&taken.run, &format!("{}{}", names::DONE, taken.batch))? {
-            taken.end(AckKind::Ack)?;
+            taken.end(AckKind::Ack);
             return Ok(Next::Nothing);
         }
         let Some(bytes) = bytes else {
@@ -154,7 +154,7 @@ impl<'a> Worker<'a> {
             return Ok(Next::Nothing);
         }
         taken.bytes = bytes;
-        Ok(Next::Work(taken))
+        Ok(Next::Work(Box::new(taken)))
     }
 
     /// Gives signs of life for a batch until it is let go.
@@ -207,7 +207,7 @@ impl Taken<'_> {
             let name = format!("{}{}", names::DONE, self.batch);
             self.link.put(&self.run, &name, part, &self.engine, &self.by)?;
         }
-        self.end(AckKind::Ack)?;
+        self.end(AckKind::Ack);
         Ok(is_there)
     }
 
@@ -220,7 +220,8 @@ impl Taken<'_> {
             let name = format!("{}{}", names::FAILED, self.batch);
             self.link.put(&self.run, &name, why.as_bytes(), &self.engine, &self.by)?;
         }
-        self.end(AckKind::Ack)
+        self.end(AckKind::Ack);
+        Ok(())
     }
 
     /// Gives the batch back, to be tried once more; after the last attempt it has failed.
@@ -228,10 +229,14 @@ impl Taken<'_> {
     /// # Errors
     /// `link.lost`.
     pub fn give_back(self, why: &str) -> Result<(), Problem> {
-        if self.attempt >= ATTEMPTS { self.fail(why) } else { self.end(AckKind::Nak(None)) }
+        if self.attempt >= ATTEMPTS {
+            return self.fail(why);
+        }
+        self.end(AckKind::Nak(None));
+        Ok(())
     }
 
-    fn end(self, how: AckKind) -> Result<(), Problem> {
+    fn end(self, how: AckKind) {
         self.signs.abort();
         // Confirmed, so that it does not come again; where the server forgot who had it, it comes again and is found done.
         let confirmed = self
@@ -239,6 +244,5 @@ impl Taken<'_> {
             .runtime
             .block_on(async { tokio::time::timeout(Duration::from_secs(5), self.message.double_ack_with(how)).await });
         drop(confirmed);
-        Ok(())
     }
 }

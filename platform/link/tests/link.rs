@@ -29,8 +29,8 @@ const PATIENCE: Duration = Duration::from_secs(1);
 
 fn taken<'a>(worker: &mut Worker<'a>) -> Taken<'a> {
     for _ in 0..30 {
-        if let Next::Work(taken) = worker.next().unwrap() {
-            return taken;
+        if let Next::Work(taken) = worker.wait().unwrap() {
+            return *taken;
         }
     }
     panic!("nothing was handed out")
@@ -38,7 +38,7 @@ fn taken<'a>(worker: &mut Worker<'a>) -> Taken<'a> {
 
 fn gets_nothing(worker: &mut Worker<'_>) {
     // Tests beside this one may have runs of other engines there.
-    assert!(!matches!(worker.next().unwrap(), Next::Work(_)));
+    assert!(!matches!(worker.wait().unwrap(), Next::Work(_)));
 }
 
 /// Batches in each state: waiting, done, failed.
@@ -146,7 +146,7 @@ fn another_engine_gets_nothing_and_says_so_once() {
     let mut other = link.worker("version 2", "other");
     let mut told = 0;
     for _ in 0..10 {
-        match other.next().unwrap() {
+        match other.wait().unwrap() {
             Next::Foreign { run, engine } if run == "foreign" => {
                 assert_eq!(engine, "version-1");
                 told += 1;

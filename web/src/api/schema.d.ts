@@ -171,6 +171,210 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/case-absences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists one's own absences */
+        get: operations["get_case_absences"];
+        put?: never;
+        /**
+         * Declares that one will be away
+         * @description The stand-in acts in the seats that the person has in their own name. Posts of a unit have stand-ins of their own, under `/records/post`.
+         */
+        post: operations["post_case_absences"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/case-absences/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes an absence back */
+        delete: operations["delete_case_absences_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/case-lifecycles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the lifecycles of cases */
+        get: operations["get_case_lifecycles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/case-lifecycles/{name}/diagram": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Draws a lifecycle */
+        get: operations["get_case_lifecycles_name_diagram"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists cases
+         * @description `todo`, `done` and `copied` are the caller's own, of all their posts and of those they stand in for; `all` are those within the reach of the post.
+         */
+        get: operations["get_cases"];
+        put?: never;
+        /** Opens a case */
+        post: operations["post_cases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CaseCounts the caller's cases */
+        get: operations["get_cases_counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads a case
+         * @description With the working of its clocks, and which actions the caller may do. Answers with its version as `ETag`; an action must give it back.
+         */
+        get: operations["get_cases_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{id}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Acts on a case
+         * @description Of two who act on the same step one is first; the other is answered 412, with who did what. Comments since then do not count.
+         */
+        post: operations["post_cases_id_actions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Comments on a case */
+        post: operations["post_cases_id_comments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads what has happened to a case */
+        get: operations["get_cases_id_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{id}/urgings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Urges those who have to act
+         * @description 催办: open to the parties of the case, and to whoever answers for where it stands.
+         */
+        post: operations["post_cases_id_urgings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/consequence": {
         parameters: {
             query?: never;
@@ -945,6 +1149,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/risk/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compares the risk of two moments
+         * @description What changed between two days, or two runs: societal risk, verdicts with their causes, sources, people and land inside each level, what
+         *     each site adds. The contours of each are asked for by `/risk/contours?as_of=` or `?run=`.
+         */
+        get: operations["get_risk_compare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/risk/compare/table": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Writes the comparison of two moments as a table
+         * @description CSV with every difference: one line for each figure of the city, each level, source, target and site. 503 while a moment is being
+         *     computed: no table is written of half a picture.
+         */
+        get: operations["get_risk_compare_table"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/risk/contours": {
         parameters: {
             query?: never;
@@ -957,6 +1203,26 @@ export interface paths {
          * @description GeoJSON, one MultiPolygon a level, with `basis` beside. `is_cut` says that an area goes beyond the map.
          */
         get: operations["get_risk_contours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/risk/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells on which days something touched the risk
+         * @description Days on which a record that risk rests on was declared, changed or withdrawn, or began or ceased to hold: the marks of a time line.
+         */
+        get: operations["get_risk_days"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1156,6 +1422,159 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/risk/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists runs
+         * @description Runs that wait, are being computed, were called off or failed since the program started, then recorded runs, the last first.
+         */
+        get: operations["get_risk_runs"];
+        put?: never;
+        /**
+         * Starts a run in the background
+         * @description The risk of a moment is computed from the journal alone and recorded with all it rests on. One run is computed at a time; `GET
+         *     /risk/runs/{id}` tells how far it is.
+         */
+        post: operations["post_risk_runs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/risk/runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells a run */
+        get: operations["get_risk_runs_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/risk/runs/{id}/call-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Calls a run off
+         * @description Nothing of it is kept. A run that is recorded stays.
+         */
+        post: operations["post_risk_runs_id_call_off"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/risk/runs/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Computes a run again in the background
+         * @description From the journal as of its position, with its sets and its weather table, by the engine of today. The replay is recorded as a run of its
+         *     own and says in `differs` what is not the same.
+         */
+        post: operations["post_risk_runs_id_replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/risk/scenarios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists saved plans */
+        get: operations["get_risk_scenarios"];
+        put?: never;
+        /**
+         * Saves a plan
+         * @description Its result is worked out as the city is now, and kept with the journal position that it rests on.
+         */
+        post: operations["post_risk_scenarios"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/risk/scenarios/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Opens a saved plan
+         * @description With what has changed in the city since it was saved. Its result now is that of `POST /risk/what-if` with its changes.
+         */
+        get: operations["get_risk_scenarios_id"];
+        put?: never;
+        post?: never;
+        /**
+         * Deletes a saved plan
+         * @description Only who saved it may; `POST /risk/scenarios/{id}/undo` brings it back.
+         */
+        delete: operations["delete_risk_scenarios_id"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes a saved plan
+         * @description Only who saved it may. Other changes are worked out as the city is now; another name leaves the result as it was.
+         */
+        patch: operations["patch_risk_scenarios_id"];
+        trace?: never;
+    };
+    "/risk/scenarios/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes back the last change of a saved plan, or its deletion
+         * @description Only who saved it may. `If-Match` names the version that the change made: that of the answer to `PATCH`, or one more than the version
+         *     that was deleted. Taking back what was taken back brings it again.
+         */
+        post: operations["post_risk_scenarios_id_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/risk/sources": {
         parameters: {
             query?: never;
@@ -1269,8 +1688,9 @@ export interface paths {
         put?: never;
         /**
          * Tells what a plan would change
-         * @description Nothing is saved. Individual risk at protection targets before and after with the limits for new plants, what the siting rules say,
-         *     societal risk, contours around the changes, and how far a new source would have to move.
+         * @description Nothing is saved. Individual risk at protection targets before and after with the limits for new plants, what the rules say with the
+         *     targets each is about, societal risk of the city and of what is built, contours and people inside, headroom used, and how far each thing
+         *     would have to move for the verdict to be another.
          */
         post: operations["post_risk_what_if"];
         delete?: never;
@@ -1598,11 +2018,83 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description An absence to be declared. */
+        AbsenceBody: {
+            /** @description First day, YYYY-MM-DD. */
+            first_day: string;
+            /** @description Last day, YYYY-MM-DD. */
+            last_day: string;
+            /** @description Id of the person who acts meanwhile. */
+            stand_in: string;
+        };
+        /** @description An absence. */
+        AbsenceView: {
+            /** @description First day. */
+            first_day: string;
+            /** @description Id. */
+            id: string;
+            /** @description Last day. */
+            last_day: string;
+            /** @description Who acts meanwhile. */
+            stand_in: string;
+            /** @description Name. */
+            stand_in_name: string;
+        };
+        /** @description Absences of the caller. */
+        Absences: {
+            /** @description Those not over. */
+            items: components["schemas"]["AbsenceView"][];
+            /** @description People the caller stands in for today. */
+            stands_in_for: string[];
+        };
+        /** @description An action on a case. */
+        ActBody: {
+            /** @description Action of the lifecycle. */
+            action: string;
+            /** @description What is to be said. */
+            comment?: string | null;
+            /** @description Evidence: `kind`, `name`, `media_type`, `sha256`, `size_bytes`, `taken_at`, `place`. */
+            evidence?: Record<string, unknown>[];
+            /** @description Fields that it asks for. */
+            fields?: Record<string, unknown>;
+            /** @description Whose seat, where the caller has several. */
+            seat?: string | null;
+            /** @description Of an opinion: `agree`, `agree_with_conditions`, `object`. */
+            stance?: string | null;
+            /** @description Id of the unit, enterprise or person that is added, takes over or acts in one's place. */
+            to?: string | null;
+        };
         /**
          * @description What is done with each record of a batch.
          * @enum {string}
          */
         Action: "update" | "delete";
+        /** @description An action. */
+        ActionView: {
+            /** @description Whether the caller may do it now; absent where no case is meant. */
+            allowed?: boolean | null;
+            /** @description Fields it asks for. */
+            asks: components["schemas"]["AskView"][];
+            /** @description Parties that may do it. */
+            by: string[];
+            /** @description It cannot go without a word. */
+            comment_required: boolean;
+            /** @description Evidence it asks for. */
+            evidence: components["schemas"]["EvidenceAskView"][];
+            /** @description States in which it can be done. */
+            from: string[];
+            /** @description What it does: `move`, `opinion`, `return`, `withdraw`, `add_signer`, `delegate`, `reassign`, `pause`, `resume`. */
+            kind: string;
+            /** @description Label. */
+            label: components["schemas"]["BothLanguages"];
+            /** @description Name. */
+            name: string;
+            reason?: components["schemas"]["BothLanguages"] | null;
+            /** @description Roles of posts that may; any where none is named. */
+            roles: string[];
+            /** @description State it leads to. */
+            to?: string | null;
+        };
         /**
          * @description Which of the three.
          * @enum {string}
@@ -1703,6 +2195,13 @@ export interface components {
              * @description A margin below this factor makes orange.
              */
             near_limit: number;
+        };
+        /** @description A field that an action asks for. */
+        AskView: {
+            /** @description Field. */
+            field: string;
+            /** @description It cannot go without. */
+            required: boolean;
         };
         /** @description A unit that asks. */
         AskingUnit: {
@@ -1830,7 +2329,7 @@ export interface components {
         };
         /** @description What a picture of the risk rests on. */
         Basis: {
-            /** @description When it was asked. */
+            /** @description When it was asked; the end of its day for a past one. */
             as_of: string;
             /**
              * Format: double
@@ -1838,10 +2337,17 @@ export interface components {
              */
             cell_m: number;
             computing?: components["schemas"]["Computing"] | null;
+            /**
+             * @description Day on which facts must hold.
+             * @example 2026-06-01
+             */
+            day: string;
             /** @description Edition of the engine. */
             engine: string;
             /** @description Set of failure frequencies. */
             frequencies: components["schemas"]["SetShown"];
+            /** @description A picture of a moment that is over, which no longer changes. */
+            is_past: boolean;
             /**
              * Format: int64
              * @description Journal position.
@@ -1964,6 +2470,84 @@ export interface components {
             /** @description Title. */
             title: string;
         };
+        /** @description A choice. */
+        CaseChoice: {
+            /** @description Label. */
+            label: components["schemas"]["BothLanguages"];
+            /** @description Value. */
+            value: string;
+        };
+        /** @description How many cases stand in the caller's lists. */
+        CaseCounts: {
+            /** @description Shown. */
+            copied: components["schemas"]["ListCount"];
+            /** @description Acted on. */
+            done: components["schemas"]["ListCount"];
+            /** @description To act on. */
+            todo: components["schemas"]["ListCount"];
+        };
+        /** @description Something that happened to a case. */
+        CaseEvent: {
+            /** @description The event: `at`, `by`, `name`, `what`, and what belongs to it. */
+            event: Record<string, unknown>;
+            /** @description What it is called. */
+            label: components["schemas"]["BothLanguages"];
+            /**
+             * Format: int32
+             * @description Version it made.
+             */
+            version: number;
+        };
+        /** @description Something that may be written down. */
+        CaseField: {
+            /** @description Choices. */
+            choices: components["schemas"]["CaseChoice"][];
+            /** @description `text`, `integer`, `decimal`, `boolean`, `date`, `choice`. */
+            kind: string;
+            /** @description Label. */
+            label: components["schemas"]["BothLanguages"];
+            /** @description Characters at most, of a text. */
+            max?: number | null;
+            /** @description Name. */
+            name: string;
+        };
+        /** @description A case in a list. */
+        CaseHead: {
+            /** @description When it was changed last. */
+            changed_at: string;
+            /** @description Colour now. */
+            colour: components["schemas"]["ColourView"];
+            /** @description First moment at which a running clock is due. */
+            due?: string | null;
+            /** @description Nothing follows. */
+            ended: boolean;
+            /** @description Id. */
+            id: string;
+            /** @description What a case of it is called. */
+            label: components["schemas"]["BothLanguages"];
+            /** @description Lifecycle. */
+            lifecycle: string;
+            /** @description State. */
+            state: string;
+            /** @description What the state is called. */
+            state_label: components["schemas"]["BothLanguages"];
+            /** @description Record it is about. */
+            subject?: string | null;
+            /** @description What it is about, in a line. */
+            title: string;
+            /**
+             * Format: int32
+             * @description Version.
+             */
+            version: number;
+        };
+        /** @description A page of a list. */
+        CasePage: {
+            /** @description Cases, the most urgent first. */
+            items: components["schemas"]["CaseHead"][];
+            /** @description Where to go on; absent on the last page. */
+            next?: string | null;
+        };
         /** @description A release case. */
         CaseShown: {
             /** @description Weather classes that could not be computed, and why. */
@@ -1988,6 +2572,53 @@ export interface components {
             warnings: components["schemas"]["BothLanguages"][];
             /** @description Steps of the working, as the engine tells them. */
             working: Record<string, unknown>;
+        };
+        /** @description What has happened to a case, in order. */
+        CaseTimeline: {
+            /** @description Events. */
+            items: components["schemas"]["CaseEvent"][];
+        };
+        /** @description A case as one caller sees it. */
+        CaseView: {
+            /** @description Actions that the state knows, and whether the caller may do them. */
+            actions: components["schemas"]["ActionView"][];
+            /** @description When it was changed last. */
+            changed_at: string;
+            /** @description Clocks that count now, with their working. */
+            clocks: components["schemas"]["ClockView"][];
+            /** @description Colour now. */
+            colour: components["schemas"]["ColourView"];
+            /** @description When it ended. */
+            ended_at?: string | null;
+            /** @description What may be written down in the course of it. */
+            field_types: components["schemas"]["CaseField"][];
+            /** @description What has been written down. */
+            fields: Record<string, unknown>;
+            /** @description Id. */
+            id: string;
+            /** @description What a case of it is called. */
+            label: components["schemas"]["BothLanguages"];
+            /** @description Lifecycle. */
+            lifecycle: string;
+            /** @description When it was opened. */
+            opened_at: string;
+            /** @description Who takes part. */
+            seats: components["schemas"]["SeatView"][];
+            /** @description State. */
+            state: string;
+            /** @description What the state is called. */
+            state_label: components["schemas"]["BothLanguages"];
+            /** @description Record it is about. */
+            subject?: string | null;
+            /** @description What it is about, in a line. */
+            title: string;
+            /** @description Who has to act now. */
+            todo: string[];
+            /**
+             * Format: int32
+             * @description Version, as in `ETag`.
+             */
+            version: number;
         };
         /** @description One cause of the risk at a place. */
         Cause: {
@@ -2014,6 +2645,27 @@ export interface components {
             title: string;
             /** @description Weather in which it happens, the largest share first. */
             weather: components["schemas"]["WeatherPart"][];
+        };
+        /** @description A source's part in the change at a target. */
+        CauseOfChange: {
+            /**
+             * Format: double
+             * @description What it adds now.
+             */
+            after: number;
+            /**
+             * Format: double
+             * @description What it added then, where the risk is highest now, 1/year.
+             */
+            before: number;
+            /** @description `added`, `gone`, `changed`; absent where the target differs, not the source. */
+            how?: string | null;
+            /** @description Source. */
+            source: string;
+            /** @description Its title. */
+            title: string;
+            /** @description What of its description. */
+            what: components["schemas"]["Differing"][];
         };
         /** @description One cause. */
         CauseView: {
@@ -2166,11 +2818,58 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** @description A clock of a lifecycle. */
+        ClockRule: {
+            /** @description The rule as it is declared. */
+            clock: Record<string, unknown>;
+            /** @description Label. */
+            label: components["schemas"]["BothLanguages"];
+            /** @description Name. */
+            name: string;
+            /** @description The rule in words. */
+            rule: components["schemas"]["BothLanguages"];
+        };
+        /** @description A clock with its working. */
+        ClockView: {
+            /** @description Last second in time. */
+            due?: string | null;
+            /** @description Ground in law, or that it is a setting of the city: `source`, `clause`, `confidence`. */
+            ground?: Record<string, unknown> | null;
+            /** @description Label. */
+            label: components["schemas"]["BothLanguages"];
+            /**
+             * Format: int32
+             * @description Year whose notice of holidays may still move it.
+             */
+            may_move_by?: number | null;
+            /** @description Name. */
+            name: string;
+            /** @description It runs over the whole case. */
+            of_case: boolean;
+            /** @description Overdue now. */
+            overdue: boolean;
+            question?: components["schemas"]["ProblemItem"] | null;
+            /** @description The rule in words. */
+            rule: components["schemas"]["BothLanguages"];
+            /** @description Who is told when. */
+            signals: components["schemas"]["SignalView"][];
+            /** @description How it stands: `is` and what belongs to it. */
+            standing?: Record<string, unknown> | null;
+            /** @description How it was worked out, line by line. */
+            working: components["schemas"]["BothLanguages"][];
+        };
         /**
          * @description Level of a risk in four colours, 1 the worst (red). The rule names the colours; which grade takes which is the city's choice.
          * @enum {string}
          */
         Colour: "red" | "orange" | "yellow" | "blue";
+        /** @description A colour and what it means. */
+        ColourView: {
+            /** @description What it means. */
+            label: components["schemas"]["BothLanguages"];
+            /** @description `grey`, `green`, `yellow`, `red`, `blue`. */
+            name: string;
+        };
         /** @description How one column was understood. */
         ColumnView: {
             /** @description Factor by which its numbers are multiplied, where its unit differs. */
@@ -2402,6 +3101,17 @@ export interface components {
             /** @description What changed. */
             what: components["schemas"]["BothLanguages"][];
         };
+        /** @description A figure or word that differs. */
+        Differing: {
+            /** @description What it is. */
+            after: unknown;
+            /** @description What it was; null where it was absent. */
+            before: unknown;
+            /** @description Path in the description, such as `vessel.mass_kg`. */
+            path: string;
+            /** @description What people call it. */
+            text: components["schemas"]["BothLanguages"];
+        };
         /** @description A disk. */
         DiskView: {
             /**
@@ -2420,6 +3130,36 @@ export interface components {
             links: components["schemas"]["LinkShown"][];
             /** @description What a reader must know. */
             note: components["schemas"]["BothLanguages"];
+        };
+        /** @description What adds most to the risk at a target. */
+        Driver: {
+            /** @description Release case; absent where the source is told as a whole. */
+            case?: string | null;
+            /**
+             * Format: double
+             * @description Share of the case in the source's.
+             */
+            case_share?: number | null;
+            /** @description Index of the change, where it is part of the plan. */
+            change?: number | null;
+            hole?: components["schemas"]["BothLanguages"] | null;
+            /** @description How it ends. */
+            kind?: string | null;
+            kind_name?: components["schemas"]["BothLanguages"] | null;
+            /**
+             * Format: double
+             * @description What the source adds, 1/year.
+             */
+            per_year: number;
+            /**
+             * Format: double
+             * @description Share of the source in the risk there.
+             */
+            share: number;
+            /** @description Vessel; absent for a new piece of equipment of the plan. */
+            source?: string | null;
+            /** @description What it is called. */
+            title: string;
         };
         /** @description Hazards to be assessed anew. */
         DueList: {
@@ -2658,6 +3398,16 @@ export interface components {
              */
             version: number;
         };
+        /** @description Evidence that an action asks for. */
+        EvidenceAskView: {
+            /** @description Kind. */
+            kind: string;
+            /**
+             * Format: int32
+             * @description How many at least.
+             */
+            least: number;
+        };
         /** @description People at a level of risk. */
         ExposedShown: {
             /**
@@ -2765,10 +3515,60 @@ export interface components {
             confidence: string;
             /** @description `refused`, `ask`, `needs` or `ok`. */
             outcome: string;
+            /**
+             * @description Rule, as a key.
+             * @example individual_risk
+             */
+            rule: string;
+            /** @description Targets that it is about, the least room first; at most a hundred. */
+            targets: components["schemas"]["FindingTarget"][];
+            /** @description How many targets it is about. */
+            targets_total: number;
             /** @description What is said. */
             text: components["schemas"]["BothLanguages"];
             /** @description First day the rule is in force. */
             valid_from?: string | null;
+        };
+        /** @description A target that a finding is about. */
+        FindingTarget: {
+            /**
+             * Format: double
+             * @description Individual risk there before, 1/year.
+             */
+            before: number;
+            class?: components["schemas"]["BothLanguages"] | null;
+            driver?: components["schemas"]["Driver"] | null;
+            /** @description Record; absent for a target that is part of the plan. */
+            id?: string | null;
+            /** @description Kind of place. */
+            kind: string;
+            /**
+             * Format: double
+             * @description Latitude of it.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Limit, 1/year.
+             */
+            limit_per_year?: number | null;
+            /**
+             * Format: double
+             * @description Longitude of the place in it where the risk is highest.
+             */
+            lon: number;
+            /**
+             * Format: double
+             * @description Limit over risk: below one the risk must fall by as much.
+             */
+            margin_factor?: number | null;
+            /**
+             * Format: double
+             * @description Individual risk there with the plan, 1/year.
+             */
+            per_year: number;
+            /** @description Name. */
+            title: string;
         };
         /** @description What is known of an incident. */
         FirstAsked: {
@@ -3096,6 +3896,12 @@ export interface components {
              */
             used: number;
         };
+        /** @description Headroom that a plan uses. */
+        HeadroomUsed: {
+            /** @description Parks whose share changes, the most used first. Limits are those of plants in service, as on the page of parks. */
+            parks: components["schemas"]["ParkUsed"][];
+            worst?: components["schemas"]["PlaceUsed"] | null;
+        };
         /** @description Health of the system. */
         Health: {
             /** @description Where the database lies; no password. */
@@ -3277,6 +4083,34 @@ export interface components {
              */
             warned: number;
         };
+        /** @description People inside a contour. */
+        InsideContour: {
+            /**
+             * Format: double
+             * @description By day with the plan.
+             */
+            day_after: number;
+            /**
+             * Format: double
+             * @description By day, in the whole city, before.
+             */
+            day_before: number;
+            /**
+             * Format: double
+             * @description Level, 1/year.
+             */
+            level: number;
+            /**
+             * Format: double
+             * @description By night with the plan.
+             */
+            night_after: number;
+            /**
+             * Format: double
+             * @description By night before.
+             */
+            night_before: number;
+        };
         /** @description The layers a reader may see, the lowest first. */
         Layers: {
             /** @description Longitude and latitude of the middle of everything that is seen. */
@@ -3293,6 +4127,34 @@ export interface components {
              * @description Zoom that shows everything that is seen.
              */
             zoom: number;
+        };
+        /** @description People and land inside a level. */
+        LevelChange: {
+            /**
+             * Format: double
+             * @description Area now.
+             */
+            area_after_m2: number;
+            /**
+             * Format: double
+             * @description Area then, m².
+             */
+            area_before_m2: number;
+            /**
+             * Format: double
+             * @description People now.
+             */
+            people_after: number;
+            /**
+             * Format: double
+             * @description People then, the larger of day and night.
+             */
+            people_before: number;
+            /**
+             * Format: double
+             * @description Level, 1/year.
+             */
+            per_year: number;
         };
         /** @description Level of risk of an area with its working. */
         LevelOfArea: {
@@ -3325,6 +4187,36 @@ export interface components {
             per_year: number;
             /** @description Whom it protects. */
             sensitivity: string;
+        };
+        /** @description A lifecycle. */
+        LifecycleView: {
+            /** @description Actions. */
+            actions: components["schemas"]["ActionView"][];
+            /** @description Clocks. */
+            clocks: components["schemas"]["ClockRule"][];
+            /** @description What may be written down. */
+            fields: components["schemas"]["CaseField"][];
+            /** @description What a case of it is called. */
+            label: components["schemas"]["BothLanguages"];
+            /** @description The lifecycle as Mermaid text. */
+            mermaid: components["schemas"]["BothLanguages"];
+            /** @description Name. */
+            name: string;
+            /** @description Pack and file that declare it. */
+            origin: string;
+            /** @description Who takes part. */
+            parties: components["schemas"]["PartyView"][];
+            /** @description State in which a case begins. */
+            start: string;
+            /** @description States. */
+            states: components["schemas"]["StateView"][];
+            /** @description Record types a case may be about. */
+            subjects: string[];
+        };
+        /** @description Lifecycles. */
+        Lifecycles: {
+            /** @description In order of names. */
+            items: components["schemas"]["LifecycleView"][];
         };
         /** @description A limit and how far the place is from it. */
         Limit: {
@@ -3409,6 +4301,21 @@ export interface components {
              * @description How much reaches the equipment.
              */
             value: number;
+        };
+        /** @description How many cases stand in a list. */
+        ListCount: {
+            /**
+             * Format: int64
+             * @description All of them.
+             */
+            all: number;
+            /** @description There are more than were counted. */
+            or_more: boolean;
+            /**
+             * Format: int64
+             * @description Those overdue now.
+             */
+            overdue: number;
         };
         /** @description The source that adds most to a risk. */
         MainCause: {
@@ -3515,14 +4422,24 @@ export interface components {
             /** @description Version of the program. */
             version: string;
         };
-        /** @description How far a new piece of equipment would have to move. */
+        /** @description How far a thing of the plan would have to move. */
         MoveShown: {
+            /**
+             * Format: double
+             * @description Direction from where it was put, degrees from north.
+             */
+            bearing_deg?: number | null;
             /** @description Index of the change. */
             change: number;
             /**
+             * Format: int32
+             * @description In how many directions.
+             */
+            directions: number;
+            /**
              * Format: double
-             * @description How far from where it was put, directly away from the target that is hit most, m; zero where it may stay; absent where no distance
-             *     within reach is enough.
+             * @description How far from where it was put; zero where it may stay; absent where no place within the radius was found, or where moving is no
+             *     remedy.
              */
             distance_m?: number | null;
             /**
@@ -3535,6 +4452,11 @@ export interface components {
              * @description Where it would stand then.
              */
             lon?: number | null;
+            /**
+             * Format: double
+             * @description How far was searched.
+             */
+            radius_m: number;
             /** @description Why. */
             text: components["schemas"]["BothLanguages"];
         };
@@ -3649,6 +4571,22 @@ export interface components {
         OneTimePassword: {
             /** @description The password. */
             password: string;
+        };
+        /** @description A case to be opened. */
+        OpenBody: {
+            /**
+             * Format: date-time
+             * @description Moment from which its clocks are counted, not after now; now, where none is given.
+             */
+            clock_start?: string | null;
+            /** @description Lifecycle. */
+            lifecycle: string;
+            /** @description Who takes part. */
+            seats: components["schemas"]["SeatBody"][];
+            /** @description Record it is about. */
+            subject?: string | null;
+            /** @description What it is about, in a line. */
+            title: string;
         };
         /** @description A position, WGS 84 / CGCS2000. */
         Origin: {
@@ -3881,6 +4819,11 @@ export interface components {
         OutcomeQuantity: "concentration" | "heat_flux" | "overpressure";
         /** @description What happens at a receiver. */
         OutcomeReceiver: {
+            /**
+             * Format: double
+             * @description Height above ground, m.
+             */
+            height_m: number;
             /** @description What it is. */
             label: string;
             /** @description Value of each hazard, in their order. */
@@ -4106,6 +5049,34 @@ export interface components {
             /** @description How many there are. */
             targets_total: number;
         };
+        /** @description Headroom of a park. */
+        ParkUsed: {
+            /**
+             * Format: double
+             * @description The same with the plan.
+             */
+            after: number;
+            /**
+             * Format: double
+             * @description Risk over limit before, at the target with least room to which a source of the park adds most: above one the limit is passed.
+             */
+            before: number;
+            /** @description Clause. */
+            clause: string;
+            /** @description How sure the limit is. */
+            confidence: string;
+            /** @description Rule. */
+            criteria: string;
+            /**
+             * Format: double
+             * @description Its limit, 1/year.
+             */
+            limit_per_year: number;
+            /** @description Park. */
+            park: string;
+            /** @description The target with least room with the plan. */
+            target: components["schemas"]["Named"];
+        };
         /** @description A part of a score. */
         PartShown: {
             /**
@@ -4130,6 +5101,23 @@ export interface components {
              * @description Weight.
              */
             weight: number;
+        };
+        /** @description A party of a lifecycle. */
+        PartyView: {
+            /** @description What the capacity is called. */
+            capacity: components["schemas"]["BothLanguages"];
+            /** @description It is shown the case although it has nothing to do. */
+            copied: boolean;
+            /** @description `lead`, `co_lead`, `joint_lead`, `responsible`, `cooperating`, `all_relevant`, `group`. */
+            kind: string;
+            /** @description Label. */
+            label: components["schemas"]["BothLanguages"];
+            /** @description Fewest holders. */
+            least: number;
+            /** @description Most holders; absent where there is no limit. */
+            most?: number | null;
+            /** @description Name. */
+            name: string;
         };
         /** @description A change of one's password. */
         PasswordChange: {
@@ -4263,6 +5251,46 @@ export interface components {
             rest_per_year: number;
             /** @description Sets, that of the map first. */
             sets: components["schemas"]["SetRisk"][];
+        };
+        /** @description A place and how much of its limit is used. */
+        PlaceUsed: {
+            /**
+             * Format: double
+             * @description With the plan.
+             */
+            after: number;
+            /**
+             * Format: double
+             * @description Risk over limit before.
+             */
+            before: number;
+            /**
+             * Format: double
+             * @description Latitude.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Limit, 1/year.
+             */
+            limit_per_year: number;
+            /**
+             * Format: double
+             * @description Longitude.
+             */
+            lon: number;
+            /**
+             * Format: double
+             * @description With the plan, 1/year.
+             */
+            risk_after: number;
+            /**
+             * Format: double
+             * @description Individual risk of the target before, 1/year.
+             */
+            risk_before: number;
+            /** @description The target there; its id is empty where it is part of the plan. */
+            target: components["schemas"]["Named"];
         };
         /** @description All policies. */
         PolicyList: {
@@ -4738,6 +5766,33 @@ export interface components {
              */
             within_m: number | null;
         };
+        /** @description The result of a plan in short, as it was when the plan was saved. */
+        ResultShown: {
+            /** @description Set of failure frequencies. */
+            frequencies: string;
+            /**
+             * Format: double
+             * @description Deaths a year in the city with the plan.
+             */
+            loss_of_life_after: number;
+            /**
+             * Format: double
+             * @description Deaths a year in the city before.
+             */
+            loss_of_life_before: number;
+            /** @description Targets that stand against the plan. */
+            targets_refusing: number;
+            /** @description Targets told of. */
+            targets_total: number;
+            /** @description In plain words. */
+            text_en: string;
+            /** @description In plain words. */
+            text_zh: string;
+            /** @description `acceptable`, `needs`, `to_be_asked` or `not_acceptable`. */
+            verdict: string;
+            /** @description Sources were still being computed: the result was incomplete. */
+            was_computing: boolean;
+        };
         /** @description Personal data that somebody has a reason to see. */
         RevealBody: {
             /** @description Fields. */
@@ -4749,6 +5804,73 @@ export interface components {
         Revealed: {
             /** @description Values by field; those that the record does not have are missing. */
             fields: Record<string, unknown>;
+        };
+        /** @description Two moments told apart. */
+        RiskComparison: {
+            /** @description The risk now. */
+            after: components["schemas"]["RiskSummary"];
+            /** @description The risk then. */
+            before: components["schemas"]["RiskSummary"];
+            /** @description Both are whole. Where they are not, nothing is told apart yet: ask again. */
+            is_whole: boolean;
+            /** @description People and land inside each level of individual risk. */
+            levels: components["schemas"]["LevelChange"][];
+            /** @description What the sources of each site add to the loss of life, the largest change first; at most 500. */
+            sites: components["schemas"]["SiteDiffers"][];
+            /** @description Sites that differ in all. */
+            sites_total: number;
+            /** @description Sources that differ, those that change the loss of life most first; at most 500. */
+            sources: components["schemas"]["SourceDiffers"][];
+            /** @description Sources that differ in all. */
+            sources_total: number;
+            /** @description Targets that differ: changed verdicts first, then by how much the risk changed; at most 500. */
+            targets: components["schemas"]["TargetDiffers"][];
+            /** @description Targets that differ in all. */
+            targets_total: number;
+            /** @description In words. */
+            text: components["schemas"]["BothLanguages"];
+            /** @description Targets that were there both times and whose worst verdict changed. */
+            verdicts_changed: number;
+        };
+        /** @description What happened on a day. */
+        RiskDay: {
+            /**
+             * @description Day.
+             * @example 2026-06-01
+             */
+            day: string;
+            /**
+             * Format: int64
+             * @description Last of these changes in the journal; 0 where there is none.
+             */
+            position: number;
+            /** @description Changes of sites, units, vessels and holdings. */
+            sources: number;
+            /** @description Changes of protection targets. */
+            targets: number;
+            /** @description Records that began or ceased to hold on it, as they say themselves. */
+            validity: number;
+        };
+        /** @description Days on which something touched the risk. */
+        RiskDays: {
+            /** @description Days, the first first. */
+            items: components["schemas"]["RiskDay"][];
+            /**
+             * Format: int64
+             * @description How far the journal was read.
+             */
+            position: number;
+            /** @description Today in the city. */
+            today: string;
+        };
+        /** @description What a run is started with. */
+        RiskRunAsked: {
+            /**
+             * @description End of which day; the present where absent.
+             * @default null
+             * @example 2026-06-01
+             */
+            as_of: string | null;
         };
         /** @description The risk of the city. */
         RiskSummary: {
@@ -4844,6 +5966,170 @@ export interface components {
             /** @description Vessel that it is about, for the read log; it must be within reach. */
             vessel?: string | null;
         };
+        /** @description Who started a run. */
+        RunBy: {
+            /** @description Id. */
+            id: string;
+            /** @description Name. */
+            name: string;
+        };
+        /** @description Targets by verdict. */
+        RunCounts: {
+            /** @description Within the limits. */
+            accepted: number;
+            /** @description No limit is drawn. */
+            no_limit: number;
+            /** @description Above a limit. */
+            not_acceptable: number;
+            /** @description Something is to be asked. */
+            to_be_asked: number;
+        };
+        /** @description Something in which a replay differs from its run. */
+        RunDiffers: {
+            /** @description In the replay. */
+            is: string;
+            /** @description In the run. */
+            was: string;
+            /** @description What: `checksum`, `engine`, `weather`, `criteria`, `map`, `cells`, `loss_of_life_per_year`, `computed`, `refused`, `not_acceptable`. */
+            what: string;
+        };
+        /** @description Inputs and result of a run. */
+        RunDone: {
+            /**
+             * Format: double
+             * @description Temperature of the air, K.
+             */
+            air_k: number;
+            /** @description Sides of cells, smallest and largest, m. */
+            cell_m: number[];
+            /** @description Cells. */
+            cells: number;
+            /** @description SHA-256 over every figure. */
+            checksum: string;
+            /** @description Sets of ignition and event tree, and what people put in their place. */
+            choice: unknown;
+            /** @description Sources computed. */
+            computed: number;
+            /** @description Rules by which it was judged. */
+            criteria: string[];
+            /** @description Edition of the engine. */
+            engine: string;
+            /** @description F-N curve. */
+            fn: components["schemas"]["FnShown"][];
+            /** @description Set of failure frequencies. */
+            frequencies: components["schemas"]["SetShown"];
+            /**
+             * Format: double
+             * @description Relative humidity.
+             */
+            humidity: number;
+            /**
+             * Format: double
+             * @description Deaths a year.
+             */
+            loss_of_life_per_year: number;
+            /** @description Checksum over the cells of the map, as `anlan assess` tells it. */
+            map: string;
+            /**
+             * Format: double
+             * @description People counted by day.
+             */
+            people_day: number;
+            /** @description People inside each level. */
+            people_inside: components["schemas"]["RunInside"][];
+            /**
+             * Format: double
+             * @description People counted by night.
+             */
+            people_night: number;
+            /** @description Sources not computed, by the code of the deciding reason. */
+            refused: {
+                [key: string]: number;
+            };
+            /** @description Maps: more than one where sources lie farther apart than a flat map is true. */
+            regions: number;
+            /**
+             * Format: double
+             * @description Seconds it took.
+             */
+            seconds: number;
+            /** @description Region by each rule that draws lines: `acceptable`, `alarp` or `unacceptable`. */
+            society: {
+                [key: string]: string;
+            };
+            /** @description Targets by their worst verdict. */
+            targets: components["schemas"]["RunCounts"];
+            /** @description Threads it had; they change nothing. */
+            threads: number;
+            /** @description Verdicts by rule. */
+            verdicts: {
+                [key: string]: components["schemas"]["RunCounts"];
+            };
+            /** @description SHA-256 of the weather table. */
+            weather: string;
+        };
+        /** @description Why a run failed. */
+        RunFailed: {
+            /** @description Stable code. */
+            code: string;
+            /** @description What to do. */
+            remedy: components["schemas"]["BothLanguages"];
+            /** @description What is wrong. */
+            text: components["schemas"]["BothLanguages"];
+        };
+        /** @description People inside a level. */
+        RunInside: {
+            /**
+             * Format: double
+             * @description People, the larger of day and night.
+             */
+            people: number;
+            /**
+             * Format: double
+             * @description Level, 1/year.
+             */
+            per_year: number;
+        };
+        /** @description Runs. */
+        RunPage: {
+            /** @description The last first: those that are not recorded, then those that are, at most 200. */
+            items: components["schemas"]["RunShown"][];
+        };
+        /** @description How far a run is. */
+        RunProgress: {
+            /** @description Sources done. */
+            done: number;
+            /** @description Sources in all; 0 while they are not counted. */
+            of: number;
+        };
+        /** @description A run. */
+        RunShown: {
+            /** @description When it was asked for. */
+            at: string;
+            /** @description Who asked for it. */
+            by: components["schemas"]["RunBy"];
+            /** @description Day on which facts must hold. */
+            day: string;
+            /** @description Of a replay: what differs from its run. Empty where it has the same bytes; absent where it is none or not done. */
+            differs?: components["schemas"]["RunDiffers"][] | null;
+            done?: components["schemas"]["RunDone"] | null;
+            /** @description Id. */
+            id: string;
+            /**
+             * Format: int64
+             * @description Journal position it rests on.
+             */
+            position: number;
+            problem?: components["schemas"]["RunFailed"] | null;
+            progress?: components["schemas"]["RunProgress"] | null;
+            /** @description Run that it computes again. */
+            replay_of?: string | null;
+            /**
+             * @description `waiting`, `running`, `done`, `called_off` or `failed`. Only what is done is recorded.
+             * @example done
+             */
+            state: string;
+        };
         /** @description A saved view. */
         SavedView: {
             /** @description Columns in their order. */
@@ -4861,6 +6147,11 @@ export interface components {
         SavedViews: {
             /** @description The caller's own, then those that others share. */
             items: components["schemas"]["SavedView"][];
+        };
+        /** @description Something said. */
+        SayBody: {
+            /** @description What. */
+            text: string;
         };
         /** @description A question to the engine: `anlan.scenario/1`. */
         Scenario: {
@@ -4887,6 +6178,27 @@ export interface components {
             vessel?: components["schemas"]["ScenarioVessel"] | null;
             /** @description The weather. */
             weather: components["schemas"]["ScenarioConditions"];
+        };
+        /** @description A plan to be saved. */
+        ScenarioAsked: {
+            /** @description Changes, at most twenty. */
+            changes: components["schemas"]["Change"][];
+            /**
+             * @description What people call it.
+             * @example 液氯储罐北移方案
+             */
+            name: string;
+            /** @description Remarks. */
+            remarks?: string;
+        };
+        /** @description What is to be changed of a saved plan. */
+        ScenarioChange: {
+            /** @description Other changes; the result is worked out anew. */
+            changes?: components["schemas"]["Change"][] | null;
+            /** @description Another name. */
+            name?: string | null;
+            /** @description Other remarks. */
+            remarks?: string | null;
         };
         /** @description The weather of a scenario. */
         ScenarioConditions: {
@@ -4982,6 +6294,13 @@ export interface components {
          * @enum {string}
          */
         ScenarioGround: "concrete" | "soil" | "water";
+        /** @description Saved plans. */
+        ScenarioList: {
+            /** @description The last changed first; at most 500. */
+            items: components["schemas"]["ScenarioRow"][];
+            /** @description How many there are. */
+            total: number;
+        };
         /**
          * @description Grade of the means by which a leak is seen or stopped (AQ/T 3046-2013 Table F.1).
          * @enum {string}
@@ -5141,6 +6460,54 @@ export interface components {
              */
             share?: number;
         };
+        /** @description A saved plan in a list. */
+        ScenarioRow: {
+            /** @description Id of who saved it. */
+            by: string;
+            /** @description Name of who saved it. */
+            by_name: string;
+            /** @description When it was last changed. */
+            changed_at: string;
+            /** @description How many changes it has. */
+            changes: number;
+            /** @description Edition of the engine. */
+            engine: string;
+            /** @description Record. */
+            id: string;
+            /** @description Whether the caller saved it, and may change it. */
+            is_own: boolean;
+            /** @description Name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Journal position that the result rests on.
+             */
+            position: number;
+            /** @description Remarks. */
+            remarks: string;
+            /** @description Result when it was saved. */
+            result: components["schemas"]["ResultShown"];
+            /**
+             * Format: int32
+             * @description Version, for `If-Match`.
+             */
+            version: number;
+        };
+        /** @description A saved plan. */
+        ScenarioShown: {
+            /** @description Its changes, in the shape of `POST /risk/what-if`. */
+            changes: components["schemas"]["Change"][];
+            /** @description Changes, by index, whose source or target is no longer on the map. */
+            lost: number[];
+            /** @description What the sources and targets that it names are called: as now, or as they were when it was saved. */
+            names: {
+                [key: string]: string;
+            };
+            /** @description The plan as in the list. */
+            scenario: components["schemas"]["ScenarioRow"];
+            /** @description What has changed in the city since it was saved. */
+            since: components["schemas"]["Since"];
+        };
         /** @description The ground around a release. */
         ScenarioSite: {
             /**
@@ -5266,6 +6633,32 @@ export interface components {
         SearchResults: {
             /** @description Records, each once. */
             items: components["schemas"]["SearchResult"][];
+        };
+        /** @description Somebody who takes part. */
+        SeatBody: {
+            /** @description Id of a unit, an enterprise or a person. */
+            holder: string;
+            /** @description Party of the lifecycle. */
+            party: string;
+        };
+        /** @description Somebody who takes part. */
+        SeatView: {
+            /** @description In what capacity. */
+            capacity: components["schemas"]["BothLanguages"];
+            /** @description Who acts in its place. */
+            delegate?: string | null;
+            /** @description Name of who acts in its place. */
+            delegate_name?: string | null;
+            /** @description Unit, enterprise or person. */
+            holder: string;
+            /** @description What the party is called. */
+            label: components["schemas"]["BothLanguages"];
+            /** @description Name when it took the seat. */
+            name: string;
+            /** @description Party. */
+            party: string;
+            /** @description Opinion given since the state was entered. */
+            stance?: string | null;
         };
         /** @description The risk at a place by one set of frequencies. */
         SetRisk: {
@@ -5410,6 +6803,73 @@ export interface components {
             /** @description Unit. */
             unit: string;
         };
+        /** @description Something that somebody is told from a moment on. */
+        SignalView: {
+            /** @description From when. */
+            at: string;
+            /** @description `reminder` or `escalation`. */
+            kind: string;
+            /** @description It is time. */
+            reached: boolean;
+            /** @description Party; whoever has to act where none is named. */
+            to?: string | null;
+        };
+        /** @description What has changed since a plan was saved. */
+        Since: {
+            /** @description Changes of sites, units, vessels, holdings and protection targets since. */
+            changes: number;
+            /** @description The engine is another edition. */
+            is_other_engine: boolean;
+            /** @description The last of those, at most fifty. */
+            items: components["schemas"]["SinceItem"][];
+            /** @description Those of them within 5 km of the plan, or about what it names. */
+            near: number;
+            /**
+             * Format: int64
+             * @description Journal position now.
+             */
+            now: number;
+            /** @description There are more than were looked through. */
+            or_more: boolean;
+            /**
+             * Format: int64
+             * @description Journal position that the result rests on.
+             */
+            position: number;
+        };
+        /** @description A change of the city. */
+        SinceItem: {
+            /** @description `create`, `update`, `delete` … */
+            action: string;
+            /** @description When. */
+            at: string;
+            /** @description Record. */
+            id: string;
+            /** @description Record type. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description Journal position.
+             */
+            position: number;
+            /** @description Name of what changed. */
+            title: string;
+        };
+        /** @description What the sources of a site add to the loss of life. */
+        SiteDiffers: {
+            /**
+             * Format: double
+             * @description Deaths a year now.
+             */
+            after: number;
+            /**
+             * Format: double
+             * @description Deaths a year then.
+             */
+            before: number;
+            enterprise?: components["schemas"]["Named"] | null;
+            site?: components["schemas"]["Named"] | null;
+        };
         /** @description A site there. */
         SiteThere: {
             /** @description `red` to `blue`, `none`, or absent where it may not be seen. */
@@ -5430,6 +6890,7 @@ export interface components {
             after: components["schemas"]["SocietyState"];
             /** @description Before. */
             before: components["schemas"]["SocietyState"];
+            of_plan?: components["schemas"]["SocietyState"] | null;
             /** @description People of the plan are not in the curve: their number is told with the targets. */
             without_new_people: boolean;
         };
@@ -5487,6 +6948,34 @@ export interface components {
             date?: string | null;
             /** @description What was read or who said it. */
             source: string;
+        };
+        /** @description A source that differs. */
+        SourceDiffers: {
+            enterprise?: components["schemas"]["Named"] | null;
+            /**
+             * @description `added`, `gone`, `changed`, or `people`: the same among other people.
+             * @example changed
+             */
+            how: string;
+            /** @description Vessel, or holding without one. */
+            id: string;
+            /**
+             * Format: double
+             * @description Deaths a year now.
+             */
+            loss_after?: number | null;
+            /**
+             * Format: double
+             * @description Deaths a year then.
+             */
+            loss_before?: number | null;
+            problem_after?: components["schemas"]["BothLanguages"] | null;
+            problem_before?: components["schemas"]["BothLanguages"] | null;
+            site?: components["schemas"]["Named"] | null;
+            /** @description Its title. */
+            title: string;
+            /** @description What of its description. */
+            what: components["schemas"]["Differing"][];
         };
         /** @description Sources of the city. */
         SourcePage: {
@@ -5608,6 +7097,19 @@ export interface components {
             share_same_top: number;
             /** @description Places that count as the top. */
             top: number;
+        };
+        /** @description A state of a lifecycle. */
+        StateView: {
+            /** @description Clocks that run in it. */
+            clocks: string[];
+            /** @description Nothing follows. */
+            end: boolean;
+            /** @description Label. */
+            label: components["schemas"]["BothLanguages"];
+            /** @description Name. */
+            name: string;
+            /** @description Parties whose opinions are asked. */
+            opinions_of: string[];
         };
         /** @description One step of a derivation. */
         StepView: {
@@ -5750,6 +7252,8 @@ export interface components {
             id?: string | null;
             /** @description Whether it would be met. */
             is_met: boolean;
+            /** @description Whether it stands against the plan: above a limit, and the plan adds to it. */
+            is_refusing: boolean;
             /** @description Kind of place. */
             kind: string;
             /**
@@ -5782,6 +7286,48 @@ export interface components {
             not_acceptable: number;
             /** @description Not sorted: something is to be asked. */
             to_be_asked: number;
+        };
+        /** @description A protection target that differs. */
+        TargetDiffers: {
+            /**
+             * Format: double
+             * @description Highest risk in it now.
+             */
+            after?: number | null;
+            /**
+             * Format: double
+             * @description Highest risk in it then, 1/year.
+             */
+            before?: number | null;
+            /** @description Sources that changed it most. */
+            causes: components["schemas"]["CauseOfChange"][];
+            /** @description `added`, `gone`, `changed`; absent where its own record is the same. */
+            how?: string | null;
+            /** @description Record. */
+            id: string;
+            /** @description Kind of place. */
+            kind: string;
+            /**
+             * Format: double
+             * @description Latitude.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Longitude.
+             */
+            lon: number;
+            /**
+             * Format: int64
+             * @description People.
+             */
+            persons?: number | null;
+            /** @description Name. */
+            title: string;
+            /** @description Verdicts that changed. */
+            verdicts: components["schemas"]["VerdictDiffers"][];
+            /** @description What of its record. */
+            what: components["schemas"]["Differing"][];
         };
         /** @description A protection target in a zone. */
         TargetInside: {
@@ -6160,6 +7706,15 @@ export interface components {
             relation?: components["schemas"]["BothLanguages"] | null;
             verb: string;
         };
+        /** @description A verdict that changed. */
+        VerdictDiffers: {
+            /** @description Rule. */
+            criteria: string;
+            /** @description `accepted`, `not_acceptable`, `no_limit`, `to_be_asked`; absent where the target was not there. */
+            from?: string | null;
+            /** @description The same now. */
+            to?: string | null;
+        };
         /** @description What a rule makes of the risk at a target. */
         VerdictShown: {
             /** @description `accepted`, `no_limit`, `to_be_asked` or `not_acceptable`. */
@@ -6307,16 +7862,29 @@ export interface components {
             basis: components["schemas"]["Basis"];
             /** @description Contours around the changes as they are. */
             before: Record<string, unknown>;
-            /** @description What the rules say, the gravest first. */
+            /** @description What the rules say, one finding a rule, the gravest first. */
             findings: components["schemas"]["FindingShown"][];
-            /** @description For each new piece of equipment, how far it would have to move. */
+            /** @description How much of the headroom is used. */
+            headroom: components["schemas"]["HeadroomUsed"];
+            /** @description For each thing that is put somewhere, how far it would have to move. */
             moves: components["schemas"]["MoveShown"][];
+            /** @description People of the city inside each contour. */
+            people_inside: components["schemas"]["InsideContour"][];
             /** @description Societal risk before and after. */
             society: components["schemas"]["SocietyChange"];
-            /** @description Targets whose verdict changes or that come near a limit, worst first. */
+            /** @description Targets whose verdict changes or that come near a limit, least room first; at most a hundred. */
             targets: components["schemas"]["TargetChange"][];
+            /** @description How many of them stand against the plan. */
+            targets_refusing: number;
+            /** @description How many such targets there are. */
+            targets_total: number;
             /** @description In plain words. */
             text: components["schemas"]["BothLanguages"];
+            /**
+             * Format: double
+             * @description How long the answer took, ms.
+             */
+            took_ms: number;
             /** @description `acceptable`, `needs`, `to_be_asked` or `not_acceptable`. */
             verdict: string;
         };
@@ -7293,6 +8861,1092 @@ export interface operations {
                          */
                         type: string;
                     };
+                };
+            };
+        };
+    };
+    get_case_absences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description absences that are not over */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Absences"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description programs have none */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    post_case_absences: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description a repetition gets the first answer for 24 hours */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AbsenceBody"];
+            };
+        };
+        responses: {
+            /** @description the absence */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AbsenceView"];
+                };
+            };
+            /** @description the body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description programs have none */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description there is one for some of these days */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description the body is no JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description fields to mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_case_absences_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description it is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description programs have none */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not there, or not one's own */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_case_lifecycles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description lifecycles as the packs declare them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lifecycles"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post, or a request from another site, or a password to change first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_case_lifecycles_name_diagram: {
+        parameters: {
+            query?: {
+                /** @description `zh` or `en` */
+                language?: string;
+                /** @description state to draw strong */
+                state?: string;
+            };
+            header?: never;
+            path: {
+                /** @description lifecycle */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a picture drawn from the declaration */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post, or a request from another site, or a password to change first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description no such lifecycle */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description a parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_cases: {
+        parameters: {
+            query?: {
+                /** @description `todo` (where none is said), `done`, `copied` or `all` */
+                list?: string;
+                /** @description of `all`: those of one lifecycle */
+                lifecycle?: string;
+                /** @description of `all`: those in one state */
+                state?: string;
+                /** @description of `all`: those about one record */
+                subject?: string;
+                /** @description of `all`: those that have ended */
+                ended?: boolean;
+                /** @description how many, 1 to 1000 */
+                limit?: number;
+                /** @description where the last page ended */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePage"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description a parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    post_cases: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description a repetition gets the first answer for 24 hours */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenBody"];
+            };
+        };
+        responses: {
+            /** @description the case */
+            201: {
+                headers: {
+                    /** @description version */
+                    ETag?: string;
+                    /** @description where it is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description the body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post, or outside what the caller answers for */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description no such lifecycle */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description the key was used for another request */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description the body is no JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description fields to mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_cases_counts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description counts, each up to 10 000 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseCounts"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post, or a request from another site, or a password to change first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_cases_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the case */
+            200: {
+                headers: {
+                    /** @description version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post, or a request from another site, or a password to change first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not there, or not for the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    post_cases_id_actions: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the `ETag` that was read */
+                "If-Match": string;
+                /** @description a repetition gets the first answer for 24 hours */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActBody"];
+            };
+        };
+        responses: {
+            /** @description the case as it is now */
+            200: {
+                headers: {
+                    /** @description version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post, or for another party to do */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not there, or not for the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not in this state, not in turn, or the clock does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description somebody acted first; who and what is said */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description the body is no JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description fields to mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description send `If-Match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    post_cases_id_comments: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description a repetition gets the first answer for 24 hours */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayBody"];
+            };
+        };
+        responses: {
+            /** @description the case as it is now */
+            200: {
+                headers: {
+                    /** @description version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post, or a request from another site, or a password to change first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not there, or not for the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description the key was used for another request */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description the body is no JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description nothing said, or too much */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_cases_id_timeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description events as the journal has them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseTimeline"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post, or a request from another site, or a password to change first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not there, or not for the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    post_cases_id_urgings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description a repetition gets the first answer for 24 hours */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayBody"];
+            };
+        };
+        responses: {
+            /** @description the case as it is now */
+            200: {
+                headers: {
+                    /** @description version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not there, or not for the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description the case has ended */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description the body is no JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description nothing said, or too much */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
         };
@@ -11888,7 +14542,15 @@ export interface operations {
     };
     get_risk: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description End of a past day; the present where absent. The first question computes what differs: `basis.computing` says how far it is.
+                 * @example 2026-06-01
+                 */
+                as_of?: string;
+                /** @description A recorded run, in place of a day. */
+                run?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -11922,7 +14584,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description the city has no weather table, or its places do not fit on a map */
+            /** @description no such day or run; the city has no weather table, or its places do not fit on a map */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11942,6 +14604,140 @@ export interface operations {
             };
         };
     };
+    get_risk_compare: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The earlier: a day, `now`, or `run:` and the id of a recorded run.
+                 * @example 2026-06-01
+                 */
+                then?: string;
+                /**
+                 * @description The later; the present where absent.
+                 * @example now
+                 */
+                now?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description what changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskComparison"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description no such day or run, or `then` is not said; the city has no weather table */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_risk_compare_table: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The earlier: a day, `now`, or `run:` and the id of a recorded run.
+                 * @example 2026-06-01
+                 */
+                then?: string;
+                /**
+                 * @description The later; the present where absent.
+                 * @example now
+                 */
+                now?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description no such day or run, or `then` is not said; the city has no weather table */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description being computed, or try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     get_risk_contours: {
         parameters: {
             query?: {
@@ -11950,6 +14746,13 @@ export interface operations {
                  * @example 1e-5,3e-6,3e-7
                  */
                 levels?: string;
+                /**
+                 * @description End of a past day; the present where absent.
+                 * @example 2026-06-01
+                 */
+                as_of?: string;
+                /** @description A recorded run, in place of a day. */
+                run?: string;
             };
             header?: never;
             path?: never;
@@ -11984,7 +14787,63 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description a level is none */
+            /** @description a level is none; no such day or run */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_risk_days: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description days */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskDays"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description something in the request is wrong */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12372,6 +15231,13 @@ export interface operations {
                  * @example 38.98
                  */
                 lat: number;
+                /**
+                 * @description End of a past day; the present where absent.
+                 * @example 2026-06-01
+                 */
+                as_of?: string;
+                /** @description A recorded run, in place of a day. */
+                run?: string;
             };
             header?: never;
             path?: never;
@@ -12439,6 +15305,13 @@ export interface operations {
                  * @example 38.98
                  */
                 lat: number;
+                /**
+                 * @description End of a past day; the present where absent.
+                 * @example 2026-06-01
+                 */
+                as_of?: string;
+                /** @description A recorded run, in place of a day. */
+                run?: string;
             };
             header?: never;
             path?: never;
@@ -12704,6 +15577,923 @@ export interface operations {
             };
         };
     };
+    get_risk_runs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description runs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunPage"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    post_risk_runs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RiskRunAsked"];
+            };
+        };
+        responses: {
+            /** @description it waits or is being computed */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunShown"];
+                };
+            };
+            /** @description the body is no JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description the body is no JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description no such day; the city has no weather table */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many wait already */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_risk_runs_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description run */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the run */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunShown"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description no such run */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    post_risk_runs_id_call_off: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description run */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description it was called off */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunShown"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description no such run */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description it is over already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    post_risk_runs_id_replay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description run */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description it waits or is being computed */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunShown"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description no such run */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many wait already */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_risk_scenarios: {
+        parameters: {
+            query?: {
+                /** @description Only those that the caller saved. */
+                mine?: boolean;
+                /** @description Part of a name. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description saved plans */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioList"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description a parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    post_risk_scenarios: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description a repetition with the same key gets the first answer */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScenarioAsked"];
+            };
+        };
+        responses: {
+            /** @description saved */
+            201: {
+                headers: {
+                    /** @description version */
+                    ETag?: string;
+                    /** @description where it is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioShown"];
+                };
+            };
+            /** @description the body is no JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description the body is no JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description a change is impossible; a pointer to it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_risk_scenarios_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description scenario */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the plan */
+            200: {
+                headers: {
+                    /** @description version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioShown"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description there is none */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description the city has no weather table */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_risk_scenarios_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the `ETag` that was read */
+                "If-Match": string;
+            };
+            path: {
+                /** @description scenario */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description it is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post, or somebody else's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description there is none */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description it was changed in between */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description send `If-Match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    patch_risk_scenarios_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the `ETag` that was read */
+                "If-Match": string;
+            };
+            path: {
+                /** @description scenario */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScenarioChange"];
+            };
+        };
+        responses: {
+            /** @description the plan */
+            200: {
+                headers: {
+                    /** @description version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioShown"];
+                };
+            };
+            /** @description the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post, or somebody else's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description there is none */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description it was changed in between */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description the body is no JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description a change is impossible; a pointer to it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description send `If-Match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    post_risk_scenarios_id_undo: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version that the change made */
+                "If-Match": string;
+            };
+            path: {
+                /** @description scenario */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the plan as it was before */
+            200: {
+                headers: {
+                    /** @description version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioShown"];
+                };
+            };
+            /** @description the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not for this post, or somebody else's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description there never was one */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description it was changed in between, or there is nothing to take back */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description the city has no weather table */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description send `If-Match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     get_risk_sources: {
         parameters: {
             query?: {
@@ -12715,6 +16505,13 @@ export interface operations {
                 q?: string;
                 /** @description State: of targets `not_acceptable`, `to_be_asked`, `accepted`; of sources `computed`, `not_computed`. */
                 state?: string;
+                /**
+                 * @description End of a past day; the present where absent.
+                 * @example 2026-06-01
+                 */
+                as_of?: string;
+                /** @description A recorded run, in place of a day. */
+                run?: string;
             };
             header?: never;
             path?: never;
@@ -13015,6 +16812,13 @@ export interface operations {
                 q?: string;
                 /** @description State: of targets `not_acceptable`, `to_be_asked`, `accepted`; of sources `computed`, `not_computed`. */
                 state?: string;
+                /**
+                 * @description End of a past day; the present where absent.
+                 * @example 2026-06-01
+                 */
+                as_of?: string;
+                /** @description A recorded run, in place of a day. */
+                run?: string;
             };
             header?: never;
             path?: never;

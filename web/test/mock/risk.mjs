@@ -1345,8 +1345,8 @@ export function riskMock({ computing = null } = {}) {
       });
     }
     if (path === '/what-if') return body(whatIf);
-      match = /^\/scenarios(?:\/([^/]+))?(\/undo)?$/.exec(path);
-      if (match) return scenarios(request, match[1], match[2] !== undefined, { send, body, missing });
+    match = /^\/scenarios(?:\/([^/]+))?(\/undo)?$/.exec(path);
+    if (match) return scenarios(request, match[1], match[2] !== undefined, { send, body, missing });
     if (path === '/relocation') return request.method === 'POST' ? body(relocation) : send(relocation());
     match = /^\/relocation\/([^/]+)\/moved$/.exec(path);
     if (match)

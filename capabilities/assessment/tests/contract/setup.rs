@@ -68,7 +68,8 @@ impl City {
         let runs = Runs::new(Arc::clone(&living), Arc::new(CountingIds::new(6)));
         let actor_name = Arc::new(|id: &str| format!("{id}其人"));
         let is_sample = Arc::new(|| Ok(true));
-        let door = Door { store, catalogue, ids: ids.clone(), actor_name, now, is_sample, living, runs, major_hazards_of };
+        let door =
+            Door { store, catalogue, ids: ids.clone(), actor_name, now, is_sample, living, runs, major_hazards_of };
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         Self { door, ids, at: Mutex::new(now()), notes: Arc::default(), hazards, runtime, _database: own }
     }

@@ -131,7 +131,7 @@ fn answers(scenario: &Scenario, hazards: &[Hazard]) -> Result<Vec<ReceiverAnswer
         let x = receiver.east_m * east + receiver.north_m * north;
         let y = receiver.north_m * east - receiver.east_m * north;
         let height_m = receiver.height_m.unwrap_or(scenario.effects.height_m);
-        let there = elsewhere.iter().find(|(height, _)| *height == height_m).map_or(hazards, |(_, hazards)| hazards);
+        let there = elsewhere.iter().find(|(height, _)| height.total_cmp(&height_m).is_eq()).map_or(hazards, |(_, hazards)| hazards);
         let values = there.iter().map(|hazard| {
             let value = hazard.at(x, y);
             let deaths = hazard.field.deaths(value);
@@ -146,7 +146,7 @@ fn answers(scenario: &Scenario, hazards: &[Hazard]) -> Result<Vec<ReceiverAnswer
 /// Heights of receivers that are not that of the people, from the lowest.
 pub(super) fn other_heights(scenario: &Scenario) -> Vec<f64> {
     let own = scenario.receivers.iter().filter_map(|receiver| receiver.height_m);
-    let mut heights: Vec<f64> = own.filter(|height| *height != scenario.effects.height_m).collect();
+    let mut heights: Vec<f64> = own.filter(|height| height.total_cmp(&scenario.effects.height_m).is_ne()).collect();
     heights.sort_by(f64::total_cmp);
     heights.dedup();
     heights

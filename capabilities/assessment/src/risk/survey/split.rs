@@ -160,6 +160,6 @@ pub fn split(facts: &Facts, setting: &Setting, plan: &[Region]) -> Result<Split,
         split.looks.push(places);
         split.refused.push(refused);
     }
-    split.id = anlan_link::digest(&content)[..16].to_owned();
+    anlan_link::digest(&content)[..16].clone_into(&mut split.id);
     Ok(split)
 }

@@ -20,7 +20,7 @@ const POLL: Duration = Duration::from_millis(100);
 /// How long nobody may be at work before it is said.
 const LONELY: Duration = Duration::from_secs(5);
 /// How long a batch may lie in the queue without being handed out any more before it counts as failed.
-const STUCK: Duration = Duration::from_secs(60);
+const STUCK: Duration = Duration::from_mins(1);
 
 /// A batch that is not added up yet.
 struct Open {
