@@ -81,7 +81,7 @@ impl Desk<'_> {
                     format!("{name}: takes run {run} batch {batch}, attempt {attempt}"),
                 );
                 let began = Instant::now();
-                let done = self.bench.work(taken);
+                let done = self.bench.work(*taken);
                 let seconds = began.elapsed().as_secs_f64();
                 match done {
                     Err(problem) => output.problems([&problem]),

@@ -14,7 +14,7 @@ use crate::setup::Desk;
 /// Sources of the larger city: those of the small one and as many more vessels.
 const MORE: usize = 30;
 /// How long anything may take.
-const LONG: Duration = Duration::from_secs(240);
+const LONG: Duration = Duration::from_mins(4);
 
 /// A process that is ended with the test.
 struct Process {
@@ -37,10 +37,10 @@ impl Process {
         let (out, err) = (child.stdout.take().unwrap(), child.stderr.take().unwrap());
         let told = tell.clone();
         std::thread::spawn(move || {
-            BufReader::new(out).lines().map_while(Result::ok).for_each(|line| drop(told.send(line)))
+            BufReader::new(out).lines().map_while(Result::ok).for_each(|line| drop(told.send(line)));
         });
         std::thread::spawn(move || {
-            BufReader::new(err).lines().map_while(Result::ok).for_each(|line| drop(tell.send(line)))
+            BufReader::new(err).lines().map_while(Result::ok).for_each(|line| drop(tell.send(line)));
         });
         Self { child, lines }
     }
@@ -60,7 +60,7 @@ impl Process {
             match self.lines.recv_timeout(LONG) {
                 Ok(line) if line.contains(text) => return line,
                 Ok(line) => before.push(line),
-                Err(_) => panic!("no “{text}” in: {}", before.join("\n")),
+                Err(cause) => panic!("no “{text}” ({cause}) in: {}", before.join("\n")),
             }
         }
     }
@@ -252,7 +252,7 @@ fn another_version_is_refused_and_a_run_called_off_leaves_nothing() {
     let id = id.split(", run ").nth(1).unwrap().split(',').next().unwrap().to_owned();
     let mut worker = there.worker("0.0.0+old", "old");
     let refused = loop {
-        if let Next::Foreign { run, .. } = worker.next().unwrap() {
+        if let Next::Foreign { run, .. } = worker.wait().unwrap() {
             break run;
         }
     };

@@ -64,7 +64,7 @@ fn relocation_knows_the_grades_of_major_hazards() {
         let known = of.get(id).map(|(grades, _)| grades.iter().copied().collect::<Option<Vec<u64>>>());
         match known {
             Some(Some(grades)) => {
-                assert_eq!(grade.as_f64(), grades.into_iter().min().map(|own| own as f64), "{ranked}")
+                assert_eq!(grade.as_f64(), grades.into_iter().min().map(|own| own as f64), "{ranked}");
             }
             Some(None) => {}
             None if open.contains(id) || !all.contains(id) => assert!(grade.is_null(), "{ranked}"),

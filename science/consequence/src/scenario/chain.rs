@@ -131,7 +131,10 @@ fn answers(scenario: &Scenario, hazards: &[Hazard]) -> Result<Vec<ReceiverAnswer
         let x = receiver.east_m * east + receiver.north_m * north;
         let y = receiver.north_m * east - receiver.east_m * north;
         let height_m = receiver.height_m.unwrap_or(scenario.effects.height_m);
-        let there = elsewhere.iter().find(|(height, _)| height.total_cmp(&height_m).is_eq()).map_or(hazards, |(_, hazards)| hazards);
+        let there = elsewhere
+            .iter()
+            .find(|(height, _)| height.total_cmp(&height_m).is_eq())
+            .map_or(hazards, |(_, hazards)| hazards);
         let values = there.iter().map(|hazard| {
             let value = hazard.at(x, y);
             let deaths = hazard.field.deaths(value);

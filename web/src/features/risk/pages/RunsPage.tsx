@@ -223,7 +223,7 @@ export function RunsPage() {
               onChange: (ids) => setTwo(ids.map(String).slice(-2)),
               getCheckboxProps: (run) => ({
                 disabled: run.done === null,
-                'aria-label': t('risk:runs.choose_one', { day: run.day, position: run.position }),
+                'aria-label': t('risk:runs.choose_run', { day: run.day, position: run.position }),
               }),
             }}
             expandable={{
