@@ -96,29 +96,34 @@ fn what_is_called_off_leaves_nothing(database: &Database) {
     let second = started(&city.post_to(&planner, "/risk/runs", &json!({})));
     let off = city.post_to(&planner, &format!("/risk/runs/{second}/call-off"), &json!({}));
     assert_eq!((off.status, &off.body["state"]), (200, &json!("called_off")), "{}", off.body);
+    // The first is being computed, or on a fast machine done, and then it stands.
     let off = city.post_to(&planner, &format!("/risk/runs/{first}/call-off"), &json!({}));
-    assert_eq!((off.status, &off.body["state"]), (200, &json!("called_off")), "{}", off.body);
+    let was_done = off.status == 409;
+    assert!(was_done || (off.status, &off.body["state"]) == (200, &json!("called_off")), "{}", off.body);
     assert_eq!(city.post_to(&planner, &format!("/risk/runs/{first}/call-off"), &json!({})).status, 409);
     // Whatever the thread was at: a run after it shows that it is through.
     let third = started(&city.post_to(&planner, "/risk/runs", &json!({})));
     let third = city.runs().settle(third).unwrap();
     let recorded = city.runs().recorded(10).unwrap();
-    assert_eq!(recorded.iter().map(|run| run.id).collect::<Vec<_>>(), [third.id]);
-    assert_eq!(city.store().journal_head().unwrap().size, before.size + 1);
+    let kept = 1 + u64::from(was_done);
+    assert_eq!((recorded[0].id, recorded.len() as u64), (third.id, kept));
+    assert_eq!(city.store().journal_head().unwrap().size, before.size + kept);
     let states: Vec<String> = city.get(&planner, "/risk/runs").body["items"]
         .as_array()
         .unwrap()
         .iter()
         .map(|item| item["state"].as_str().unwrap().to_owned())
         .collect();
-    assert_eq!(states, ["called_off", "called_off", "done"]);
+    let done = states.iter().filter(|state| *state == "done").count() as u64;
+    assert_eq!((states.len(), done), (3, kept), "{states:?}");
+    assert!(states.iter().all(|state| state == "done" || state == "called_off"), "{states:?}");
     assert_eq!(city.post_to(&planner, &format!("/risk/runs/{}/call-off", third.id), &json!({})).status, 409);
     for path in ["/risk/runs/none", &format!("/risk/runs/{}", RecordId::FIRST)] {
         assert_eq!(city.get(&planner, path).status, 404, "{path}");
         assert_eq!(city.post_to(&planner, &format!("{path}/replay"), &json!({})).status, 404, "{path}");
         assert_eq!(city.post_to(&planner, &format!("{path}/call-off"), &json!({})).status, 404, "{path}");
     }
-    let entry = city.store().read(|reader| reader.entry(before.size + 1)).unwrap().unwrap();
+    let entry = city.store().read(|reader| reader.entry(before.size + kept)).unwrap().unwrap();
     assert_eq!((entry.kind.as_str(), entry.record), (KIND, third.id));
 }
 

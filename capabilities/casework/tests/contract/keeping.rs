@@ -185,27 +185,22 @@ fn what_is_wrong_is_said_by_field(database: &Database) {
     let path = format!("/cases/{id}/actions");
     let act = |body| {
         let answer = city.post(&inspector, &path, "\"1\"", body);
-        (
-            answer.status,
-            answer.body["errors"]
-                .as_array()
-                .cloned()
-                .unwrap_or_default()
-                .iter()
-                .map(|one| one["pointer"].clone())
-                .collect::<Vec<_>>(),
-        )
+        let errors = answer.body["errors"].as_array().cloned().unwrap_or_default();
+        let mut pointers: Vec<String> =
+            errors.iter().map(|one| one["pointer"].as_str().unwrap_or_default().to_owned()).collect();
+        pointers.sort();
+        (answer.status, pointers.join(" "))
     };
     assert_eq!(
         act(json!({ "action": "order", "fields": { "level": "huge", "cost": "1" } })),
-        (422, vec![json!("/fields/cost"), json!("/fields/level"), json!("/fields/finding"), json!("/evidence")])
+        (422, "/evidence /fields/cost /fields/finding /fields/level".to_owned())
     );
-    assert_eq!(act(json!({ "action": "fly" })), (422, vec![json!("/action")]));
-    assert_eq!(act(json!({ "action": "hand_over", "comment": "x" })), (422, vec![json!("/to")]));
+    assert_eq!(act(json!({ "action": "fly" })), (422, "/action".to_owned()));
+    assert_eq!(act(json!({ "action": "hand_over", "comment": "x" })), (422, "/to".to_owned()));
     let script = json!([{ "kind": "photo", "name": "a.svg", "media_type": "image/svg+xml", "sha256": "ab".repeat(32), "size_bytes": 9 }]);
     let mut with_script = order();
     with_script["evidence"] = script;
-    assert_eq!(act(with_script), (422, vec![json!("/evidence/0")]));
+    assert_eq!(act(with_script), (422, "/evidence/0".to_owned()));
     assert_eq!(city.get(&inspector, &format!("/cases/{id}")).body["state"], "found", "nothing of it was kept");
     for query in ["list=some", "limit=0", "limit=x", "after=x", "after=~_x", "ended=maybe", "subject=x", "no_such=1"] {
         assert_eq!(city.get(&inspector, &format!("/cases?{query}")).status, 422, "{query}");
