@@ -14718,6 +14718,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description being computed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description no such day or run, or `then` is not said; the city has no weather table */
             422: {
                 headers: {
@@ -14727,7 +14736,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description being computed, or try again later */
+            /** @description try again later */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -502,7 +502,8 @@ pub(crate) async fn compared(
     (status = 401, description = "sign in", body = ProblemDocument, content_type = "application/problem+json"),
     (status = 403, description = "not for this post", body = ProblemDocument, content_type = "application/problem+json"),
     (status = 422, description = "no such day or run, or `then` is not said; the city has no weather table", body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 503, description = "being computed, or try again later", body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 409, description = "being computed", body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 503, description = "try again later", body = ProblemDocument, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn table(
     State(door): State<Door>,
@@ -515,7 +516,7 @@ pub(crate) async fn table(
         let comparison = compared_at(&door, &both, usize::MAX)?;
         if !comparison.is_whole {
             return Err(Problem::new(
-                anlan_kernel::Kind::Unavailable,
+                anlan_kernel::Kind::Conflict,
                 "risk.computing",
                 "所选时点尚在计算",
                 "the moments are still being computed",
