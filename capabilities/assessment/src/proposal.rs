@@ -5,7 +5,7 @@
 //! gas is told by its pressure.
 
 use anlan_consequence::blast::condensed::{TntEquivalence, tnt_equivalence};
-use anlan_consequence::scenario::{Conditions, Direction, Effects, Release, SCHEMA, Scenario, Shape, Site, Vessel};
+use anlan_consequence::scenario::{Conditions, Effects, Release, SCHEMA, Scenario, Shape, Site, Vessel};
 use anlan_kernel::{Problem, Text};
 use anlan_quantity::math::{log10, pow};
 use anlan_quantity::si::{ATMOSPHERE, GAS_CONSTANT, Kelvin};
@@ -249,17 +249,7 @@ fn fit(held: &Held, candidate: &Candidate<'_>, count: usize) -> Result<Proposal,
             pressure_pa: pressure,
             burst_pressure_pa: None,
         }),
-        release: Release::Hole {
-            diameter_m: HOLE_M,
-            height_m: 1.0,
-            above_bottom_m: 0.0,
-            pipe_length_m: 0.0,
-            direction: Direction::Level,
-            coefficient: None,
-            duration_s: None,
-            detection: None,
-            isolation: None,
-        },
+        release: Release::hole(HOLE_M),
         site: Site::default(),
         weather: class,
         effects: Effects::default(),

@@ -1,9 +1,8 @@
 //! Values of any size in messages of limited size: compressed, in pieces under their digest, and a head that says how many they are.
 
-use std::fmt::Write as _;
 use std::io::{Read as _, Write as _};
 
-use anlan_kernel::Problem;
+use anlan_kernel::{Problem, hex};
 use async_nats::jetstream::stream::DirectGetErrorKind;
 use flate2::Compression;
 use flate2::read::ZlibDecoder;
@@ -54,10 +53,7 @@ pub(crate) fn unpack(packed: &[u8], bytes: u64) -> Result<Vec<u8>, String> {
 
 /// Returns the SHA-256 of bytes in hexadecimal.
 pub fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    hex(&Sha256::digest(bytes))
 }
 
 impl Link {

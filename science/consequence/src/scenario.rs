@@ -203,6 +203,24 @@ pub enum Release {
     },
 }
 
+impl Release {
+    /// A hole as it is taken where nothing else is known: a sharp edge at the height of a metre and at the vessel's bottom, blowing level,
+    /// open until the vessel is empty.
+    pub fn hole(diameter_m: f64) -> Self {
+        Self::Hole {
+            diameter_m,
+            height_m: one(),
+            above_bottom_m: 0.0,
+            pipe_length_m: 0.0,
+            direction: Direction::default(),
+            coefficient: None,
+            duration_s: None,
+            detection: None,
+            isolation: None,
+        }
+    }
+}
+
 /// Which way a jet blows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -17,6 +17,7 @@
 mod decimal;
 mod ratio;
 mod tonnes;
+mod written;
 
 pub mod math;
 pub mod si;
@@ -29,6 +30,7 @@ pub use decimal::Decimal;
 pub use ratio::Ratio;
 pub use text::Text;
 pub use tonnes::Tonnes;
+pub use written::{power_of_ten, scientific};
 
 /// Why a number cannot be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

@@ -1,5 +1,6 @@
 //! The F-N picture: log axes, the lines of the criteria, the band between them.
 
+use anlan_quantity::power_of_ten;
 use std::fmt::Write as _;
 
 use anlan_qra::FnPoint;
@@ -132,7 +133,8 @@ fn grid(svg: &mut String, axes: &Axes) {
     }
     for decade in axes.often[0]..=axes.often[1] {
         let y = axes.y(10_f64.powi(decade)) + 4.5;
-        let _ = write!(svg, "<text x=\"{}\" y=\"{y:.1}\" text-anchor=\"end\">{}</text>", left - 8.0, power(decade));
+        let _ =
+            write!(svg, "<text x=\"{}\" y=\"{y:.1}\" text-anchor=\"end\">{}</text>", left - 8.0, power_of_ten(decade));
     }
     let _ = write!(
         svg,
@@ -228,25 +230,4 @@ fn foot(svg: &mut String, assessed: &Assessed, curve: &[FnPoint]) {
             escape(text)
         );
     }
-}
-
-/// A power of ten as it is written: 10⁻⁵.
-pub(super) fn power(decade: i32) -> String {
-    const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-    let sign = if decade < 0 { "⁻" } else { "" };
-    let digits = decade.unsigned_abs().to_string();
-    let raised: String = digits.chars().filter_map(|digit| DIGITS.get(digit.to_digit(10)? as usize)).collect();
-    format!("10{sign}{raised}")
-}
-
-/// A yearly risk as it is written: 3×10⁻⁶.
-pub(super) fn scientific(value: f64) -> String {
-    if value <= 0.0 {
-        return "0".to_owned();
-    }
-    let text = format!("{value:.2e}");
-    let (digits, decade) = text.split_once('e').unwrap_or((&text, "0"));
-    let digits = digits.trim_end_matches('0').trim_end_matches('.');
-    let power = power(decade.parse().unwrap_or(0));
-    if digits == "1" { power } else { format!("{digits}×{power}") }
 }

@@ -1,12 +1,13 @@
 //! The report: one printable page, Chinese first and English, without any outside request.
 
+use anlan_quantity::scientific;
 use std::fmt::Write as _;
 
 use anlan_hazards::archive::map::MapLayer;
 use anlan_kernel::{Problem, Text};
 use anlan_regulations::risk_criteria::{Acceptance, IndividualVerdict, Sensitivity};
 
-use super::chart::{self, scientific};
+use super::chart;
 use super::picture::{self, escape};
 use super::{Assessed, rows, summary, tables};
 

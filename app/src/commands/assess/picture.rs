@@ -1,5 +1,6 @@
 //! Contours, sources and targets as a picture that can be read without colour.
 
+use anlan_quantity::scientific;
 use std::fmt::Write as _;
 
 use anlan_hazards::archive::map::MapLayer;
@@ -9,7 +10,6 @@ use anlan_spatial::LonLat;
 pub(super) use anlan_hazards::archive::map::escape;
 
 use super::areas::Level;
-use super::chart::scientific;
 use super::{Assessed, rows};
 
 /// Width of a picture, units.

@@ -228,7 +228,10 @@ impl Living {
             state.map = RiskMap::over(&state.facts, state.map.setting.clone()).map_err(|found| fault::plain(&found))?;
             sources = state.facts.sources().collect();
         }
-        state.revision += 1;
+        // Verdicts stay while what is declared concerns nobody at risk.
+        if !touched.targets.is_empty() || !touched.sources.is_empty() || is_drawn_anew {
+            state.revision += 1;
+        }
         self.enqueue(sources.into_iter().collect(), !is_drawn_anew);
         Ok(())
     }

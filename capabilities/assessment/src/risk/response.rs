@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use anlan_consequence::outcome::{Hazard, HazardKind, Level, Outcome};
 use anlan_consequence::scenario::{
-    Conditions, Direction, Effects, Release, SCHEMA, Scenario, Shape, Site, Vessel, appraise, assess,
+    Conditions, Effects, Release, SCHEMA, Scenario, Shape, Site, Vessel, appraise, assess,
 };
 use anlan_consequence::weather::{PasquillClass, sun};
 use anlan_consequence::{Fault, Trace};
@@ -99,20 +99,6 @@ fn why(path: &'static str, zh: impl Into<String>, en: impl Into<String>) -> Reas
     Reason { path, text: Text::new(zh.into(), en.into()) }
 }
 
-fn hole(diameter_m: f64) -> Release {
-    Release::Hole {
-        diameter_m,
-        height_m: 1.0,
-        above_bottom_m: 0.0,
-        pipe_length_m: 0.0,
-        direction: Direction::Level,
-        coefficient: None,
-        duration_s: None,
-        detection: None,
-        isolation: None,
-    }
-}
-
 /// How it gets out, and whether the container may fail at once. A small leak of a vessel of the records leaves the vessel whole.
 fn released(state: State, size: Size, is_of_records: bool) -> (Release, bool, Reason) {
     let (release, may_burst, zh, en) = match (state, size) {
@@ -129,7 +115,7 @@ fn released(state: State, size: Size, is_of_records: bool) -> (Release, bool, Re
             "a small spill: the whole drum lies on the ground at once",
         ),
         (_, Size::Small) => (
-            hole(MEDIUM_M),
+            Release::hole(MEDIUM_M),
             !is_of_records,
             if is_of_records {
                 "小量泄漏：25 mm 中孔（AQ/T 3046-2013 表2）"
@@ -143,7 +129,7 @@ fn released(state: State, size: Size, is_of_records: bool) -> (Release, bool, Re
             },
         ),
         (_, Size::Large) => (
-            hole(LARGE_M),
+            Release::hole(LARGE_M),
             true,
             "大量泄漏：云团和喷射火按 100 mm 大孔（AQ/T 3046-2013 表2），火球、爆裂和爆炸另按容器整体破裂，取较远者",
             "a large spill: clouds and jets from a large hole of 100 mm (AQ/T 3046-2013, Table 2); fireball, burst and explosion also of a container that fails at once, the farther of both",
@@ -602,7 +588,7 @@ mod tests {
     fn the_state_decides_what_is_assumed() {
         let of = |name: &str, size| of_substance(Substance::find(name).unwrap(), size, 293.15);
         let chlorine = of("7782-50-5", Size::Small).unwrap();
-        assert_eq!((chlorine.state, chlorine.release), (State::LiquefiedGas, hole(MEDIUM_M)));
+        assert_eq!((chlorine.state, chlorine.release), (State::LiquefiedGas, Release::hole(MEDIUM_M)));
         assert!((chlorine.vessel.mass_kg - 0.2 * 0.85 * 1_408.0).abs() < 10.0, "{:?}", chlorine.vessel);
         let hydrogen = of("1333-74-0", Size::Large).unwrap();
         assert_eq!((hydrogen.state, hydrogen.vessel.pressure_pa), (State::Gas, Some(TRAILER_PA)));

@@ -105,7 +105,8 @@ fn every_picture_says_its_position_and_day(database: &Database) {
     let day = city.living().moment_on(date(2026, 5, 12)).unwrap();
     city.living().settle_at(day).unwrap();
     let planner = planner(&city);
-    for path in ["/risk", "/risk/contours", "/risk/targets", "/risk/sources", "/risk/place?lon=121.805&lat=39.005"] {
+    let (place, sets) = ("/risk/place?lon=121.805&lat=39.005", "/risk/place/sets?lon=121.805&lat=39.005");
+    for path in ["/risk", "/risk/contours", "/risk/targets", "/risk/sources", place, sets] {
         let join = if path.contains('?') { '&' } else { '?' };
         let past = city.get(&planner, &format!("{path}{join}as_of=2026-05-12"));
         assert_eq!(past.status, 200, "{path}: {}", past.body);

@@ -1,5 +1,6 @@
 //! Verdicts: the risk at a target, and an F-N curve, against each of the criteria, with the margin that is left.
 
+use anlan_quantity::scientific;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -148,6 +149,7 @@ pub fn verdict(
 
 fn judged(base: IndividualVerdict, sorted: Sorted, limit: IndividualLimit) -> IndividualVerdict {
     let (risk, most) = (base.risk_per_year, limit.limit_per_year);
+    let (shown, bound) = (scientific(risk), scientific(most));
     let accepted = limit.accepts(risk);
     let margin = Margin::between(most, risk);
     let state = match (base.criteria, base.new) {
@@ -157,13 +159,13 @@ fn judged(base: IndividualVerdict, sorted: Sorted, limit: IndividualLimit) -> In
     };
     let text = if accepted {
         Text::new(
-            format!("可接受：{risk:.2e} ≤ {most:.0e}/年{}", state.0),
-            format!("accepted: {risk:.2e} ≤ {most:.0e} per year{}", state.1),
+            format!("可接受：{shown} ≤ {bound}/年{}", state.0),
+            format!("accepted: {shown} ≤ {bound} per year{}", state.1),
         )
     } else {
         Text::new(
-            format!("不可接受：{risk:.2e} > {most:.0e}/年{}，应降低{:.1}倍", state.0, risk / most),
-            format!("not acceptable: {risk:.2e} > {most:.0e} per year{}; reduce it {:.1} times", state.1, risk / most),
+            format!("不可接受：{shown} > {bound}/年{}，应降低{:.1}倍", state.0, risk / most),
+            format!("not acceptable: {shown} > {bound} per year{}; reduce it {:.1} times", state.1, risk / most),
         )
     };
     IndividualVerdict {

@@ -142,12 +142,12 @@ export function usePlace(at: LonLat | null, when: When = NOW): UseQueryResult<Pl
 }
 
 /** What other sets of frequencies make of a place; asked only when somebody opens it. */
-export function usePlaceSets(at: LonLat, wanted: boolean): UseQueryResult<PlaceSets> {
+export function usePlaceSets(at: LonLat, wanted: boolean, when: When = NOW): UseQueryResult<PlaceSets> {
   return useQuery({
-    queryKey: keys.risk('place', at, 'sets'),
+    queryKey: keys.risk('place', at, 'sets', when),
     queryFn: async ({ signal }) =>
       (await api.get('/risk/place/sets', {
-        query: { lon: at[0], lat: at[1] },
+        query: { lon: at[0], lat: at[1], ...when },
         signal,
         timeoutMs: LONG_MS,
       })) as PlaceSets,

@@ -4,6 +4,7 @@ use anlan_http::problem::BothLanguages;
 use anlan_http::{Answer, Asking, Json, ProblemDocument, Query, work};
 use anlan_kernel::{Problem, RecordId};
 use anlan_qra::contours;
+use anlan_quantity::scientific;
 use anlan_regulations::risk_criteria::Acceptance;
 use axum::extract::State;
 use axum::http::header;
@@ -378,22 +379,8 @@ fn is_judged_anew(change: &TargetChange) -> bool {
         && worst(|verdict| verdict.from) != worst(|verdict| verdict.to)
 }
 
-/// A figure as people of the trade write it: `2.34×10⁻⁶`.
-fn raised(figure: f64) -> String {
-    let text = format!("{figure:.2e}");
-    let Some((mantissa, exponent)) = text.split_once('e').filter(|_| figure > 0.0) else { return "0".to_owned() };
-    let up = |digit: char| match digit {
-        '-' => '⁻',
-        '1' => '¹',
-        '2' => '²',
-        '3' => '³',
-        digit => digit.to_digit(10).and_then(|digit| char::from_u32(0x2070 + digit)).unwrap_or(digit),
-    };
-    format!("{mantissa}×10{}", exponent.chars().map(up).collect::<String>())
-}
-
 fn words(then: &RiskSummary, now: &RiskSummary, compared: &Compared, judged: usize) -> BothLanguages {
-    let (old, new) = (raised(then.loss()), raised(now.loss()));
+    let (old, new) = (scientific(then.loss()), scientific(now.loss()));
     let how = |wanted: How| compared.sources.iter().filter(|change| change.how == wanted).count();
     let (added, gone, changed) = (how(How::Added), how(How::Gone), how(How::Changed));
     if compared.sources.is_empty() && compared.targets.is_empty() {

@@ -481,10 +481,11 @@ pub(crate) async fn place_sets(
     at: Result<Query<At>, anlan_http::Refusal>,
 ) -> Answer<Json<PlaceSets>> {
     super::require(&caller)?;
-    let Query(At { lon, lat, .. }) = at?;
+    let Query(At { lon, lat, as_of, run }) = at?;
+    let when = When::new(as_of.as_ref(), run.as_ref());
     work(move || -> Result<_, Problem> {
         // What is compared is taken from the map at once; the long part keeps nobody waiting.
-        let (basis, setting, (rest, largest)) = living(&door).look(|view| {
+        let (basis, setting, (rest, largest)) = look(&door, &when, |view| {
             let place = place_on(view, lon, lat)?;
             Ok((Basis::of(&door, view), view.map.setting.clone(), compared(view, place)))
         })?;

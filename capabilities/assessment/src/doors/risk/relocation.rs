@@ -6,6 +6,7 @@ use anlan_http::input::Path;
 use anlan_http::problem::BothLanguages;
 use anlan_http::{Answer, Asking, Json, ProblemDocument, work};
 use anlan_kernel::{Kind, Problem, RecordId};
+use anlan_quantity::scientific;
 use anlan_regulations::relocation::{
     self, Condition, Criterion, Draws, Outcome, Ranked, Ranking, Screened, Spread, Stability, Swap, Truth,
 };
@@ -735,6 +736,7 @@ pub(crate) async fn site_moved(
             let gained = |exposed: &Exposed| exposed.before - exposed.after;
             let most = change.exposed.iter().rev().max_by(|a, b| gained(a).total_cmp(&gained(b)));
             let (fewer, level) = most.map_or((0.0, LEVELS[0]), |most| (gained(most).max(0.0), most.per_year));
+            let level = scientific(level);
             let text = if change.sources == 0 {
                 BothLanguages {
                     zh: "该厂区没有已计算的风险源：风险图不变".to_owned(),
@@ -742,8 +744,8 @@ pub(crate) async fn site_moved(
                 }
             } else {
                 BothLanguages {
-                    zh: format!("搬离后：个人风险 {level:e}/年及以上的人数减少 {fewer:.0} 人，{targets_freed} 个防护目标恢复达标；迁入地的风险未计"),
-                    en: format!("after it moved away: {fewer:.0} fewer people at {level:e} a year and more, {targets_freed} targets within their limits again; the risk where it moves to is not counted"),
+                    zh: format!("搬离后：个人风险 {level}/年及以上的人数减少 {fewer:.0} 人，{targets_freed} 个防护目标恢复达标；迁入地的风险未计"),
+                    en: format!("after it moved away: {fewer:.0} fewer people at {level} a year and more, {targets_freed} targets within their limits again; the risk where it moves to is not counted"),
                 }
             };
             Ok(Json(MovedShown {

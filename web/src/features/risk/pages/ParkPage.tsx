@@ -13,6 +13,7 @@ import { factor, levelText, metres, percent, sci } from '../model/figures';
 import { LevelTag, LevelWorking } from '../view/AreaLevel';
 import { BudgetBar, Gauge } from '../view/Gauge';
 import { GroupMap } from '../view/GroupMap';
+import { LimitsTable } from '../view/LimitsTable';
 import { SourceRanking } from '../view/SourceRanking';
 import { BasisLine, Sci, Sure, useRiskClause, useWord, VerdictTag } from '../view/words';
 
@@ -226,8 +227,6 @@ function BudgetList({ budget }: { budget: NonNullable<Park['budget']> }) {
 function EdgePanel({ data }: { data: Park }) {
   const t = useT();
   const lang = useLang();
-  const clause = useRiskClause();
-  const sensitivity = useWord('sensitivity');
   const highest = data.park.highest_at_edge;
   const pickBorder = lang === 'zh' ? highest?.border.zh : highest?.border.en;
   return (
@@ -245,41 +244,7 @@ function EdgePanel({ data }: { data: Park }) {
               place: `${highest.lon.toFixed(4)}, ${highest.lat.toFixed(4)}`,
             })}
           </p>
-          <table className="rk-table">
-            <thead>
-              <tr>
-                <th scope="col">{t('risk:park.could_stand')}</th>
-                <th scope="col" className="rk-right">
-                  {t('risk:place.limit')}
-                </th>
-                <th scope="col">{t('risk:place.verdict')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.edge.limits.map((limit) => (
-                <tr key={`${limit.criteria} ${limit.sensitivity} ${limit.limit_per_year}`}>
-                  <td>
-                    {sensitivity(limit.sensitivity)}
-                    <small>
-                      {clause(limit.clause)} <Sure of={limit.confidence} />
-                    </small>
-                  </td>
-                  <td className="rk-right">
-                    <Sci value={limit.limit_per_year} unit={false} />
-                  </td>
-                  <td>
-                    <StateTag tone={limit.is_met ? 'ok' : 'bad'}>
-                      {limit.is_met
-                        ? t('risk:place.times_under', { factor: factor(limit.margin_factor, lang) })
-                        : t('risk:place.times_over', {
-                            factor: factor(limit.margin_factor ? 1 / limit.margin_factor : null, lang),
-                          })}
-                    </StateTag>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <LimitsTable head={t('risk:park.could_stand')} limits={data.edge.limits} />
           <p className="rk-note">{pickBorder}</p>
         </>
       ) : (

@@ -8,6 +8,7 @@ import type { LonLat } from '@/map/geodesy';
 import { ErrorState, LoadingState, StateTag, useBilingual } from '@/ui';
 import { type Limit, type Place, usePlace, usePlaceSets, type When } from '../api';
 import { everyYears, factor, levelText, manyYears, percent, sci } from '../model/figures';
+import { LimitsTable } from './LimitsTable';
 import { BasisLine, Sci, Sure, useRiskClause, useWord } from './words';
 
 /** The limit that is nearest to being passed, or passed furthest. */
@@ -55,7 +56,7 @@ export function PlaceCard({ at, title = null, when, onClose }: Props) {
         />
       </header>
       {place.data ? (
-        <PlaceBody place={place.data} />
+        <PlaceBody place={place.data} when={when} />
       ) : place.isError ? (
         <ErrorState error={place.error} onRetry={() => void place.refetch()} />
       ) : (
@@ -65,7 +66,7 @@ export function PlaceCard({ at, title = null, when, onClose }: Props) {
   );
 }
 
-function PlaceBody({ place }: { place: Place }) {
+function PlaceBody({ place, when }: { place: Place; when?: When }) {
   const t = useT();
   const lang = useLang();
   const pick = useBilingual();
@@ -94,7 +95,7 @@ function PlaceBody({ place }: { place: Place }) {
           <small>{pick(place.band.text)}</small>
         </p>
       )}
-      <Sets at={[place.lon, place.lat]} />
+      <Sets at={[place.lon, place.lat]} when={when} />
       {nearest && (
         <div className={nearest.is_met ? 'rk-nearest' : 'rk-nearest rk-nearest-bad'}>
           <StateTag tone={nearest.is_met ? 'ok' : 'bad'}>
@@ -152,41 +153,7 @@ function PlaceBody({ place }: { place: Place }) {
       {place.limits.length > 0 && (
         <>
           <h3>{t('risk:place.limits')}</h3>
-          <table className="rk-table">
-            <thead>
-              <tr>
-                <th scope="col">{t('risk:place.class')}</th>
-                <th scope="col" className="rk-right">
-                  {t('risk:place.limit')}
-                </th>
-                <th scope="col">{t('risk:place.verdict')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {place.limits.map((limit) => (
-                <tr key={`${limit.criteria} ${limit.sensitivity} ${limit.limit_per_year}`}>
-                  <td>
-                    {sensitivity(limit.sensitivity)}
-                    <small>
-                      {clause(limit.clause)} <Sure of={limit.confidence} />
-                    </small>
-                  </td>
-                  <td className="rk-right">
-                    <Sci value={limit.limit_per_year} unit={false} />
-                  </td>
-                  <td>
-                    <StateTag tone={limit.is_met ? 'ok' : 'bad'}>
-                      {limit.is_met
-                        ? t('risk:place.times_under', { factor: factor(limit.margin_factor, lang) })
-                        : t('risk:place.times_over', {
-                            factor: factor(limit.margin_factor ? 1 / limit.margin_factor : null, lang),
-                          })}
-                    </StateTag>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <LimitsTable head={t('risk:place.class')} limits={place.limits} />
         </>
       )}
       <BasisLine of={place.basis} />
@@ -195,11 +162,11 @@ function PlaceBody({ place }: { place: Place }) {
 }
 
 /** The same place by every set of frequencies. */
-function Sets({ at }: { at: LonLat }) {
+function Sets({ at, when }: { at: LonLat; when?: When }) {
   const t = useT();
   const pick = useBilingual();
   const [open, setOpen] = useState(false);
-  const sets = usePlaceSets(at, open);
+  const sets = usePlaceSets(at, open, when);
   const most = Math.max(...(sets.data?.sets ?? []).map(({ per_year }) => per_year ?? 0), 1e-30);
   return (
     <details className="rk-details rk-sets" onToggle={(event) => setOpen(event.currentTarget.open)}>

@@ -4,7 +4,7 @@ use anlan_http::problem::BothLanguages;
 use anlan_kernel::RecordId;
 use anlan_qra::plant::Built;
 use anlan_qra::{Fold, Place};
-use anlan_quantity::Text;
+use anlan_quantity::{Text, scientific};
 use anlan_regulations::risk_criteria::{Acceptance, Criteria, IndividualVerdict, Region, SocietalVerdict};
 use anlan_regulations::siting::{Finding, Outcome};
 use serde::Serialize;
@@ -168,6 +168,7 @@ fn by_criteria(
     let text = over.first().map(|(hit, verdict)| {
         let limit = verdict.limit_per_year.unwrap_or_default();
         let (name, times, count) = (&hit.title, hit.after / limit, over.len());
+        let (after, limit) = (scientific(hit.after), scientific(limit));
         let (zh, en) = match already {
             0 => (String::new(), String::new()),
             _ => (
@@ -177,13 +178,13 @@ fn by_criteria(
         };
         Text::new(
             format!(
-                "{}：{count} 个防护目标超过限值；最高“{name}” {:.2e} > {limit:.0e}/年，应降低 {times:.1} 倍{zh}",
-                title.zh, hit.after
+                "{}：{count} 个防护目标超过限值；最高“{name}” {after} > {limit}/年，应降低 {times:.1} 倍{zh}",
+                title.zh
             ),
             format!(
-                "{}: {count} protection targets above their limit; highest \u{201c}{name}\u{201d} {:.2e} > {limit:.0e} per year, to be \
+                "{}: {count} protection targets above their limit; highest \u{201c}{name}\u{201d} {after} > {limit} per year, to be \
                  reduced {times:.1} times{en}",
-                title.en, hit.after
+                title.en
             ),
         )
     });
@@ -211,10 +212,10 @@ fn by_criteria(
         told("individual_risk", Outcome::Ask, asked, text);
         let kept = of(&|_, verdict| verdict.acceptance == Acceptance::Accepted);
         let text = kept.first().map(|(hit, verdict)| {
-            let limit = verdict.limit_per_year.unwrap_or_default();
+            let (after, limit) = (scientific(hit.after), scientific(verdict.limit_per_year.unwrap_or_default()));
             Text::new(
-                format!("{}：{} 个防护目标在限值以内；余量最小“{}” {:.2e} ≤ {limit:.0e}/年", title.zh, kept.len(), hit.title, hit.after),
-                format!("{}: {} protection targets within their limit; least room \u{201c}{}\u{201d} {:.2e} ≤ {limit:.0e} per year", title.en, kept.len(), hit.title, hit.after),
+                format!("{}：{} 个防护目标在限值以内；余量最小“{}” {after} ≤ {limit}/年", title.zh, kept.len(), hit.title),
+                format!("{}: {} protection targets within their limit; least room \u{201c}{}\u{201d} {after} ≤ {limit} per year", title.en, kept.len(), hit.title),
             )
         });
         told("individual_risk", Outcome::Ok, kept, text.unwrap_or_default());
